@@ -1,0 +1,36 @@
+"""Process entry: window, command, helper or worker, chosen by the first argument."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the first argument names and return the exit code.
+
+    ``--token-helper DRIVER``, ``--path-worker`` and ``--training-portal CONFIG`` are
+    processes that the program starts for itself; everything else is the ``nmo`` command.
+    Each import stands in its branch: a helper must not pay for the window.
+    """
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    first = arguments[0] if arguments else ""
+    if first == "--token-helper":
+        from desktop_app.signing.helper.main import run_helper  # noqa: PLC0415
+
+        return run_helper(arguments[1])
+    if first == "--path-worker":
+        from desktop_app.signing.path_worker import run_worker  # noqa: PLC0415
+
+        return run_worker()
+    if first == "--training-portal":
+        from desktop_app.sandbox.server import run_server  # noqa: PLC0415
+
+        return run_server(arguments[1])
+    from desktop_app.cli.main import run_command  # noqa: PLC0415
+
+    return run_command(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""The `nmo` command: parse, call one service, print."""

@@ -1,0 +1,1 @@
+"""Plain values, states and errors of the domain; standard library only."""

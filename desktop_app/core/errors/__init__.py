@@ -1,0 +1,22 @@
+"""The one tree of errors.
+
+NmoError
+├── TokenError            drivers, tokens, keys: tokens.py
+│   └── DriverError
+├── PinError              tokens.py
+├── InputError            unreadable input: inputs.py
+├── ChoiceError           inputs.py
+├── CertificateUnfitError inputs.py
+├── PortalError           portal and network: portal.py
+├── RefusedError          the portal said no: portal.py
+├── StateError            this computer: state.py
+└── UnexpectedError       state.py
+
+Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class from the
+module that defines it; this package re-exports only the root.
+"""
+
+from desktop_app.core.errors import inputs, portal, state, tokens
+from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
+
+__all__ = ["NmoError", "concrete_errors", "error_from", "inputs", "portal", "state", "tokens"]

@@ -1,0 +1,105 @@
+"""Errors of what a person or a file gave us, and of certificates that cannot serve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from desktop_app.core.errors.base import NmoError
+
+
+@dataclass(eq=False)
+class InputError(NmoError):
+    """What was given cannot be read (exit code 8 of the command)."""
+
+
+@dataclass(eq=False)
+class FileUnreadableError(InputError):
+    """A file cannot be opened or read."""
+
+    code: ClassVar[str] = "input.unreadable"
+    path: str = ""
+    """The file."""
+    detail: str = ""
+    """The system's word for it, for example ``ENOENT``."""
+
+
+@dataclass(eq=False)
+class FileTooLargeError(InputError):
+    """A file is over the limit for what it claims to be."""
+
+    code: ClassVar[str] = "input.too-large"
+    path: str = ""
+    """The file."""
+    limit: int = 0
+    """The limit in bytes."""
+
+
+@dataclass(eq=False)
+class NotCertificateError(InputError):
+    """The data is not an X.509 certificate, or a broken one."""
+
+    code: ClassVar[str] = "input.not-certificate"
+    detail: str = ""
+    """Where reading stopped."""
+
+
+@dataclass(eq=False)
+class NotSignatureError(InputError):
+    """The data is not a CMS signature, or a broken one."""
+
+    code: ClassVar[str] = "input.not-signature"
+    detail: str = ""
+    """Where reading stopped."""
+
+
+@dataclass(eq=False)
+class ContentNeededError(InputError):
+    """The signature is detached and the signed file was not given or found."""
+
+    code: ClassVar[str] = "input.content-needed"
+    path: str = ""
+    """Where the signed file was expected."""
+
+
+@dataclass(eq=False)
+class ChoiceError(NmoError):
+    """What was named does not point to exactly one thing (exit code 2 of the command)."""
+
+
+@dataclass(eq=False)
+class CertificateNotFoundError(ChoiceError):
+    """No certificate on any token begins with this identifier."""
+
+    code: ClassVar[str] = "certificate.not-found"
+    id: str = ""
+    """The identifier as given."""
+
+
+@dataclass(eq=False)
+class CertificateAmbiguousError(ChoiceError):
+    """Several certificates begin with this identifier."""
+
+    code: ClassVar[str] = "certificate.ambiguous"
+    id: str = ""
+    """The identifier as given."""
+
+
+@dataclass(eq=False)
+class CertificateUnfitError(NmoError):
+    """The certificate may not sign; refused before a PIN is asked for (exit code 1)."""
+
+    code: ClassVar[str] = "certificate.unfit"
+    certificate: str = ""
+    """Identifier of the certificate."""
+    reasons: list[str] | None = None
+    """Codes of the reasons, for example ``certificate.expired``."""
+
+
+@dataclass(eq=False)
+class AlgorithmUnsupportedError(InputError):
+    """The key or signature algorithm is not supported here; this never means «broken»."""
+
+    code: ClassVar[str] = "algorithm.unsupported"
+    algorithm: str = ""
+    """Name or dotted object identifier."""

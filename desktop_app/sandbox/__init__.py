@@ -1,0 +1,1 @@
+"""The training portal, its certification authority and training tokens."""

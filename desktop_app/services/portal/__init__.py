@@ -1,0 +1,1 @@
+"""The portal: contract, HTTP client, session and failures."""

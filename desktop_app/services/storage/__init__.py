@@ -1,0 +1,1 @@
+"""What survives a restart: settings, secrets, cache and the local audit log."""

@@ -1,0 +1,1 @@
+"""Tokens, signatures, certificates and trust: no Qt, no portal."""

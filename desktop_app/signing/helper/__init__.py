@@ -1,0 +1,1 @@
+"""The helper process: the only code that imports pkcs11."""
