@@ -41,6 +41,18 @@ class ConsentText:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentSubject:
+    """Who consents, as the portal knows the person (152-ФЗ, art. 9 part 4 item 1)."""
+
+    full_name: str
+    snils: str
+    """Eleven digits."""
+    address: str
+    identity_document: str
+    """Kind, number, date and issuer of the identity document."""
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentEvent:
     """One line of the history."""
 
@@ -60,6 +72,7 @@ class ConsentState:
     text: ConsentText
     status: ConsentStatus
     history: tuple[ConsentEvent, ...] = ()
+    subject: ConsentSubject | None = None
 
 
 @dataclass(frozen=True, slots=True)
