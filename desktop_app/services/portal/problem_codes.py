@@ -48,5 +48,3 @@ class ProblemCode(StrEnum):
     """400"""
     IDEMPOTENCY_REUSED = "idempotency.key-reused"
     """422: the key came before with another request."""
-    IDEMPOTENCY_BUSY = "idempotency.in-progress"
-    """409: the first request with this key has not ended."""
