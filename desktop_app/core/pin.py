@@ -18,6 +18,10 @@ class Pin:
         """Return the PIN for the one request line that carries it."""
         return self._bytes.decode("utf-8")
 
+    def copy(self) -> bytearray:
+        """Return the UTF-8 bytes in a copy that the caller overwrites after use."""
+        return bytearray(self._bytes)
+
     def wipe(self) -> None:
         """Overwrite the PIN with zeros and forget its length."""
         for index in range(len(self._bytes)):

@@ -59,7 +59,7 @@ class LineProcess:
 
     ``environment`` comes on top of ours. The child is spawned in a session of its own, so that
     Ctrl+C in our terminal does not reach it and a kill takes its children too. Its stderr goes
-    to the log. After any ``ProcessError`` or ``Cancelled`` the process is dead: start another.
+    to the log. After any exception of ``request`` the process is dead: start another.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class LineProcess:
                     raise ProcessNonsense("a line that nobody asked for")
                 self._outgoing.put(line)
                 return self._answer(self._wait(timeout_seconds, cancel))
-            except (ProcessError, Cancelled):
+            except BaseException:  # Ctrl+C too: an answer that nobody took would be the next one's.
                 self._end(patience_seconds=0)
                 raise
 

@@ -1,0 +1,207 @@
+"""Messages between the program and a token helper: one JSON line per request and answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import IntFlag, StrEnum
+from typing import TypeVar
+
+import msgspec
+
+VERSION = 1
+"""Version of the protocol; both sides refuse any other."""
+
+CANCELLED = "cancelled"
+"""The code of a failure that is none: the person pressed cancel on the PIN pad."""
+
+
+class Operation(StrEnum):
+    """What a helper can be asked for."""
+
+    POLL = "poll"
+    """Which tokens are there, with their flags: cheap. Arguments ``Nothing``, result ``Slots``."""
+    READ = "read"
+    """What lies on one token. Arguments ``SlotChoice``, result ``Contents``."""
+    OPEN = "open"
+    """Log in and find a key. Arguments ``SessionRequest``, result ``OpenedKey``."""
+    SIGN = "sign"
+    """Sign with the opened key. Arguments ``SignRequest``, result ``Signature``."""
+    CLOSE = "close"
+    """Log out and close the session. Arguments and result ``Nothing``."""
+
+
+class TokenFlag(IntFlag):
+    """The flags of CK_TOKEN_INFO that matter here (PKCS#11 v3.0 section 3.2)."""
+
+    LOGIN_REQUIRED = 0x4
+    USER_PIN_INITIALIZED = 0x8
+    PROTECTED_AUTHENTICATION_PATH = 0x100
+    USER_PIN_COUNT_LOW = 0x10000
+    USER_PIN_FINAL_TRY = 0x20000
+    USER_PIN_LOCKED = 0x40000
+    USER_PIN_TO_BE_CHANGED = 0x80000
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No arguments, or no result."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenState:
+    """A token in a slot as CK_SLOT_INFO and CK_TOKEN_INFO tell; equal states mean no change."""
+
+    slot: int
+    reader: str
+    label: str
+    serial: str
+    model: str
+    manufacturer: str
+    flags: int
+    pin_minimum: int
+    """Bytes; 0 when the token does not tell."""
+    pin_maximum: int
+    """Bytes; 0 when the token does not tell."""
+    free_memory: int
+    """Changes when objects are written or deleted; tokens that do not tell give one number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """Every token that the driver sees now."""
+
+    tokens: tuple[TokenState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotChoice:
+    """Which slot an operation is for."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateObject:
+    """A certificate object: CKA_VALUE and CKA_ID."""
+
+    der: bytes
+    key_id: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateKeyObject:
+    """A private key object, as far as the token shows it."""
+
+    key_id: bytes
+    can_sign: bool = True
+    always_authenticate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The objects of one token that matter, as seen without login."""
+
+    certificates: tuple[CertificateObject, ...]
+    private_keys: tuple[PrivateKeyObject, ...]
+    public_key_ids: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRequest:
+    """Log in to a token and find the key of a certificate."""
+
+    slot: int
+    serial: str
+    """The token that is expected there."""
+    label: str
+    """The token that is expected there."""
+    key_id: bytes
+    """CKA_ID of the certificate."""
+    public_value: bytes
+    """What the key's public part carries: RSA modulus without leading zeros, or the EC point."""
+    pin: bytearray | None = field(default=None, repr=False)
+    """UTF-8 bytes; None on a PIN pad or where no login is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedKey:
+    """The key that was found after login, with what it and its token can do."""
+
+    key: PrivateKeyObject
+    all_keys: tuple[PrivateKeyObject, ...]
+    """Every private key that the token shows after login."""
+    mechanisms: tuple[str, ...]
+    """Names of the token's mechanisms without CKM_; unknown ones in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignRequest:
+    """Sign ``data`` with the opened key."""
+
+    mechanism: str
+    """PKCS#11 name without CKM_."""
+    data: bytes
+    """What C_Sign gets."""
+    digest: str = ""
+    """For RSA_PKCS_PSS: the digest's name, for example ``sha256``."""
+    pss_salt: int | None = None
+    """For RSA_PKCS_PSS: the salt's length in bytes."""
+    pin: bytearray | None = field(default=None, repr=False)
+    """For a key with CKA_ALWAYS_AUTHENTICATE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What C_Sign gave."""
+
+    signature: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error of ``core.errors`` by its permanent code and its fields."""
+
+    code: str
+    data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line to a helper."""
+
+    version: int
+    id: int
+    operation: Operation
+    arguments: msgspec.Raw = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One line from a helper: a result or a failure."""
+
+    version: int
+    id: int
+    operation: Operation
+    result: msgspec.Raw | None = None
+    failure: Failure | None = None
+
+
+Message = TypeVar("Message")
+
+
+def encode(message: object) -> bytearray:
+    """Return ``message`` as one JSON line without its end, in a buffer that can be wiped."""
+    buffer = bytearray()
+    msgspec.json.Encoder().encode_into(message, buffer)
+    return buffer
+
+
+def decode(line: bytes | bytearray | msgspec.Raw, kind: type[Message]) -> Message:
+    """Read a message of ``kind``; raises ``ValueError`` when the line is not one."""
+    return msgspec.json.decode(line, type=kind)
+
+
+def wipe(buffer: bytearray | None) -> None:
+    """Overwrite ``buffer`` with zeros."""
+    if buffer is not None:
+        buffer[:] = bytes(len(buffer))
