@@ -1,0 +1,156 @@
+"""The fictional people of the training mode: their accounts and what lies on their tokens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from desktop_app.core.accounts import AccountLevel, Role
+from desktop_app.sandbox.certificate_profile import Person
+
+TRAINING_PIN: Final = "12345678"
+ADMINISTRATOR_PIN: Final = "87654321"
+
+
+class Key(StrEnum):
+    """Kind of a training key."""
+
+    RSA_2048 = "rsa-2048"
+    EC_P256 = "ec-p256"
+    EC_P384 = "ec-p384"
+
+
+class Flaw(StrEnum):
+    """What is wrong with a training certificate."""
+
+    NONE = "none"
+    EXPIRED = "expired"
+    FOREIGN_ROOT = "foreign-root"
+    REVOKED = "revoked"
+    NO_KEY = "no-key"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCertificate:
+    """A certificate that a training token gets."""
+
+    key: Key
+    flaw: Flaw = Flaw.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingAccount:
+    """A fictional person with an account and a token."""
+
+    person: Person
+    note: str
+    """What this person is there to show, in Russian."""
+    certificates: tuple[PlannedCertificate, ...]
+    speciality: str
+    clinic: str
+    level: AccountLevel = AccountLevel.CONFIRMED
+    roles: tuple[Role, ...] = (Role.SPECIALIST,)
+
+
+def snils_of(number: int) -> str:
+    """Return nine digits with their check number: eleven digits."""
+    digits = f"{number:09d}"
+    total = sum(int(digit) * weight for digit, weight in zip(digits, range(9, 0, -1), strict=True))
+    return f"{digits}{total % 101 % 100:02d}"
+
+
+def inn_of(number: int) -> str:
+    """Return ten digits with their two check digits: the twelve-digit ИНН of a person."""
+    text = f"{number:010d}"
+    for weights in ((7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)):
+        total = sum(int(digit) * weight for digit, weight in zip(text, weights, strict=True))
+        text += str(total % 11 % 10)
+    return text
+
+
+def _person(surname: str, given_names: str, snils: int, title: str) -> Person:
+    inn = inn_of(7700_000_000 + snils % 1_000_000)
+    return Person(surname, given_names, snils_of(snils), inn, title)
+
+
+_RSA, _EC, _EC384 = (
+    PlannedCertificate(Key.RSA_2048),
+    PlannedCertificate(Key.EC_P256),
+    PlannedCertificate(Key.EC_P384),
+)
+
+TRAINING_ACCOUNTS: Final = (
+    TrainingAccount(
+        _person("Иванова", "Мария Петровна", 112_233_445, "Врач-терапевт"),
+        "действующий сертификат RSA и истёкший того же имени",
+        (_RSA, PlannedCertificate(Key.RSA_2048, Flaw.EXPIRED)),
+        "Терапия",
+        "ГБУЗ «Городская поликлиника № 7»",
+    ),
+    TrainingAccount(
+        _person("Петров", "Сергей Николаевич", 145_678_901, "Врач-кардиолог"),
+        "действующий сертификат EC P-256",
+        (_EC,),
+        "Кардиология",
+        "ГБУЗ «Областная клиническая больница»",
+    ),
+    TrainingAccount(
+        _person("Соловьёва", "Анна Дмитриевна", 151_515_253, "Врач-невролог"),
+        "действующий сертификат EC P-384",
+        (_EC384,),
+        "Неврология",
+        "ГБУЗ «Областная клиническая больница»",
+    ),
+    TrainingAccount(
+        _person("Орлов", "Павел Ильич", 163_204_118, "Врач-хирург"),
+        "только истёкший сертификат",
+        (PlannedCertificate(Key.EC_P256, Flaw.EXPIRED),),
+        "Хирургия",
+        "ГБУЗ «Центральная районная больница»",
+    ),
+    TrainingAccount(
+        _person("Ёлкина", "Софья Андреевна", 170_019_224, "Врач-педиатр"),
+        "сертификат удостоверяющего центра, которому портал не доверяет",
+        (PlannedCertificate(Key.EC_P256, Flaw.FOREIGN_ROOT),),
+        "Педиатрия",
+        "ГБУЗ «Детская городская больница»",
+    ),
+    TrainingAccount(
+        _person("Морозов", "Игорь Львович", 181_400_077, "Врач-уролог"),
+        "отозванный сертификат",
+        (PlannedCertificate(Key.EC_P256, Flaw.REVOKED),),
+        "Урология",
+        "ГБУЗ «Областная клиническая больница»",
+    ),
+    TrainingAccount(
+        _person("Зимина", "Вера Олеговна", 190_555_318, "Врач-офтальмолог"),
+        "сертификат без закрытого ключа",
+        (PlannedCertificate(Key.EC_P256, Flaw.NO_KEY),),
+        "Офтальмология",
+        "ООО «Клиника семейной медицины»",
+    ),
+    TrainingAccount(
+        _person("Кузнецова", "Ольга Викторовна", 132_007_645, "Врач-эндокринолог"),
+        "два действующих сертификата одного имени",
+        (_RSA, _EC),
+        "Эндокринология",
+        "ГБУЗ «Городская поликлиника № 7»",
+    ),
+    TrainingAccount(
+        _person("Никитин", "Роман Юрьевич", 128_810_936, "Врач-стажёр"),
+        "учётная запись с недостаточным уровнем",
+        (_RSA,),
+        "Терапия",
+        "ГБУЗ «Городская поликлиника № 7»",
+        level=AccountLevel.STANDARD,
+    ),
+    TrainingAccount(
+        _person("Громова", "Татьяна Сергеевна", 140_771_502, "Аудитор"),
+        "аудитор: видит журнал всех, согласий и сертификатов не имеет",
+        (_EC,),
+        "",
+        "ФГБОУ ДПО «Академия непрерывного медицинского образования» (учебная)",
+        roles=(Role.AUDITOR,),
+    ),
+)
