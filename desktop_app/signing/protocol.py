@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
+NO_RESULT = msgspec.Raw(b"null")
 VERSION = 1
 """Version of the protocol; both sides refuse any other."""
 
@@ -36,6 +37,7 @@ class TokenFlag(IntFlag):
     LOGIN_REQUIRED = 0x4
     USER_PIN_INITIALIZED = 0x8
     PROTECTED_AUTHENTICATION_PATH = 0x100
+    INITIALIZED = 0x400
     USER_PIN_COUNT_LOW = 0x10000
     USER_PIN_FINAL_TRY = 0x20000
     USER_PIN_LOCKED = 0x40000
@@ -182,7 +184,8 @@ class Answer:
     version: int
     id: int
     operation: Operation
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw
+    """``null`` beside a failure."""
     failure: Failure | None = None
 
 

@@ -1,0 +1,241 @@
+"""What a helper does for each operation of the protocol."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+
+from desktop_app.core.errors.tokens import (
+    KeyMissingError,
+    KeyNotForSigningError,
+    PinIncorrectError,
+    PinLockedError,
+    PinRequiredError,
+    PinUnusableError,
+    TokenMissingError,
+    TokenRemovedError,
+)
+from desktop_app.signing.helper import return_codes
+from desktop_app.signing.helper.cryptoki import CKU_CONTEXT_SPECIFIC, CKU_USER, Cryptoki
+from desktop_app.signing.helper.loading import load_driver
+from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanism
+from desktop_app.signing.helper.objects import FoundKey, find_key, private_keys, read_contents
+from desktop_app.signing.helper.return_codes import (
+    DriverNonsense,
+    DriverRefusal,
+    OperationFailed,
+    failure_of,
+)
+from desktop_app.signing.helper.structures import UNAVAILABLE, TokenInfo
+from desktop_app.signing.protocol import (
+    Contents,
+    Failure,
+    Nothing,
+    OpenedKey,
+    SessionRequest,
+    Signature,
+    SignRequest,
+    SlotChoice,
+    Slots,
+    TokenFlag,
+    TokenState,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenSession:
+    slot: int
+    handle: int
+    found: FoundKey
+    pin_pad: bool
+
+
+class TokenOperations:
+    """Carry out operations on the driver in ``path``, which the first of them loads.
+
+    Methods raise ``OperationFailed``, ``DriverRefusal`` or ``DriverNonsense``.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._loaded: Cryptoki | None = None
+        self._session: _OpenSession | None = None
+
+    @property
+    def _driver(self) -> Cryptoki:
+        if self._loaded is None:
+            self._loaded = load_driver(self._path)
+        return self._loaded
+
+    def poll(self, _nothing: Nothing) -> Slots:
+        """Return the state of every token; a slot that fails matters only when all fail."""
+        tokens = []
+        refused: DriverRefusal | None = None
+        for slot in self._driver.slots_with_token():
+            try:
+                state = self._state(slot)
+                if state.flags & TokenFlag.INITIALIZED or state.serial or state.label:
+                    tokens.append(state)  # SoftHSM always shows one more slot, with nothing in it.
+            except DriverRefusal as refusal:
+                if refusal.code not in return_codes.NOTHING_TO_SHOW:
+                    refused = refusal
+        if refused and not tokens:
+            raise refused
+        return Slots(tuple(tokens))
+
+    def read(self, choice: SlotChoice) -> Contents:
+        """Return what a token shows without login."""
+        session = self._driver.open_session(choice.slot)
+        try:
+            return read_contents(self._driver, session)
+        finally:
+            with contextlib.suppress(DriverRefusal):
+                self._driver.close_session(session)
+
+    def open(self, request: SessionRequest) -> OpenedKey:
+        """Log in and find the key; whatever was open before is closed."""
+        self.close(Nothing())
+        state = self._state(request.slot)
+        if (state.serial, state.label) != (request.serial, request.label):
+            raise OperationFailed(TokenMissingError.code, token=request.label)
+        self._close_all(request.slot)
+        handle = self._driver.open_session(request.slot)
+        try:
+            self._login(handle, state, request.pin)
+            keys = private_keys(self._driver, handle)
+            found = self._key(handle, keys, request)
+        except (DriverRefusal, DriverNonsense, OperationFailed):
+            self._close_all(request.slot)
+            raise
+        self._session = _OpenSession(request.slot, handle, found, _has_pin_pad(state.flags))
+        return OpenedKey(
+            key=found.key,
+            all_keys=tuple(each.key for each in keys),
+            mechanisms=tuple(map(mechanism_name, self._driver.mechanisms(request.slot))),
+        )
+
+    def sign(self, request: SignRequest) -> Signature:
+        """Sign with the key that ``open`` found."""
+        session = self._session
+        if session is None:
+            raise OperationFailed(TokenRemovedError.code)
+        mechanism = signing_mechanism(request.mechanism, request.digest, request.pss_salt)
+        if session.found.key.always_authenticate and not (request.pin or session.pin_pad):
+            raise OperationFailed(PinRequiredError.code)
+
+        def log_in_again() -> None:
+            if session.found.key.always_authenticate:
+                pin = None if session.pin_pad else request.pin
+                self._driver.login(session.handle, CKU_CONTEXT_SPECIFIC, pin)
+
+        key = session.found.handle
+        return Signature(
+            self._driver.sign(session.handle, key, mechanism, request.data, log_in_again)
+        )
+
+    def close(self, _nothing: Nothing) -> Nothing:
+        """Log out and close the session, if any; a token that is gone closed it itself."""
+        session, self._session = self._session, None
+        if session is not None:
+            with contextlib.suppress(DriverRefusal):
+                self._driver.logout(session.handle)
+            self._close_all(session.slot)
+        return Nothing()
+
+    def explain(
+        self, error: OperationFailed | DriverRefusal | DriverNonsense, slot: int
+    ) -> Failure:
+        """Return the failure with what the token itself says now.
+
+        Removal has no single error, and the try that locks a PIN raises CKR_PIN_LOCKED on one
+        card and CKR_PIN_INCORRECT on another: the flags are read again after each refusal.
+        """
+        failure = failure_of(error)
+        if not isinstance(error, DriverRefusal) or self._loaded is None:
+            return failure
+        info = self._info_now(slot)
+        if info is None:
+            return Failure(TokenRemovedError.code) if failure.code.startswith("token.") else failure
+        return _with_flags(failure, info)
+
+    def slot_of(self, arguments: object) -> int:
+        """Return the slot that ``arguments`` of an operation mean, or -1."""
+        if isinstance(arguments, SlotChoice | SessionRequest):
+            return arguments.slot
+        return self._session.slot if self._session is not None else -1
+
+    def _info_now(self, slot: int) -> TokenInfo | None:
+        with contextlib.suppress(DriverRefusal, DriverNonsense):
+            if slot in self._driver.slots_with_token():
+                return self._driver.token_info(slot)
+        return None
+
+    def _state(self, slot: int) -> TokenState:
+        reader = self._driver.slot_info(slot).description
+        info = self._driver.token_info(slot)
+        return TokenState(
+            slot=slot,
+            reader=_text(reader),
+            label=_text(info.label),
+            serial=_text(info.serial),
+            model=_text(info.model),
+            manufacturer=_text(info.manufacturer),
+            flags=info.flags,
+            pin_minimum=_told(info.min_pin),
+            pin_maximum=_told(info.max_pin),
+            free_memory=_told(info.free_public),
+        )
+
+    def _login(self, handle: int, state: TokenState, pin: bytearray | None) -> None:
+        if not state.flags & TokenFlag.LOGIN_REQUIRED:
+            return
+        pin_pad = _has_pin_pad(state.flags)
+        if pin is None and not pin_pad:
+            raise OperationFailed(PinRequiredError.code)
+        try:
+            self._driver.login(handle, CKU_USER, None if pin_pad else pin)
+        except DriverRefusal as refusal:
+            if refusal.code != return_codes.USER_ALREADY_LOGGED_IN:
+                raise
+
+    def _key(self, handle: int, keys: list[FoundKey], request: SessionRequest) -> FoundKey:
+        found = find_key(self._driver, handle, keys, request.key_id, request.public_value)
+        if found is None:
+            raise OperationFailed(KeyMissingError.code)
+        if not found.key.can_sign:
+            raise OperationFailed(KeyNotForSigningError.code)
+        return found
+
+    def _close_all(self, slot: int) -> None:
+        with contextlib.suppress(DriverRefusal):
+            self._driver.close_all_sessions(slot)
+
+
+def _with_flags(failure: Failure, info: TokenInfo) -> Failure:
+    if failure.code == PinUnusableError.code:
+        limits = {"minimum": _told(info.min_pin), "maximum": _told(info.max_pin)}
+        return Failure(failure.code, dict(limits))
+    if failure.code != PinIncorrectError.code:
+        return failure
+    if info.flags & TokenFlag.USER_PIN_LOCKED:
+        return Failure(PinLockedError.code)
+    if info.flags & TokenFlag.USER_PIN_FINAL_TRY:
+        return Failure(failure.code, {"tries_left": 1, "last_try": True})
+    return failure
+
+
+def _has_pin_pad(flags: int) -> bool:
+    return bool(flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH)
+
+
+def _told(number: int) -> int:
+    return 0 if number == UNAVAILABLE else number
+
+
+def _text(value: bytes) -> str:
+    """Return a blank-padded text; vendors' Windows tools write cp1251 where UTF-8 is due."""
+    try:
+        text = value.decode("utf-8")
+    except UnicodeDecodeError:
+        text = value.decode("cp1251", "replace")
+    return "".join(character for character in text if character.isprintable()).strip()
