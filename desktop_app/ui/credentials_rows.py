@@ -1,0 +1,102 @@
+"""Rows of the table made ready for ordering and search; safe to build outside the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QCollator, QLocale
+
+from desktop_app.core.credentials import Credential, CredentialStatus
+from desktop_app.ui.credentials_columns import (
+    SORT_VALUES,
+    TEXT_COLUMNS,
+    Column,
+    CredentialWords,
+    day_text,
+)
+
+
+def folded(text: str) -> str:
+    """Return ``text`` in the form that search compares: without case, ё as е."""
+    return text.casefold().replace("ё", "е")
+
+
+class CredentialRows:
+    """The credentials with what ordering and search need, each part computed once."""
+
+    def __init__(self, credentials: Iterable[Credential], words: CredentialWords) -> None:
+        self._words = words
+        self.credentials: list[Credential] = list(credentials)
+        self.texts: list[str] = [self._search_text(row) for row in self.credentials]
+        """Folded text of all columns, one line each, so that no match spans two columns."""
+        self._ranks: dict[Column, list[int]] = {}
+        self._places: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return len(self.credentials)
+
+    def place(self, credential_id: str) -> int | None:
+        """Return where a credential stands in the source, None when it does not."""
+        if not self._places:
+            self._places = {row.id: place for place, row in enumerate(self.credentials)}
+        return self._places.get(credential_id)
+
+    def ranks(self, column: Column) -> Sequence[int]:
+        """Return each row's rank in the order of ``column``; equal values share a rank."""
+        ranks = self._ranks.get(column)
+        if ranks is None:
+            ranks = self._ranks[column] = self._ranked(column)
+        return ranks
+
+    def warm(self) -> None:
+        """Compute the orders of all columns now, for a worker to do before they are asked for."""
+        for column in SORT_VALUES:
+            self.ranks(column)
+
+    def replace(self, credential: Credential) -> int | None:
+        """Put a newer state of a known row in its place; return the place."""
+        place = self.place(credential.id)
+        if place is not None:
+            self.credentials[place] = credential
+            self.texts[place] = self._search_text(credential)
+            self._ranks.pop(Column.CHECK, None)
+        return place
+
+    def _ranked(self, column: Column) -> list[int]:
+        value_of = SORT_VALUES[column]
+        values = [value_of(row) for row in self.credentials]
+        rank_of = {value: rank for rank, value in enumerate(_ordered(set(values), column))}
+        return [rank_of[value] for value in values]
+
+    def _search_text(self, row: Credential) -> str:
+        words = self._words
+        parts = (
+            row.name,
+            day_text(row.issued_on),
+            day_text(row.valid_from),
+            words.until(row),
+            words.statuses[row.status],
+            row.number,
+            row.organisation,
+            words.verdicts[row.check.verdict] if row.check else words.unchecked,
+        )
+        return folded("\n".join(parts))
+
+
+def _ordered(values: set[Any], column: Column) -> list[Any]:
+    """Order distinct values; text by the Russian alphabet, where Ё follows Е (ICU collation)."""
+    if column not in TEXT_COLUMNS:
+        return sorted(values)
+    collator = QCollator(QLocale(QLocale.Language.Russian))
+    collator.setNumericMode(True)
+    # Code points settle what collation holds equal, so that the order never depends on hashing.
+    keys = {value: collator.sortKey(value) for value in values}
+    return sorted(sorted(values), key=keys.__getitem__)
+
+
+RENEWAL = frozenset({CredentialStatus.RENEWAL})
+"""Statuses behind the chip «Требуют продления»."""
+
+IN_FORCE = frozenset({CredentialStatus.VALID, CredentialStatus.RENEWAL})
+"""Statuses behind the chip «Действительные»: a document to renew is still in force."""
