@@ -63,6 +63,26 @@ class ContentNeededError(InputError):
 
 
 @dataclass(eq=False)
+class OutputExistsError(InputError):
+    """A file of this name is there already; the program does not overwrite it."""
+
+    code: ClassVar[str] = "output.exists"
+    path: str = ""
+    """The file."""
+
+
+@dataclass(eq=False)
+class OutputNotWritableError(InputError):
+    """The result cannot be written."""
+
+    code: ClassVar[str] = "output.not-writable"
+    path: str = ""
+    """The file that was to be written."""
+    detail: str = ""
+    """The system's word for it, for example ``EACCES``."""
+
+
+@dataclass(eq=False)
 class ChoiceError(NmoError):
     """What was named does not point to exactly one thing (exit code 2 of the command)."""
 

@@ -92,6 +92,22 @@ class ChallengeUnusableError(PortalError):
 
 
 @dataclass(eq=False)
+class ClockWrongError(PortalError):
+    """The clock of this computer differs too much from the portal's; nothing was signed."""
+
+    code: ClassVar[str] = "clock.wrong"
+    seconds: int = 0
+    """How far this computer's clock is ahead (positive) or behind (negative)."""
+
+
+@dataclass(eq=False)
+class LoginStaleError(PortalError):
+    """The login statement waited too long for its signature; begin again."""
+
+    code: ClassVar[str] = "login.stale"
+
+
+@dataclass(eq=False)
 class RefusedError(NmoError):
     """The portal understood and said no (exit code 7 of the command)."""
 

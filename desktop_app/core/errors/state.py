@@ -41,6 +41,37 @@ class DatabaseNewerError(StateError):
 
 
 @dataclass(eq=False)
+class SettingsSetAsideError(StateError):
+    """The settings file was unreadable; it was kept under another name, defaults apply."""
+
+    code: ClassVar[str] = "state.settings-set-aside"
+    path: str = ""
+    """The settings file."""
+    kept_as: str = ""
+    """Where the unreadable file lies now."""
+
+
+@dataclass(eq=False)
+class DatabaseSetAsideError(StateError):
+    """The database was corrupt; it was kept under another name and a new one begun."""
+
+    code: ClassVar[str] = "state.database-set-aside"
+    path: str = ""
+    """The database file."""
+    kept_as: str = ""
+    """Where the corrupt file lies now."""
+
+
+@dataclass(eq=False)
+class SettingInvalidError(StateError):
+    """A setting does not take this value."""
+
+    code: ClassVar[str] = "settings.invalid"
+    name: str = ""
+    """The setting, for example ``portal.url``."""
+
+
+@dataclass(eq=False)
 class WorkerFailedError(StateError):
     """A worker process of the program died or ran over its time limit."""
 

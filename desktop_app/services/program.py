@@ -1,0 +1,51 @@
+"""Everything that window and command need of the program, in one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.errors import NmoError
+from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.settings import SettingsStore
+from desktop_app.services.training import TrainingControl
+from desktop_app.services.use_cases import (
+    ConsentService,
+    CredentialService,
+    JournalService,
+    LoginService,
+    SignatureService,
+    TokenService,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The services of one profile: the training one or the real one."""
+
+    tokens: TokenService
+    login: LoginService
+    consent: ConsentService
+    credentials: CredentialService
+    signatures: SignatureService
+    journal: JournalService
+    settings: SettingsStore
+    audit: AuditLog
+    catalogue: Catalogue
+    home: Home
+    training: TrainingControl
+    is_training: bool
+    language: str
+    """``ru`` or ``en``: as asked for, else as set, else ``ru``."""
+    portal_origin: str = ""
+    """``https://host[:port]``, or an empty string when no portal is set."""
+    findings: tuple[NmoError, ...] = ()
+    """What was found broken at the start and set aside: nothing is replaced silently."""
+    closers: tuple[Callable[[], None], ...] = ()
+
+    def close(self) -> None:
+        """Stop helpers, workers and connections."""
+        for close in self.closers:
+            close()

@@ -1,0 +1,144 @@
+"""The program's SQLite database: opened safely, migrated forward, never silently replaced."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.state import (
+    DatabaseNewerError,
+    DatabaseSetAsideError,
+    DiskFullError,
+    FolderNotWritableError,
+)
+from desktop_app.services.storage.migrations import MIGRATIONS
+from desktop_app.services.storage.settings import set_aside
+
+_BUSY_SECONDS = 10.0
+_SQLITE_SIDE_FILES = ("-wal", "-shm")
+
+
+class Database:
+    """One connection that threads take in turn; WAL and ``synchronous=FULL``.
+
+    A corrupt file is kept under another name and named in ``finding``.
+    Raises ``DatabaseNewerError`` for a file of a newer program, ``FolderNotWritableError``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.RLock()
+        self.finding: DatabaseSetAsideError | None = None
+        try:
+            self._connection = _open(path)
+        except sqlite3.DatabaseError as error:
+            if not _means_corrupt(error):
+                raise _translated(error, path) from error
+            self.finding = DatabaseSetAsideError(path=str(path), kept_as=str(_set_aside(path)))
+            self._connection = _open(path)
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write: all of the block or nothing of it, on disk when the block ends.
+
+        Raises ``DiskFullError``, ``FolderNotWritableError``.
+        """
+        with self._lock:
+            try:
+                self._connection.execute("BEGIN IMMEDIATE")
+                try:
+                    yield self._connection
+                except BaseException:
+                    self._connection.rollback()
+                    raise
+                self._connection.commit()
+            except sqlite3.DatabaseError as error:
+                raise _translated(error, self._path) from error
+
+    def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """Read all rows of a query."""
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    path.touch(mode=0o600, exist_ok=True)
+    connection = sqlite3.connect(
+        path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        _check(connection)
+        _migrate(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("quick_check failed")
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Apply each missing migration in a transaction of its own, after a backup."""
+    version = _version(connection)
+    if version > len(MIGRATIONS):
+        raise DatabaseNewerError(path=str(path))
+    for number in range(version + 1, len(MIGRATIONS) + 1):
+        if number > 1:
+            _back_up(connection, path.with_name(f"{path.name}.before-{number}"))
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(connection) < number:  # Another process may have been faster.
+                for statement in MIGRATIONS[number - 1]:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version={number:d}")
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.rollback()
+            raise
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _back_up(connection: sqlite3.Connection, target: Path) -> None:
+    target.touch(mode=0o600, exist_ok=True)
+    with contextlib.closing(sqlite3.connect(target)) as copy:
+        connection.backup(copy)
+
+
+def _set_aside(path: Path) -> Path:
+    kept = set_aside(path)
+    for suffix in _SQLITE_SIDE_FILES:
+        side = path.with_name(path.name + suffix)
+        if side.exists():
+            side.replace(kept.with_name(kept.name + suffix))
+    return kept
+
+
+def _means_corrupt(error: sqlite3.DatabaseError) -> bool:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # Our own check raises without a code.
+        return not isinstance(error, sqlite3.OperationalError)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _translated(error: sqlite3.DatabaseError, path: Path) -> NmoError:
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+        return DiskFullError(path=str(path))
+    return FolderNotWritableError(path=str(path.parent))

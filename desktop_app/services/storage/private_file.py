@@ -1,0 +1,90 @@
+"""Files that only their owner reads, written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.inputs import OutputExistsError, OutputNotWritableError
+from desktop_app.core.errors.state import DiskFullError
+
+_Place = Callable[[Path, Path], None]
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Replace ``path`` by ``content`` in one step, mode 0600, on disk when this returns.
+
+    Raises ``DiskFullError``, ``OutputNotWritableError``.
+    """
+    _write(path, content, _replace)
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that does not exist yet, whole or not at all, mode 0600.
+
+    Raises ``OutputExistsError``, ``DiskFullError``, ``OutputNotWritableError``.
+    """
+    _write(path, content, _place_new)
+
+
+def _write(path: Path, content: bytes, place: _Place) -> None:
+    temporary: Path | None = None
+    try:
+        handle, name = tempfile.mkstemp(prefix=".nmo-", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        place(temporary, path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise write_failure(error, path) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def write_failure(error: OSError, path: Path) -> NmoError:
+    """Return our error for a write to ``path`` that the system refused."""
+    if isinstance(error, FileExistsError):
+        return OutputExistsError(path=str(path))
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFullError(path=str(path))
+    name = errno.errorcode.get(error.errno or 0, type(error).__name__)
+    return OutputNotWritableError(path=str(path), detail=name)
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    temporary.replace(path)
+
+
+def _place_new(temporary: Path, path: Path) -> None:
+    """Give the file its name only when nothing has it: link on POSIX, rename on Windows."""
+    if os.name != "posix":
+        temporary.rename(path)
+        return
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:  # A file system without hard links, such as FAT.
+        with path.open("xb") as stream:
+            stream.write(temporary.read_bytes())
+            os.fsync(stream.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

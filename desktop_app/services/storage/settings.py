@@ -1,0 +1,106 @@
+"""Settings: each declared once with its default and its rule, kept as JSON."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from desktop_app.core.errors.state import SettingInvalidError, SettingsSetAsideError
+from desktop_app.services.storage.private_file import write_private
+
+Value = TypeVar("Value", str, bool, int, list[str])
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[Value]):
+    """One setting."""
+
+    name: str
+    default: Value
+    accepts: Callable[[Value], bool]
+    """True for a value that the setting takes; the type is checked before."""
+
+
+def _anything(_value: object) -> bool:
+    return True
+
+
+def _is_portal_address(value: str) -> bool:
+    return not value or value.startswith("https://")
+
+
+PORTAL_URL = Setting("portal.url", "", _is_portal_address)
+"""``https://host[:port]`` of the portal; empty until someone sets it."""
+PORTAL_ANCHORS = Setting("portal.anchors", "", _anything)
+"""PEM file of the only anchors for the portal's TLS; empty: the system's trust store."""
+LANGUAGE = Setting("language", "ru", lambda value: value in ("ru", "en"))
+"""Language of the window and of messages."""
+THEME = Setting("theme", "system", lambda value: value in ("system", "light", "dark"))
+"""Colours of the window."""
+KEEP_WITHOUT_KEYRING = Setting("privacy.keep-without-keyring", default=False, accepts=_anything)
+"""Keep session and cache in files of this computer although it has no keyring."""
+TRUST_ANCHORS = Setting("trust.anchors", "", _anything)
+"""Folder of trust anchors for verifying signatures; empty: the program's own."""
+TABLE_COLUMNS = Setting("table.columns", [], _anything)
+"""Columns of the table in their order; a hidden one begins with ``-``; empty: the default."""
+TABLE_WIDTHS = Setting("table.widths", [], _anything)
+"""Widths of the columns as ``name=pixels``."""
+WINDOW_GEOMETRY = Setting("window.geometry", "", _anything)
+"""Place and size of the window, in the window system's own base64 form."""
+
+
+class SettingsStore:
+    """The settings file.
+
+    A file that cannot be read is kept under another name and named in ``finding``; unknown
+    settings of a newer version are kept as they are.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self.finding: SettingsSetAsideError | None = None
+        self._values = self._read()
+
+    def get(self, setting: Setting[Value]) -> Value:
+        """Return the value, or the default when it is absent or breaks the rule."""
+        value = self._values.get(setting.name)
+        if type(value) is type(setting.default) and setting.accepts(value):
+            return value
+        return setting.default
+
+    def set(self, setting: Setting[Value], value: Value) -> None:
+        """Keep a value. Raises ``SettingInvalidError``, ``StateError`` when not writable."""
+        if type(value) is not type(setting.default) or not setting.accepts(value):
+            raise SettingInvalidError(name=setting.name)
+        with self._lock:
+            self._values = {**self._read(), setting.name: value}
+            text = json.dumps(self._values, ensure_ascii=False, indent=2, sort_keys=True)
+            write_private(self._path, f"{text}\n".encode())
+
+    def _read(self) -> dict[str, object]:
+        try:
+            values = json.loads(self._path.read_text("utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError, RecursionError):
+            values = None
+        if isinstance(values, dict):
+            return values
+        self.finding = SettingsSetAsideError(
+            path=str(self._path), kept_as=str(set_aside(self._path))
+        )
+        return {}
+
+
+def set_aside(path: Path) -> Path:
+    """Rename a file that cannot be used and return its new name; nothing is lost."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    kept = path.with_name(f"{path.name}.broken-{stamp}")
+    path.replace(kept)
+    return kept

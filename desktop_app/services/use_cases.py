@@ -1,0 +1,210 @@
+"""What a person can do, as protocols: window and command depend on these, not on classes.
+
+Every call may block and belongs off the UI thread; each that takes ``cancel`` raises
+``Cancelled`` soon after ``cancel.cancel()``. Errors are those of ``core.errors``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_app.core.accounts import Account, LoginStatement, SessionState
+from desktop_app.core.cancellation import Cancellation, ProgressListener
+from desktop_app.core.consents import ConsentDocument, ConsentState
+from desktop_app.core.credentials import CheckOutcome, CredentialList
+from desktop_app.core.pin import Pin
+from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
+from desktop_app.services.signing_report import SigningReport, TrustOptions
+
+if TYPE_CHECKING:
+    from desktop_app.services.portal.contract import JournalEntry
+    from desktop_app.signing.chain import PathReport
+    from desktop_app.signing.verification import VerificationReport
+
+OverviewListener = Callable[[TokenOverview], None]
+OutcomeListener = Callable[[CheckOutcome], None]
+
+
+class TokenWatch(Protocol):
+    """A running watch."""
+
+    def stop(self) -> None:
+        """Stop watching; the listener is not called after this returns."""
+
+
+class TokenService(Protocol):
+    """Tokens with the fitness of each certificate judged."""
+
+    def overview(self) -> TokenOverview:
+        """Return drivers, tokens and certificates as they are now."""
+
+    def watch(self, listener: OverviewListener) -> TokenWatch:
+        """Call ``listener`` with each new state, from a thread of the watch."""
+
+    def find(self, prefix: str) -> tuple[Token, TokenCertificate]:
+        """Return the certificate whose id begins with ``prefix`` (at least 8 characters).
+
+        Raises ``CertificateNotFoundError``, ``CertificateAmbiguousError``.
+        """
+
+    def retry_driver(self, path: str) -> None:
+        """Use a driver again that was set aside after crashing."""
+
+
+class LoginService(Protocol):
+    """Sign in with a token; the session lives in the keyring, or in memory without one."""
+
+    def prepare(self, certificate_id: str, cancel: Cancellation | None = None) -> LoginStatement:
+        """Fetch a challenge and compose the statement that a person sees before the PIN.
+
+        Raises ``CertificateUnfitError``, ``ChallengeUnusableError``, ``ClockWrongError``,
+        ``PortalError``.
+        """
+
+    def sign_in(
+        self,
+        statement: LoginStatement,
+        pin: Pin | None,
+        *,
+        last_try_confirmed: bool = False,
+        cancel: Cancellation | None = None,
+    ) -> SessionState:
+        """Sign the statement on the token and open a session; ``pin`` None for a PIN pad.
+
+        Raises ``PinError``, ``TokenError``, ``LoginRefusedError``, ``PortalError``.
+        """
+
+    def state(self) -> SessionState:
+        """Return the session as known here, without asking the portal."""
+
+    def account(self, cancel: Cancellation | None = None) -> Account:
+        """Ask the portal who is signed in.
+
+        Raises ``NotSignedInError``, ``SessionExpiredError``, ``PortalError``.
+        """
+
+    def logout(self) -> None:
+        """Forget the session here and revoke it at the portal where that can be reached."""
+
+
+class ConsentService(Protocol):
+    """The consent to pass personal data to ЕГИСЗ: a separate signed document."""
+
+    def state(self, cancel: Cancellation | None = None) -> ConsentState:
+        """Return text in force, status and history as the portal has them."""
+
+    def compose(self, certificate_id: str, cancel: Cancellation | None = None) -> ConsentDocument:
+        """Compose the document from the text in force and the person's data.
+
+        Raises ``CertificateUnfitError``.
+        """
+
+    def sign(
+        self,
+        document: ConsentDocument,
+        pin: Pin | None,
+        *,
+        last_try_confirmed: bool = False,
+        cancel: Cancellation | None = None,
+    ) -> ConsentState:
+        """Sign the document, keep it as a file and hand it to the portal.
+
+        A document whose answer was lost before is sent again, with the same key, instead of
+        signing a second one. Raises ``PinError``, ``TokenError``, ``ConsentRefusedError``.
+        """
+
+    def withdraw(self, cancel: Cancellation | None = None) -> ConsentState:
+        """Withdraw the consent. Raises ``ConsentRefusedError`` when there is none."""
+
+    def kept_files(self) -> tuple[Path, ...]:
+        """Return the signed consents kept on this computer, oldest first."""
+
+
+class CredentialService(Protocol):
+    """The table of credentials and «Проверить»."""
+
+    def cached(self) -> CredentialList:
+        """Return the table as last seen, without asking the portal."""
+
+    def refresh(
+        self, *, progress: ProgressListener = ..., cancel: Cancellation | None = None
+    ) -> CredentialList:
+        """Fetch the table; raises when the portal cannot give it."""
+
+    def load(
+        self, *, progress: ProgressListener = ..., cancel: Cancellation | None = None
+    ) -> CredentialList:
+        """Fetch the table, or return the cache with ``offline`` set on a ``PortalError``.
+
+        Raises the ``PortalError`` when there is no cache, and every ``RefusedError``.
+        """
+
+    def check(
+        self,
+        ids: Sequence[str],
+        *,
+        progress: ProgressListener = ...,
+        on_outcome: OutcomeListener = ...,
+        cancel: Cancellation | None = None,
+    ) -> tuple[CheckOutcome, ...]:
+        """Ask the portal to check each credential; outcomes in the order of ``ids``.
+
+        One failure does not stop the others; when the session ends or the portal is gone the
+        rest carries that error's code unsent. Listeners are called on the caller's thread.
+        """
+
+    def document(self, credential_id: str, cancel: Cancellation | None = None) -> Path:
+        """Download the PDF, check its digest and return the file.
+
+        Raises ``NotOnPortalError``, ``PortalAnswerError``.
+        """
+
+
+class SignatureService(Protocol):
+    """Sign and verify files."""
+
+    def sign_files(
+        self,
+        files: Sequence[Path],
+        certificate_id: str,
+        pin: Pin | None,
+        *,
+        out: Path | None = None,
+        attached: bool = False,
+        last_try_confirmed: bool = False,
+        progress: ProgressListener = ...,
+        cancel: Cancellation | None = None,
+    ) -> SigningReport:
+        """Sign each file as CAdES-BES into ``FILE.sig``, all with one login.
+
+        Raises ``CertificateUnfitError`` before the PIN is used, ``PinError`` and
+        ``TokenError`` when the login fails; what fails later stands in the report.
+        """
+
+    def verify_file(
+        self, signature: Path, content: Path | None, options: TrustOptions
+    ) -> VerificationReport:
+        """Verify a signature; detached content None means the file beside it.
+
+        Raises ``NotSignatureError``, ``ContentNeededError``, ``FileUnreadableError``.
+        """
+
+    def check_certificate(self, der: bytes, options: TrustOptions, purpose: str) -> PathReport:
+        """Judge the path of a certificate for ``sign``, ``login`` or ``any``."""
+
+    def digest(self, path: Path, algorithm: str) -> str:
+        """Return the digest of a file in lower-case hexadecimal.
+
+        Raises ``AlgorithmUnsupportedError``, ``FileUnreadableError``.
+        """
+
+
+class JournalService(Protocol):
+    """The portal's journal."""
+
+    def entries(
+        self, limit: int = ..., cancel: Cancellation | None = None
+    ) -> tuple[JournalEntry, ...]:
+        """Return the newest entries that the role may see, newest first."""
