@@ -11,8 +11,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.credentials import CheckVerdict, Credential, CredentialStatus
+from desktop_app.ui.credentials_cells import CredentialRole
 from desktop_app.ui.credentials_columns import SORT_VALUES, Column, CredentialWords
-from desktop_app.ui.credentials_model import CredentialRole, CredentialTableModel
+from desktop_app.ui.credentials_model import CredentialTableModel
 from desktop_app.ui.credentials_order import CredentialFilter
 from desktop_app.ui.credentials_rows import RENEWAL, CredentialRows
 from tests.ui.credential_samples import MOMENT, check, credential, credential_lists
