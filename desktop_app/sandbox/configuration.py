@@ -1,0 +1,68 @@
+"""What the training portal's process needs to know, kept as one JSON file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from desktop_app.sandbox.private_files import write_private_json
+
+
+def loopback_url(port: int) -> str:
+    """Return the plain HTTP address of a port on this computer."""
+    return f"http://127.0.0.1:{port}"
+
+
+@dataclass(frozen=True, slots=True)
+class PortalConfiguration:
+    """Settings of one training portal; every file lies in ``folder``."""
+
+    folder: Path
+    port: int
+    """HTTPS, on 127.0.0.1 only."""
+    pki_port: int
+    """Plain HTTP for CRLs, OCSP and certificates, on 127.0.0.1 only."""
+    database_url: str
+    control_secret: str
+    """Bearer token of the routes under ``/training``."""
+    first_token: str
+    """Folder name, in SoftHSM's store, of the first person's token."""
+    expired_token: str
+    """Folder name of its twin with an expired certificate only."""
+
+    @property
+    def origin(self) -> str:
+        """Return what a signed login must name as its audience."""
+        return f"https://127.0.0.1:{self.port}"
+
+    @property
+    def pki_url(self) -> str:
+        """Return where the training authority answers."""
+        return loopback_url(self.pki_port)
+
+    @property
+    def authority_folder(self) -> Path:
+        """Return the folder of the training authority."""
+        return self.folder / "authority"
+
+    @property
+    def scenario_file(self) -> Path:
+        """Return the file that names the scenario in force."""
+        return self.folder / "scenario.json"
+
+    @property
+    def file(self) -> Path:
+        """Return the configuration's own file."""
+        return self.folder / "portal.json"
+
+    def write(self) -> None:
+        """Write the configuration (0600)."""
+        values = asdict(self)
+        del values["folder"]
+        write_private_json(self.file, values)
+
+    @staticmethod
+    def read(file: Path) -> PortalConfiguration:
+        """Read a configuration; its folder is where the file lies."""
+        return PortalConfiguration(folder=file.parent.resolve(), **json.loads(file.read_bytes()))

@@ -1,0 +1,139 @@
+"""Starts, stops and changes the training mode of one state folder: a ``TrainingControl``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from desktop_app.core.cancellation import ProgressListener, ignore_progress
+from desktop_app.core.errors.state import TrainingNotRunningError
+from desktop_app.core.tokens import Driver
+from desktop_app.sandbox.authority import ROOT
+from desktop_app.sandbox.certificate_profile import utc_now
+from desktop_app.sandbox.configuration import PortalConfiguration
+from desktop_app.sandbox.people import TRAINING_ACCOUNTS, TRAINING_PIN
+from desktop_app.sandbox.portal_process import PortalProcess
+from desktop_app.sandbox.private_files import write_private_json
+from desktop_app.sandbox.provisioning import Amount, TrainingFolder, make_database, provision
+from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
+from desktop_app.sandbox.softhsm import softhsm_module
+from desktop_app.sandbox.training_tokens import token_label
+from desktop_app.services.training import TrainingPerson, TrainingState
+
+DRIVER_NAME = "SoftHSM (учебный)"
+
+
+class SandboxControl:
+    """The training portal, authority and tokens under ``home``/training."""
+
+    def __init__(self, home: Path) -> None:
+        self._folder = TrainingFolder(home.resolve() / "training")
+        self._process: PortalProcess | None = None
+
+    def start(
+        self,
+        *,
+        people: int | None = None,
+        credentials: int | None = None,
+        progress: ProgressListener = ignore_progress,
+    ) -> TrainingState:
+        """Start the portal, making its authority, tokens and data where they are missing.
+
+        With ``people`` or ``credentials`` the database is made anew: so many more accounts,
+        and so many more credentials, dealt out evenly to the first person and them.
+        Raises ``TrainingFailedError``.
+        """
+        amount = Amount(people or 0, credentials or 0)
+        if not self._folder.configuration_file.exists():
+            provision(self._folder, utc_now(), amount, progress)
+        elif amount != Amount():
+            self.stop()
+            make_database(self._folder, utc_now(), amount, progress)
+        process = self._portal_process()
+        if not process.answers():
+            self._plug_first_token(expired=False)
+            write_scenario(self._configuration().scenario_file, Scenario.NORMAL)
+            process.start()
+        write_private_json(self._folder.state_file, {"origin": self._configuration().origin})
+        return self._state()
+
+    def stop(self) -> None:
+        """Stop the portal; data and tokens stay."""
+        self._folder.state_file.unlink(missing_ok=True)
+        if self._folder.configuration_file.exists():
+            self._portal_process().stop()
+
+    def reset(self) -> None:
+        """Stop the portal and remove its data, authority and tokens."""
+        self.stop()
+        self._process = None
+        shutil.rmtree(self._folder.path, ignore_errors=True)
+
+    def scenario(self, name: str) -> None:
+        """Put the portal and the tokens into the named scenario; it holds until the next one.
+
+        Raises ``TrainingNotRunningError``; ``KeyError`` for an unknown name.
+        """
+        if name not in self.scenarios():
+            raise KeyError(name)
+        if self.state() is None:
+            raise TrainingNotRunningError
+        scenario, process = Scenario(name), self._portal_process()
+        self._plug_first_token(expired=scenario is Scenario.CERTIFICATE_EXPIRED)
+        write_scenario(self._configuration().scenario_file, scenario)
+        if scenario is Scenario.PORTAL_DOWN:
+            process.stop()
+        elif process.answers():
+            process.apply_scenario()
+        else:
+            process.start()
+
+    def scenarios(self) -> tuple[str, ...]:
+        """Return the names of all scenarios."""
+        return tuple(scenario.value for scenario in Scenario)
+
+    def state(self) -> TrainingState | None:
+        """Return the running portal, or None; in ``portal-down`` it counts as running."""
+        if not self._folder.state_file.exists():
+            return None
+        down = read_scenario(self._configuration().scenario_file) is Scenario.PORTAL_DOWN
+        return self._state() if down or self._portal_process().answers() else None
+
+    def _configuration(self) -> PortalConfiguration:
+        return PortalConfiguration.read(self._folder.configuration_file)
+
+    def _portal_process(self) -> PortalProcess:
+        if self._process is None:
+            self._process = PortalProcess(self._configuration(), self._folder.log_file)
+        return self._process
+
+    def _state(self) -> TrainingState:
+        configuration = self._configuration()
+        settings = {"SOFTHSM2_CONF": str(self._folder.softhsm_settings)}
+        people = tuple(
+            TrainingPerson(
+                account.person.full_name,
+                account.person.snils,
+                token_label(number),
+                TRAINING_PIN,
+                account.note,
+            )
+            for number, account in enumerate(TRAINING_ACCOUNTS, start=1)
+        )
+        return TrainingState(
+            base_url=configuration.origin,
+            ca_file=configuration.authority_folder / f"{ROOT}.pem",
+            driver=Driver(str(softhsm_module()), DRIVER_NAME, settings),
+            people=people,
+        )
+
+    def _plug_first_token(self, *, expired: bool) -> None:
+        configuration = self._configuration()
+        wanted, other = configuration.first_token, configuration.expired_token
+        if expired:
+            wanted, other = other, wanted
+        plugged, spare = self._folder.tokens, self._folder.spare_tokens
+        if (plugged / other).exists():
+            (plugged / other).rename(spare / other)
+        if (spare / wanted).exists():
+            (spare / wanted).rename(plugged / wanted)

@@ -1,0 +1,1 @@
+"""The routes of the training portal and what they share."""

@@ -1,0 +1,171 @@
+"""Routes ``credentials``: the table, «Проверить», the PDF document."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Response
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from desktop_app.core.credentials import CheckVerdict
+from desktop_app.sandbox.portal.context import PortalHere
+from desktop_app.sandbox.portal.credential_status import status_on
+from desktop_app.sandbox.portal.documents import credential_pdf, repr_digest
+from desktop_app.sandbox.portal.idempotency import IdempotentHere
+from desktop_app.sandbox.portal.journal_writer import note
+from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_cursor
+from desktop_app.sandbox.portal.problems import Refusal, problem_responses
+from desktop_app.sandbox.portal.register_check import check_with_register
+from desktop_app.sandbox.portal.sessions import SignedIn, SpecialistHere
+from desktop_app.sandbox.tables import AccountRow, CredentialRow
+from desktop_app.services.portal.contract import (
+    DIGEST_HEADER,
+    CheckMessage,
+    CredentialMessage,
+    CredentialPage,
+)
+from desktop_app.services.portal.problem_codes import ProblemCode
+
+router = APIRouter(prefix="/credentials", tags=["credentials"])
+CredentialId = Annotated[str, Path(max_length=64)]
+_PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+_ETAG = {"headers": {"ETag": {"schema": {"type": "string"}}}}
+_DIGEST = {"headers": {DIGEST_HEADER: {"schema": {"type": "string"}}}}
+
+
+@router.get(
+    "",
+    response_model=CredentialPage,
+    responses={
+        **problem_responses(400, 401, 403),
+        200: _ETAG,
+        304: {"description": "The list is as it was.", **_ETAG},
+    },
+)
+def list_credentials(
+    portal: PortalHere,
+    who: SpecialistHere,
+    response: Response,
+    cursor: Cursor = None,
+    limit: Limit = 200,
+    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+) -> CredentialPage | Response:
+    """Return the table, newest first; statuses are those of the portal's day."""
+    today = portal.now().date()
+    with portal.store.reading() as session:
+        account = session.get_one(AccountRow, who.account.id)
+        # The statuses follow from the day, so the day is part of the tag.
+        tag = f'"{account.credentials_version}-{today.isoformat()}"'
+        response.headers["ETag"] = tag
+        if if_none_match is not None and tag in if_none_match.split(", "):
+            return Response(status_code=304, headers={"ETag": tag})
+        return _page(session, account.id, today, cursor, limit)
+
+
+@router.post(
+    "/{credential_id}/verifications",
+    status_code=201,
+    response_model=CheckMessage,
+    responses=problem_responses(400, 401, 403, 404),
+)
+def verify(
+    credential_id: CredentialId, portal: PortalHere, who: SpecialistHere, write: IdempotentHere
+) -> Response:
+    """Check one credential with the registers: «Проверить»."""
+    if repeated := write.repeated():
+        return repeated
+
+    def check(session: Session) -> CheckMessage:
+        row = _own_credential(session, who, credential_id)
+        verdict, reason = check_with_register(session, row, who.account.full_name, portal.now())
+        row.check_verdict, row.checked_at, row.check_reason = verdict.value, portal.now(), reason
+        account = session.get_one(AccountRow, who.account.id)
+        account.credentials_version += 1
+        outcome = verdict.value
+        note(
+            session,
+            portal.now(),
+            "credential.verify",
+            account=account,
+            outcome=outcome,
+            subject=row.id,
+        )
+        return CheckMessage(verdict, portal.now(), reason)
+
+    return write.carry_out(201, check, CheckMessage)
+
+
+@router.get(
+    "/{credential_id}/document",
+    response_class=Response,
+    responses={**problem_responses(401, 403, 404), 200: {**_PDF, **_DIGEST}},
+)
+def read_document(credential_id: CredentialId, portal: PortalHere, who: SpecialistHere) -> Response:
+    """Return the PDF document with its digest (RFC 9530)."""
+    with portal.store.reading() as session:
+        row = _own_credential(session, who, credential_id)
+    if not row.has_document:
+        raise Refusal(404, ProblemCode.DOCUMENT_NONE)
+    content = credential_pdf(row, who.account.full_name)
+    headers = {
+        DIGEST_HEADER: repr_digest(content),
+        "Content-Disposition": f'attachment; filename="credential-{row.id}.pdf"',
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
+def _page(
+    session: Session, account_id: str, today: date, cursor: str | None, limit: int
+) -> CredentialPage:
+    mine = CredentialRow.account_id == account_id
+    order = (CredentialRow.issued_on.desc(), CredentialRow.id.desc())
+    wanted = select(CredentialRow).where(mine).order_by(*order).limit(limit + 1)
+    if cursor is not None:
+        wanted = wanted.where(_before(cursor))
+    rows = session.scalars(wanted).all()
+    total = session.scalar(select(func.count()).select_from(CredentialRow).where(mine)) or 0
+    last = rows[limit - 1] if len(rows) > limit else None
+    return CredentialPage(
+        items=tuple(_message(row, today) for row in rows[:limit]),
+        next_cursor=cursor_after(last.issued_on.isoformat(), last.id) if last else None,
+        total=total,
+    )
+
+
+def _before(cursor: str) -> ColumnElement[bool]:
+    issued_on, identifier = read_cursor(cursor, 2)
+    try:
+        position = (date.fromisoformat(issued_on), identifier)
+    except ValueError as error:
+        raise Refusal(400, ProblemCode.CURSOR_INVALID) from error
+    return tuple_(CredentialRow.issued_on, CredentialRow.id) < position
+
+
+def _own_credential(session: Session, who: SignedIn, credential_id: str) -> CredentialRow:
+    """Return the row; another account's row is as absent as one that never was."""
+    row = session.get(CredentialRow, credential_id)
+    if row is None or row.account_id != who.account.id:
+        raise Refusal(404, ProblemCode.NOT_FOUND)
+    return row
+
+
+def _message(row: CredentialRow, today: date) -> CredentialMessage:
+    check = None
+    if row.check_verdict is not None and row.checked_at is not None:
+        verdict = CheckVerdict(row.check_verdict)
+        check = CheckMessage(verdict, row.checked_at, row.check_reason or "")
+    return CredentialMessage(
+        id=row.id,
+        name=row.name,
+        issued_on=row.issued_on,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        status=status_on(row, today),
+        number=row.number,
+        organisation=row.organisation.name,
+        organisation_accredited=row.organisation.licence_ended_on is None,
+        has_document=row.has_document,
+        check=check,
+    )

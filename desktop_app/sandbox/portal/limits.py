@@ -1,0 +1,39 @@
+"""Refuses requests over the size limit before anything reads them."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from desktop_app.sandbox.portal.problems import Refusal, problem_response
+from desktop_app.services.portal.problem_codes import ProblemCode
+
+
+class BodyLimit:
+    """ASGI middleware: 413 for a body over ``limit`` bytes, declared or counted."""
+
+    def __init__(self, app: ASGIApp, limit: int) -> None:
+        self._app = app
+        self._limit = limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared) > self._limit:
+            refusal = Refusal(413, ProblemCode.REQUEST_TOO_LARGE)
+            await problem_response(refusal)(scope, receive, send)
+            return
+        counted = 0
+
+        async def count() -> Message:
+            nonlocal counted
+            message = await receive()
+            counted += len(message.get("body", b""))
+            if counted > self._limit:
+                raise HTTPException(413)
+            return message
+
+        await self._app(scope, count, send)

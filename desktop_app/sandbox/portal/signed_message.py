@@ -1,0 +1,118 @@
+"""Reads an attached CMS SignedData with one signer, before anything in it is believed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Final
+
+from asn1crypto import cms
+
+from desktop_app.sandbox.portal.strict_der import NotDerError, require_der
+
+CMS_LIMIT: Final = 65_536
+CERTIFICATE_LIMIT: Final = 8
+_NEEDED_ATTRIBUTES: Final = frozenset(
+    {"content_type", "message_digest", "signing_certificate_v2", "signing_time"}
+)
+_DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
+_SIGNATURES: Final = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
+
+
+class MessageRefused(Exception):  # noqa: N818 - the portal says no; nothing failed
+    """The message breaks a rule; ``cause`` is the code for the journal."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+@dataclass(frozen=True, slots=True)
+class SignedMessage:
+    """What the message says; whether it is true is for ``SignatureChecker``."""
+
+    content: bytes
+    certificate_sha256: str
+    """Of the certificate that the signer names."""
+    attributes_complete: bool
+    """CAdES-BES signed attributes are there, each once."""
+    algorithms_allowed: bool
+
+
+def read_signed_message(data: bytes, content_type: str) -> SignedMessage:
+    """Read ``data``: size, strict DER, one signer, the content type, attached content.
+
+    Raises ``MessageRefused``. The checks stand in the order of ``docs/decisions`` on login:
+    size caps, strict DER and one signer, content type.
+    """
+    if len(data) > CMS_LIMIT:
+        raise MessageRefused("message.too-large")
+    try:
+        require_der(data)
+    except NotDerError as error:
+        raise MessageRefused("message.not-der") from error
+    try:
+        return _read(data, content_type)
+    except (ValueError, TypeError, KeyError) as error:
+        raise MessageRefused("message.malformed") from error
+
+
+def _read(data: bytes, content_type: str) -> SignedMessage:
+    envelope = cms.ContentInfo.load(data, strict=True)
+    if envelope["content_type"].native != "signed_data":
+        raise MessageRefused("message.malformed")
+    signed = envelope["content"]
+    if len(signed["signer_infos"]) != 1:
+        raise MessageRefused("message.signer-count")
+    if len(signed["certificates"]) > CERTIFICATE_LIMIT:
+        raise MessageRefused("message.too-many-certificates")
+    inner = signed["encap_content_info"]
+    if inner["content_type"].dotted != content_type:
+        raise MessageRefused("message.content-type")
+    content = inner["content"].native
+    if not isinstance(content, bytes):
+        raise MessageRefused("message.not-attached")
+    signer = signed["signer_infos"][0]
+    return SignedMessage(
+        content=content,
+        certificate_sha256=_certificate_sha256(signed, signer),
+        attributes_complete=_attributes_complete(signer),
+        algorithms_allowed=_algorithms_allowed(signer),
+    )
+
+
+def _certificate_sha256(signed: cms.SignedData, signer: cms.SignerInfo) -> str:
+    """Return the digest of the included certificate that the signer identifier names."""
+    wanted = signer["sid"].chosen
+    for choice in signed["certificates"]:
+        certificate = choice.chosen
+        if signer["sid"].name == "subject_key_identifier":
+            same = certificate.key_identifier == wanted.native
+        else:
+            same = (
+                certificate.issuer.dump() == wanted["issuer"].dump()
+                and certificate.serial_number == wanted["serial_number"].native
+            )
+        if same:
+            return hashlib.sha256(certificate.dump()).hexdigest()
+    raise MessageRefused("message.no-certificate")
+
+
+def _attributes_complete(signer: cms.SignerInfo) -> bool:
+    names = [attribute["type"].native for attribute in signer["signed_attrs"]]
+    single = all(len(attribute["values"]) == 1 for attribute in signer["signed_attrs"])
+    return single and len(names) == len(set(names)) and set(names) >= _NEEDED_ATTRIBUTES
+
+
+def _algorithms_allowed(signer: cms.SignerInfo) -> bool:
+    signature = signer["signature_algorithm"]
+    digest_fits = (
+        signature["algorithm"].native in ("rsassa_pkcs1v15", "rsassa_pss")
+        or signature.hash_algo == signer["digest_algorithm"]["algorithm"].native
+    )
+    return (
+        signer["digest_algorithm"]["algorithm"].native in _DIGESTS
+        and signature.signature_algo in _SIGNATURES
+        and (signature["algorithm"].native == "rsassa_pkcs1v15" or signature.hash_algo in _DIGESTS)
+        and digest_fits
+    )

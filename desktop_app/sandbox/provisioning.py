@@ -1,0 +1,128 @@
+"""Makes a training folder: authority, tokens, database, configuration."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import socket
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from desktop_app.core.cancellation import Progress, ProgressListener, ignore_progress
+from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
+from desktop_app.sandbox.database import open_engine, sqlite_url
+from desktop_app.sandbox.filling import fill_database
+from desktop_app.sandbox.private_files import private_folder
+from desktop_app.sandbox.softhsm import softhsm_module, write_settings
+from desktop_app.sandbox.training_tokens import make_expired_twin, make_training_tokens
+
+_STEPS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much data there is beyond that of the training people."""
+
+    people: int = 0
+    credentials: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingFolder:
+    """Where the parts of the training mode lie."""
+
+    path: Path
+
+    @property
+    def configuration_file(self) -> Path:
+        """The portal's configuration; while it is missing, nothing is provisioned."""
+        return self.path / "portal.json"
+
+    @property
+    def state_file(self) -> Path:
+        """What the running portal offers, for ``TrainingControl.state``."""
+        return self.path / "state.json"
+
+    @property
+    def log_file(self) -> Path:
+        """The portal process's output."""
+        return self.path / "portal.log"
+
+    @property
+    def database(self) -> Path:
+        """The portal's SQLite file."""
+        return self.path / "portal.sqlite3"
+
+    @property
+    def tokens(self) -> Path:
+        """SoftHSM's token store: what is plugged in."""
+        return self.path / "tokens"
+
+    @property
+    def spare_tokens(self) -> Path:
+        """Tokens that are not plugged in."""
+        return self.path / "spare-tokens"
+
+    @property
+    def softhsm_settings(self) -> Path:
+        """SoftHSM's settings, for ``SOFTHSM2_CONF``."""
+        return self.path / "softhsm2.conf"
+
+
+def provision(
+    folder: TrainingFolder,
+    at: datetime,
+    amount: Amount,
+    progress: ProgressListener = ignore_progress,
+) -> PortalConfiguration:
+    """Make everything anew in ``folder``; the configuration comes last and makes it count.
+
+    Raises ``TrainingFailedError`` where SoftHSM or OpenSC's tool is missing or fails.
+    """
+    softhsm_module()
+    shutil.rmtree(folder.path, ignore_errors=True)
+    private_folder(folder.path)
+    port, pki_port = free_ports()
+    progress(Progress(0, _STEPS, "authority"))
+    authority = Authority.create(folder.path / "authority", loopback_url(pki_port), at)
+    progress(Progress(1, _STEPS, "tokens"))
+    first_token, *_ = make_training_tokens(authority, folder.tokens, at)
+    expired_token = make_expired_twin(authority, folder.spare_tokens, at)
+    write_settings(folder.path, folder.tokens)
+    configuration = PortalConfiguration(
+        folder=folder.path,
+        port=port,
+        pki_port=pki_port,
+        database_url=sqlite_url(folder.database),
+        control_secret=secrets.token_urlsafe(32),
+        first_token=first_token.name,
+        expired_token=expired_token.name,
+    )
+    progress(Progress(2, _STEPS, "data"))
+    make_database(folder, at, amount, progress)
+    configuration.write()
+    return configuration
+
+
+def make_database(
+    folder: TrainingFolder, at: datetime, amount: Amount, progress: ProgressListener
+) -> None:
+    """Make the portal's database anew; authority and tokens stay."""
+    for file in folder.path.glob(f"{folder.database.name}*"):
+        file.unlink()
+    engine = open_engine(sqlite_url(folder.database))
+    fill_database(
+        engine, at, people=amount.people, credentials=amount.credentials, progress=progress
+    )
+    engine.dispose()
+
+
+def free_ports() -> tuple[int, int]:
+    """Return two ports of the loopback interface that nothing uses now."""
+    with socket.socket() as first, socket.socket() as second:
+        for each in (first, second):
+            each.bind(("127.0.0.1", 0))
+        return first.getsockname()[1], second.getsockname()[1]

@@ -1,0 +1,47 @@
+"""The named scenarios: what the training portal and the training tokens can act out."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+
+from desktop_app.sandbox.private_files import write_private_json
+
+
+class Scenario(StrEnum):
+    """One thing that goes wrong, or nothing."""
+
+    NORMAL = "normal"
+    ROOT_MISSING = "root-missing"
+    """The portal's TLS certificate leads to a root that this computer does not know."""
+    CERTIFICATE_EXPIRED = "certificate-expired"
+    """Only the expired certificate is left on the first token."""
+    LEVEL_INSUFFICIENT = "level-insufficient"
+    """Every account counts as not confirmed."""
+    PORTAL_DOWN = "portal-down"
+    """Nothing listens on the portal's port."""
+    PORTAL_SLOW = "portal-slow"
+    """Every answer takes some seconds."""
+    PORTAL_BUSY = "portal-busy"
+    """Reads get 429 and writes 503, each with ``Retry-After``."""
+    ANSWER_LOST = "answer-lost"
+    """Each write is carried out once, but the connection breaks before its first answer."""
+    TRUNCATED_ANSWER = "truncated-answer"
+    """Answers to reads break off in the middle."""
+    SESSION_EXPIRED = "session-expired"
+    """Every session that exists ends; signing in again works."""
+    CLOCK_WRONG = "clock-wrong"
+    """The portal's clock runs a day ahead of this computer's."""
+
+
+def read_scenario(file: Path) -> Scenario:
+    """Return the scenario in force; without a file it is ``NORMAL``."""
+    if not file.exists():
+        return Scenario.NORMAL
+    return Scenario(json.loads(file.read_bytes())["name"])
+
+
+def write_scenario(file: Path, scenario: Scenario) -> None:
+    """Put a scenario in force; the running portal reads it when told to."""
+    write_private_json(file, {"name": scenario.value})

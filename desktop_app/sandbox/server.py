@@ -1,0 +1,97 @@
+"""The training portal's process: HTTPS for the portal, plain HTTP for the authority."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from desktop_app.sandbox.authority import TLS, TLS_FOREIGN, Authority
+from desktop_app.sandbox.certificate_profile import utc_now
+from desktop_app.sandbox.configuration import PortalConfiguration
+from desktop_app.sandbox.database import Store, open_engine
+from desktop_app.sandbox.pki_server import PkiServer
+from desktop_app.sandbox.portal.application import create_application
+from desktop_app.sandbox.portal.connections import Connections
+from desktop_app.sandbox.portal.context import Portal
+from desktop_app.sandbox.portal.control_routes import Controls
+from desktop_app.sandbox.portal.sessions import end_all_sessions
+from desktop_app.sandbox.portal.signature_checker import TrustedSignatures
+from desktop_app.sandbox.scenario import Scenario, read_scenario
+
+
+class PortalServer:
+    """One portal with its servers; ``run`` returns when it was told to stop."""
+
+    def __init__(self, configuration: PortalConfiguration) -> None:
+        self._authority = Authority(configuration.authority_folder, configuration.pki_url)
+        self._connections = Connections()
+        self._portal = Portal(
+            configuration=configuration,
+            store=Store(open_engine(configuration.database_url)),
+            checker=TrustedSignatures(self._authority),
+            clock=utc_now,
+            scenario=read_scenario(configuration.scenario_file),
+        )
+        controls = Controls(apply_scenario=self._apply_scenario, stop=self._stop)
+        app = create_application(self._portal, controls, self._connections)
+        self._server = uvicorn.Server(self._uvicorn_settings(app, configuration))
+
+    def run(self) -> None:
+        """Serve until stopped by a signal or by ``/training/stop``."""
+        pki = PkiServer(self._authority, self._portal.configuration.pki_port, utc_now)
+        try:
+            self._server.run()
+        finally:
+            pki.close()
+            self._portal.checker.close()
+
+    def _uvicorn_settings(self, app: FastAPI, configuration: PortalConfiguration) -> uvicorn.Config:
+        settings = uvicorn.Config(
+            app,
+            host="127.0.0.1",
+            port=configuration.port,
+            ssl_certfile=self._authority.certificate_file(TLS),
+            ssl_keyfile=self._authority.key_file(TLS),
+            http=self._connections.protocol(),
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=2,
+        )
+        settings.load()
+        self._tls = settings.ssl
+        self._load_tls_certificate()
+        return settings
+
+    def _load_tls_certificate(self) -> None:
+        missing = self._portal.scenario is Scenario.ROOT_MISSING
+        name = TLS_FOREIGN if missing else TLS
+        files = self._authority.certificate_file(name), self._authority.key_file(name)
+        assert isinstance(self._tls, ssl.SSLContext)  # noqa: S101 - a certificate was given
+        self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
+        self._tls.load_cert_chain(*files)
+
+    def _apply_scenario(self) -> None:
+        self._portal.scenario = read_scenario(self._portal.configuration.scenario_file)
+        self._load_tls_certificate()
+        if self._portal.scenario is Scenario.SESSION_EXPIRED:
+            with self._portal.store.writing() as session:
+                end_all_sessions(session, self._portal.now())
+        # Connections that live on would go on with the old certificate.
+        asyncio.get_running_loop().call_later(0.2, self._connections.abort_all)
+
+    def _stop(self) -> None:
+        self._server.should_exit = True
+
+
+def run_server(configuration_file: str) -> int:
+    """Serve the training portal that the file describes; return the exit code."""
+    logging.basicConfig(level=logging.WARNING)
+    PortalServer(PortalConfiguration.read(Path(configuration_file))).run()
+    return 0
