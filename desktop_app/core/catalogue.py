@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import string
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from desktop_app.core.errors import NmoError
+from desktop_app.core.message_format import MessageFormat
 from desktop_app.core.verdicts import Reason
 
 LANGUAGES = ("ru", "en")
+
+Entry = Mapping[str, str | Mapping[str, str]]
+"""By language: the words of a phrase, or the parts of a message by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,55 +28,28 @@ class Message:
     remedy: str
 
 
-def plural_form(number: int, language: str) -> int:
-    """Return 0 (one), 1 (few) or 2 (many) for Russian; 0 or 1 for English (Unicode CLDR)."""
-    if language != "ru":
-        return 0 if number == 1 else 1
-    if number % 10 == 1 and number % 100 != 11:
-        return 0
-    return 1 if number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14) else 2
-
-
-class _Words(string.Formatter):
-    """Formats ``{n:plural:попытка|попытки|попыток}`` and ``{t:date}``; unknown names stay empty."""
-
-    def __init__(self, language: str) -> None:
-        self._language = language
-
-    def get_value(self, key: int | str, args: object, kwargs: Mapping[str, object]) -> object:
-        return kwargs.get(str(key), "")
-
-    def format_field(self, value: object, format_spec: str) -> str:
-        if format_spec.startswith("plural:"):
-            forms = format_spec.removeprefix("plural:").split("|")
-            form = plural_form(int(str(value or 0)), self._language)
-            return f"{value} {forms[min(form, len(forms) - 1)]}"
-        if format_spec == "date":
-            return _date(value)
-        if isinstance(value, (list, tuple)):
-            return ", ".join(str(part) for part in value)
-        return "" if value is None else str(value)
-
-
-def _date(value: object) -> str:
-    moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    return moment.astimezone().strftime("%d.%m.%Y")
-
-
 class Catalogue:
-    """Messages by code and language, read from ``resources/messages/*.toml``."""
+    """Messages and phrases by code and language, read from ``resources/messages/*.toml``.
 
-    def __init__(self, entries: Mapping[str, Mapping[str, Mapping[str, str]]]) -> None:
+    ``core.message_format`` describes the placeholders.
+    """
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
         self._entries = entries
+        self._formats = {
+            language: MessageFormat(language, partial(self._title, language))
+            for language in LANGUAGES
+        }
 
     @staticmethod
     def read(folder: Path) -> Catalogue:
         """Read every TOML file of ``folder``.
 
-        A file holds tables ``["code".ru]`` and ``["code".en]`` with ``title``, ``text`` and
-        ``remedy``. Raises ``ValueError`` when a code stands in two files.
+        A message is a pair of tables ``["code".ru]`` and ``["code".en]`` with ``title``,
+        ``text`` and ``remedy``; a phrase is one table ``["code"]`` with the texts ``ru`` and
+        ``en``. Raises ``ValueError`` when a code stands in two files.
         """
-        entries: dict[str, Mapping[str, Mapping[str, str]]] = {}
+        entries: dict[str, Entry] = {}
         for path in sorted(folder.glob("*.toml")):
             for code, languages in tomllib.loads(path.read_text("utf-8")).items():
                 if code in entries:
@@ -83,22 +59,41 @@ class Catalogue:
 
     @property
     def codes(self) -> Iterable[str]:
-        """Every code that has a message."""
+        """Every code that has a message or a phrase."""
         return self._entries.keys()
 
-    def message(self, code: str, data: Mapping[str, object], language: str) -> Message:
-        """Return the message of ``code`` with ``data`` put in.
+    def template(self, code: str, language: str) -> Message:
+        """Return the message of ``code`` with its placeholders as they are written.
 
         Raises ``KeyError`` for a code without a message.
         """
         entry = self._entries[code][language]
-        words = _Words(language)
+        parts = {"title": entry} if isinstance(entry, str) else entry
+        return Message(code, parts["title"], parts.get("text", ""), parts.get("remedy", ""))
+
+    def message(self, code: str, data: Mapping[str, object], language: str) -> Message:
+        """Return the message of ``code`` with ``data`` put in; what is missing leaves no gap.
+
+        Raises ``KeyError`` for a code without a message.
+        """
+        template, words = self.template(code, language), self._formats[language]
         return Message(
             code=code,
-            title=words.vformat(entry["title"], (), data).strip(),
-            text=words.vformat(entry.get("text", ""), (), data).strip(),
-            remedy=words.vformat(entry.get("remedy", ""), (), data).strip(),
+            title=words.fill(template.title, data),
+            text=words.fill(template.text, data),
+            remedy=words.fill(template.remedy, data),
         )
+
+    def phrase(self, code: str, language: str, **data: object) -> str:
+        """Return the one-line phrase of ``code`` with ``data`` put in.
+
+        Raises ``KeyError`` for a code without a phrase.
+        """
+        return self._formats[language].fill(self.template(code, language).title, data)
+
+    def word(self, group: str, value: str, language: str) -> str:
+        """Return the name of a state, the phrase ``group.value``; else ``value`` itself."""
+        return self._title(language, f"{group}.{value}") or value
 
     def of_error(self, error: NmoError, language: str) -> Message:
         """Return the message of an error."""
@@ -107,3 +102,8 @@ class Catalogue:
     def of_reason(self, reason: Reason, language: str) -> Message:
         """Return the message of a reason."""
         return self.message(reason.code, reason.data, language)
+
+    def _title(self, language: str, code: str) -> str:
+        if code not in self._entries:
+            return ""
+        return self.message(code, {}, language).title

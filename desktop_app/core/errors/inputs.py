@@ -106,6 +106,24 @@ class CertificateAmbiguousError(ChoiceError):
 
 
 @dataclass(eq=False)
+class UsageError(ChoiceError):
+    """The command line is not one that the program knows."""
+
+    code: ClassVar[str] = "usage.wrong"
+    detail: str = ""
+    """What is wrong with it, in the words of the command line's reader."""
+
+
+@dataclass(eq=False)
+class FormatUnavailableError(ChoiceError):
+    """The table cannot be saved in this format."""
+
+    code: ClassVar[str] = "export.format-unavailable"
+    format: str = ""
+    """The format by its file name extension, for example ``xlsx``."""
+
+
+@dataclass(eq=False)
 class CertificateUnfitError(NmoError):
     """The certificate may not sign; refused before a PIN is asked for (exit code 1)."""
 
