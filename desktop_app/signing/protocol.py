@@ -83,14 +83,6 @@ class SlotChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class CertificateObject:
-    """A certificate object: CKA_VALUE and CKA_ID."""
-
-    der: bytes
-    key_id: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class PrivateKeyObject:
     """A private key object, as far as the token shows it."""
 
@@ -100,12 +92,24 @@ class PrivateKeyObject:
 
 
 @dataclass(frozen=True, slots=True)
+class CertificateObject:
+    """A certificate object with what the token shows of its key."""
+
+    der: bytes
+    key_id: bytes
+    key: PrivateKeyObject | None
+    """Its private key, where the token shows it."""
+    public_key: bool
+    """Whether the token shows its public key, which is there only beside a private one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """The objects of one token that matter, as seen without login."""
+    """The certificates of one token, as seen without login."""
 
     certificates: tuple[CertificateObject, ...]
-    private_keys: tuple[PrivateKeyObject, ...]
-    public_key_ids: tuple[bytes, ...]
+    shows_private_keys: bool
+    """False when no private key is seen: most tokens hide them before login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,10 @@ class SessionRequest:
     """The token that is expected there."""
     label: str
     """The token that is expected there."""
+    certificate: bytes
+    """DER of the certificate whose key is wanted."""
     key_id: bytes
     """CKA_ID of the certificate."""
-    public_value: bytes
-    """What the key's public part carries: RSA modulus without leading zeros, or the EC point."""
     pin: bytearray | None = field(default=None, repr=False)
     """UTF-8 bytes; None on a PIN pad or where no login is needed."""
 

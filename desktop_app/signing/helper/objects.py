@@ -22,6 +22,7 @@ _CKO_PUBLIC_KEY = 2
 _CKO_PRIVATE_KEY = 3
 _CKC_X_509 = 0
 _MAX_ID = 1024
+_MIN_PUBLIC_VALUE = 32
 _ULONG_SIZE = ctypes.sizeof(ctypes.c_ulong)
 
 
@@ -31,18 +32,34 @@ class FoundKey:
 
     handle: int
     key: PrivateKeyObject
+    public_value: bytes
+    """Modulus or EC point, whose bytes stand in its certificate's DER; empty when hidden."""
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    """A public key object."""
+
+    key_id: bytes
+    value: bytes
+    """Modulus or EC point; empty when the token does not give it."""
+
+    def belongs_to(self, der: bytes, key_id: bytes) -> bool:
+        """True when this is the public key of a certificate."""
+        return self.value in der if self.value else bool(key_id) and self.key_id == key_id
 
 
 def read_contents(driver: Cryptoki, session: int) -> Contents:
-    """Return the certificates and keys that the session shows."""
-    return Contents(
-        certificates=tuple(_certificates(driver, session)),
-        private_keys=tuple(found.key for found in private_keys(driver, session)),
-        public_key_ids=tuple(
-            _identifier(driver, session, handle)
-            for handle in driver.find(session, _template(_CKO_PUBLIC_KEY))
-        ),
-    )
+    """Return the certificates that the session shows, each with its keys."""
+    keys = private_keys(driver, session)
+    public_keys = _public_keys(driver, session)
+    certificates = []
+    for der, key_id in _certificates(driver, session):
+        found = find_key(keys, public_keys, der, key_id)
+        public = any(each.belongs_to(der, key_id) for each in public_keys)
+        key = None if found is None else found.key
+        certificates.append(CertificateObject(der, key_id, key, public))
+    return Contents(tuple(certificates), shows_private_keys=bool(keys))
 
 
 def private_keys(driver: Cryptoki, session: int) -> list[FoundKey]:
@@ -57,58 +74,64 @@ def private_keys(driver: Cryptoki, session: int) -> list[FoundKey]:
                     driver, session, handle, _CKA_ALWAYS_AUTHENTICATE, absent=False
                 ),
             ),
+            _public_value(driver, session, handle),
         )
         for handle in driver.find(session, _template(_CKO_PRIVATE_KEY))
     ]
 
 
-def find_key(
-    driver: Cryptoki, session: int, keys: list[FoundKey], key_id: bytes, public_value: bytes
+def key_of(
+    driver: Cryptoki, session: int, keys: list[FoundKey], der: bytes, key_id: bytes
 ) -> FoundKey | None:
-    """Return the private key of a certificate, or None.
+    """Return the private key among ``keys`` that belongs to a certificate, or None."""
+    return find_key(keys, _public_keys(driver, session), der, key_id)
 
-    The public part decides where the token shows it; CKA_ID decides where it does not. Tools
+
+def find_key(
+    keys: list[FoundKey], public_keys: list[PublicKey], der: bytes, key_id: bytes
+) -> FoundKey | None:
+    """Return the private key of the certificate ``der``, or None.
+
+    The public part decides where the token shows it, in the private key object (RSA) or in
+    a public key object with the same CKA_ID; CKA_ID alone decides where it does not. Tools
     leave CKA_ID empty, or give one to several keys.
     """
-    known = {found.handle: _public_value(driver, session, found.handle) for found in keys}
-    proven = [found for found in keys if known[found.handle] == public_value]
-    named = [found for found in keys if found.key.key_id == key_id]
+    proven = [found for found in keys if found.public_value and found.public_value in der]
     if proven:
-        return next((found for found in proven if found in named), proven[0])
-    possible = [found for found in named if known[found.handle] is None]
-    if len(possible) == 1:
-        return possible[0]
-    by_public_key = _ids_of_public_value(driver, session, public_value)
-    candidates = [found for found in keys if known[found.handle] is None]
-    matching = [found for found in candidates if found.key.key_id in by_public_key]
-    return next(iter(matching or possible), None)
+        return next((found for found in proven if found.key.key_id == key_id), proven[0])
+    silent = [found for found in keys if not found.public_value]
+    same_key = {each.key_id for each in public_keys if each.value and each.value in der}
+    by_public_key = [found for found in silent if found.key.key_id in same_key]
+    by_name = [found for found in silent if key_id and found.key.key_id == key_id]
+    return next(iter(by_public_key or by_name), None)
 
 
-def _certificates(driver: Cryptoki, session: int) -> list[CertificateObject]:
+def _certificates(driver: Cryptoki, session: int) -> list[tuple[bytes, bytes]]:
+    """Return DER and CKA_ID of each X.509 certificate."""
     found = []
     for handle in driver.find(session, _template(_CKO_CERTIFICATE)):
         kind = _number(driver.value(session, handle, _CKA_CERTIFICATE_TYPE))
         der = driver.value(session, handle, _CKA_VALUE)
         if der and kind in {None, _CKC_X_509}:
-            found.append(CertificateObject(der, _identifier(driver, session, handle)))
+            found.append((der, _identifier(driver, session, handle)))
     return found
 
 
-def _ids_of_public_value(driver: Cryptoki, session: int, public_value: bytes) -> set[bytes]:
-    return {
-        _identifier(driver, session, handle)
+def _public_keys(driver: Cryptoki, session: int) -> list[PublicKey]:
+    return [
+        PublicKey(_identifier(driver, session, handle), _public_value(driver, session, handle))
         for handle in driver.find(session, _template(_CKO_PUBLIC_KEY))
-        if _public_value(driver, session, handle) == public_value
-    }
+    ]
 
 
-def _public_value(driver: Cryptoki, session: int, handle: int) -> bytes | None:
+def _public_value(driver: Cryptoki, session: int, handle: int) -> bytes:
     """Return the RSA modulus without leading zeros, or the EC point without its wrapping."""
     modulus = driver.value(session, handle, _CKA_MODULUS)
     if modulus:
-        return modulus.lstrip(b"\0")
-    point = driver.value(session, handle, _CKA_EC_POINT)
-    return _unwrapped(point) if point else None
+        value = modulus.lstrip(b"\0")
+    else:
+        value = _unwrapped(driver.value(session, handle, _CKA_EC_POINT) or b"")
+    return value if len(value) >= _MIN_PUBLIC_VALUE else b""
 
 
 def _unwrapped(point: bytes) -> bytes:

@@ -19,7 +19,7 @@ from desktop_app.signing.helper import return_codes
 from desktop_app.signing.helper.cryptoki import CKU_CONTEXT_SPECIFIC, CKU_USER, Cryptoki
 from desktop_app.signing.helper.loading import load_driver
 from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanism
-from desktop_app.signing.helper.objects import FoundKey, find_key, private_keys, read_contents
+from desktop_app.signing.helper.objects import FoundKey, key_of, private_keys, read_contents
 from desktop_app.signing.helper.return_codes import (
     DriverNonsense,
     DriverRefusal,
@@ -199,7 +199,7 @@ class TokenOperations:
                 raise
 
     def _key(self, handle: int, keys: list[FoundKey], request: SessionRequest) -> FoundKey:
-        found = find_key(self._driver, handle, keys, request.key_id, request.public_value)
+        found = key_of(self._driver, handle, keys, request.certificate, request.key_id)
         if found is None:
             raise OperationFailed(KeyMissingError.code)
         if not found.key.can_sign:

@@ -1,0 +1,250 @@
+"""The tokens of one driver as last seen, and looking again."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.errors.base import NmoError
+from desktop_app.core.errors.inputs import NotCertificateError
+from desktop_app.core.errors.tokens import (
+    DriverCrashedError,
+    DriverError,
+    DriverHungError,
+    DriverMissingError,
+    DriverSetAsideError,
+    TokenMissingError,
+    TokenRemovedError,
+)
+from desktop_app.core.tokens import (
+    Driver,
+    DriverReport,
+    DriverState,
+    Token,
+    TokenCertificate,
+)
+from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.limits import Limits
+from desktop_app.signing.pin_state import has_pin_pad, pin_state, tries_left
+from desktop_app.signing.protocol import (
+    CertificateObject,
+    Contents,
+    Nothing,
+    Operation,
+    PrivateKeyObject,
+    SlotChoice,
+    Slots,
+    TokenFlag,
+    TokenState,
+)
+from desktop_app.signing.supervisor import Supervisor
+
+_POLL_SECONDS = 0.05
+_STATES: tuple[tuple[type[NmoError], DriverState], ...] = (
+    (DriverMissingError, DriverState.MISSING),
+    (DriverCrashedError, DriverState.CRASHED),
+    (DriverHungError, DriverState.HUNG),
+    (DriverSetAsideError, DriverState.SET_ASIDE),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeenToken:
+    """A token as one driver shows it."""
+
+    state: TokenState
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One driver and its tokens at one moment."""
+
+    report: DriverReport
+    tokens: tuple[SeenToken, ...] = ()
+
+    def same_as(self, other: Snapshot) -> bool:
+        """True when nothing that a person could see differs."""
+        mine, its = self.report, other.report
+        return (
+            self.tokens == other.tokens
+            and mine.state is its.state
+            and str(mine.error) == str(its.error)
+        )
+
+
+@dataclass(slots=True)
+class _Known:
+    """What was read from one token, and when it may be read again after a failure."""
+
+    state: TokenState
+    contents: Contents | None = None
+    error: NmoError | None = None
+    read_at: float = 0.0
+    keys_after_login: tuple[PrivateKeyObject, ...] | None = None
+    proven: tuple[tuple[bytes, PrivateKeyObject], ...] = ()
+    """Certificates (DER) whose key a login found."""
+
+
+class DriverTokens:
+    """Poll one driver, read a token when it is new or changed, remember what was seen."""
+
+    def __init__(self, driver: Driver, supervisor: Supervisor, limits: Limits) -> None:
+        self.driver = driver
+        self.supervisor = supervisor
+        self.snapshot = Snapshot(DriverReport(driver.path, driver.name, DriverState.OK))
+        self._limits = limits
+        self._known: dict[int, _Known] = {}
+        self._looking = threading.Lock()
+        self._session = threading.Lock()
+
+    def refresh(self, *, reread: bool = False) -> Snapshot:
+        """Look at the driver now and return what it shows; errors are part of that.
+
+        While a session is open the last snapshot is returned: nothing disturbs a signature.
+        ``reread`` reads every token again, changed or not.
+        """
+        with self._looking:
+            if not self._session.locked():
+                fresh = self._look(reread)
+                if not fresh.same_as(self.snapshot):
+                    self.snapshot = fresh
+            return self.snapshot
+
+    @contextmanager
+    def exclusive(self, cancel: Cancellation | None = None) -> Iterator[None]:
+        """Hold the driver for a session; others wait, watching goes on with the last snapshot."""
+        while not self._session.acquire(timeout=_POLL_SECONDS):
+            if cancel is not None:
+                cancel.checkpoint()
+        try:
+            with self._looking:  # Lets a look that is under way end first.
+                pass
+            yield
+        finally:
+            self._session.release()
+
+    def state_now(self, seen: TokenState) -> TokenState:
+        """Return the flags and limits of a token at this moment.
+
+        Raises ``TokenMissingError`` when it is not there any more, and errors of drivers.
+        """
+        slots = self.supervisor.request(Operation.POLL, Nothing(), Slots)
+        for state in slots.tokens:
+            if _identity(state) == _identity(seen):
+                return state
+        raise TokenMissingError(f"{seen.label} {seen.serial}".strip())
+
+    def learn_keys(
+        self,
+        state: TokenState,
+        keys: tuple[PrivateKeyObject, ...],
+        proven: tuple[bytes, PrivateKeyObject],
+    ) -> None:
+        """Remember which private keys a login has shown."""
+        known = self._known.get(state.slot)
+        if known is not None and _identity(known.state) == _identity(state):
+            known.keys_after_login = keys
+            known.proven = (*known.proven, proven)
+
+    def _look(self, reread: bool) -> Snapshot:
+        try:
+            states = self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
+            present = {state.slot for state in states}
+            self._known = {slot: item for slot, item in self._known.items() if slot in present}
+            seen = [self._seen(state, reread) for state in states]
+        except NmoError as error:
+            self._known.clear()
+            return Snapshot(self._report(error))
+        errors = (item.error for item in self._known.values() if item.error is not None)
+        return Snapshot(self._report(next(errors, None)), tuple(filter(None, seen)))
+
+    def _seen(self, state: TokenState, reread: bool) -> SeenToken | None:
+        known = self._known.get(state.slot)
+        if known is None or _read_again(known.state) != _read_again(state):
+            known = self._known[state.slot] = _Known(state)
+        known.state = state
+        due = time.monotonic() - known.read_at > self._limits.retry_interval
+        if (known.contents is None and (known.error is None or due)) or reread:
+            try:
+                self._read(known)
+            except TokenRemovedError:
+                del self._known[state.slot]
+                return None
+        return SeenToken(state, _token(self.driver, known))
+
+    def _read(self, known: _Known) -> None:
+        known.read_at = time.monotonic()
+        choice = SlotChoice(known.state.slot)
+        try:
+            contents = self.supervisor.request(Operation.READ, choice, Contents)
+        except (DriverError, TokenRemovedError):
+            raise
+        except NmoError as error:
+            known.error = error
+            return
+        known.error = None
+        if known.contents is not None and known.contents != contents:
+            known.keys_after_login, known.proven = None, ()
+        known.contents = contents
+
+    def _report(self, error: NmoError | None) -> DriverReport:
+        state = DriverState.OK if error is None else DriverState.FAILED
+        for kind, named in _STATES:
+            if isinstance(error, kind):
+                state = named
+        return DriverReport(self.driver.path, self.driver.name, state, error)
+
+
+def _identity(state: TokenState) -> tuple[object, ...]:
+    return state.slot, state.serial, state.label, state.model
+
+
+def _read_again(state: TokenState) -> TokenState:
+    """Return what must be equal for the contents to be the same: all but the flags."""
+    return replace(state, flags=0)
+
+
+def _token(driver: Driver, known: _Known) -> Token:
+    state = known.state
+    objects = known.contents.certificates if known.contents is not None else ()
+    certificates = (_certificate(each, known) for each in objects)
+    return Token(
+        serial=state.serial,
+        label=state.label,
+        model=state.model,
+        manufacturer=state.manufacturer,
+        reader=state.reader,
+        drivers=(driver.path,),
+        pin_state=pin_state(state.flags),
+        tries_left=tries_left(state.flags),
+        pin_pad=has_pin_pad(state.flags),
+        pin_minimum=state.pin_minimum,
+        pin_maximum=state.pin_maximum,
+        certificates=tuple(filter(None, certificates)),
+    )
+
+
+def _certificate(found: CertificateObject, known: _Known) -> TokenCertificate | None:
+    try:
+        certificate = read_certificate(found.der)
+    except NotCertificateError:
+        return None  # An object of the right class whose value is not a certificate.
+    key = found.key or dict(known.proven).get(found.der)
+    for shown in known.keys_after_login or ():
+        if key is None and found.key_id and shown.key_id == found.key_id:
+            key = shown
+    shows_keys = known.contents is not None and known.contents.shows_private_keys
+    no_login = not known.state.flags & TokenFlag.LOGIN_REQUIRED
+    key_known = shows_keys or no_login or known.keys_after_login is not None
+    return TokenCertificate(
+        certificate=certificate,
+        key_id=found.key_id,
+        has_private_key=key is not None or (not key_known and found.public_key),
+        key_known=key_known,
+        always_authenticate=key is not None and key.always_authenticate,
+    )
