@@ -1,0 +1,49 @@
+"""Check a signature value over a digest with a public key."""
+
+from __future__ import annotations
+
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
+from desktop_app.signing.algorithms import SignatureAlgorithm
+
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+
+
+def signature_is_valid(
+    public_key_info_der: bytes, algorithm: SignatureAlgorithm, digest: bytes, signature: bytes
+) -> bool:
+    """Tell whether ``signature`` (as in X.509 and CMS) is the key's over ``digest``.
+
+    Raises ``AlgorithmUnsupportedError`` where this cannot be computed here: that never means
+    that the signature is wrong.
+    """
+    try:
+        key = load_der_public_key(public_key_info_der)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise AlgorithmUnsupportedError(algorithm=algorithm.name) from error
+    hashed = Prehashed(_HASHES[algorithm.digest])
+    try:
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, digest, ec.ECDSA(hashed))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, digest, _padding(algorithm), hashed)
+        else:
+            raise AlgorithmUnsupportedError(algorithm=algorithm.name)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def _padding(algorithm: SignatureAlgorithm) -> padding.AsymmetricPadding:
+    if algorithm.pss_salt is None:
+        return padding.PKCS1v15()
+    return padding.PSS(padding.MGF1(_HASHES[algorithm.digest]), algorithm.pss_salt)
