@@ -50,6 +50,8 @@ class SessionState:
     signed_in_at: datetime | None = None
     kept_in_keyring: bool = False
     """False when there is no keyring: the session ends with the program."""
+    kept_in_file: bool = False
+    """True without a keyring where the person allowed a private file, and in training."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,124 @@
+"""The one table from what HTTP and the portal report to the program's errors."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+
+import msgspec
+import requests
+import urllib3.exceptions
+
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.portal import (
+    ConsentRefusedError,
+    LevelInsufficientError,
+    LoginRefusedError,
+    NotOnPortalError,
+    NotSignedInError,
+    PortalAnswerError,
+    PortalError,
+    PortalRefusedError,
+    PortalSlowError,
+    PortalTlsError,
+    PortalUnavailableError,
+    PortalUnreachableError,
+    RoleForbiddenError,
+    SessionExpiredError,
+)
+from desktop_app.services.portal.contract import PROBLEM_TYPE, Problem
+from desktop_app.services.portal.problem_codes import ProblemCode
+
+_CONSENT_CODES = frozenset(
+    {
+        ProblemCode.CONSENT_VERSION_OLD,
+        ProblemCode.CONSENT_SIGNATURE_INVALID,
+        ProblemCode.CONSENT_SIGNER_OTHER,
+        ProblemCode.CONSENT_DOCUMENT_OTHER,
+        ProblemCode.CONSENT_NOT_GRANTED,
+    }
+)
+_PLAIN: dict[str, type[NmoError]] = {
+    ProblemCode.SESSION_NONE: NotSignedInError,
+    ProblemCode.SESSION_EXPIRED: SessionExpiredError,
+    ProblemCode.LOGIN_REFUSED: LoginRefusedError,
+    ProblemCode.ROLE_FORBIDDEN: RoleForbiddenError,
+    ProblemCode.NOT_FOUND: NotOnPortalError,
+    ProblemCode.DOCUMENT_NONE: NotOnPortalError,
+}
+_BUSY = frozenset({429, 502, 503, 504})
+_LONGEST_WAIT_SECONDS = 86_400
+
+
+def connection_failure(
+    error: requests.RequestException | urllib3.exceptions.HTTPError, host: str, seconds: float
+) -> PortalError:
+    """Return our error for a request that got no whole answer.
+
+    ``host`` is ``host[:port]``, ``seconds`` the time limit that stood.
+    """
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return PortalTlsError(host=host, verify_code=cause.verify_code)
+        if isinstance(cause, requests.Timeout | urllib3.exceptions.TimeoutError):
+            return PortalSlowError(host=host, seconds=seconds)
+        if isinstance(cause, urllib3.exceptions.IncompleteRead):
+            return PortalAnswerError(detail="cut-off")
+        if isinstance(cause, urllib3.exceptions.DecodeError):
+            return PortalAnswerError(detail="encoding")
+    if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
+        return PortalTlsError(host=host)
+    return PortalUnreachableError(host=host)
+
+
+def refusal(status: int, content_type: str, body: bytes, retry_after: str | None) -> NmoError:
+    """Return our error for an answer whose HTTP status is not the expected one."""
+    problem = _problem(content_type, body)
+    code = problem.code if problem else ""
+    if code in _PLAIN:
+        return _PLAIN[code]()
+    if code in _CONSENT_CODES:
+        return ConsentRefusedError(detail=code)
+    if problem and code == ProblemCode.LEVEL_INSUFFICIENT:
+        return LevelInsufficientError(level=problem.level)
+    return _by_status(status, code, retry_after)
+
+
+def _by_status(status: int, code: str, retry_after: str | None) -> NmoError:
+    if status >= 500 or status in _BUSY:
+        return PortalUnavailableError(status=status, retry_after=_seconds(retry_after))
+    if status == 401:
+        return SessionExpiredError()
+    if 400 <= status < 500 and code:
+        return PortalRefusedError(status=status, detail=code)
+    return PortalAnswerError(status=status, detail="status")
+
+
+def _problem(content_type: str, body: bytes) -> Problem | None:
+    if content_type.partition(";")[0].strip().lower() != PROBLEM_TYPE:
+        return None
+    try:
+        return msgspec.json.decode(body, type=Problem)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def _seconds(retry_after: str | None) -> int | None:
+    """Return the seconds form of ``Retry-After``; the date form is not read."""
+    if retry_after is None or not retry_after.isascii() or not retry_after.isdigit():
+        return None
+    return min(int(retry_after[:9]), _LONGEST_WAIT_SECONDS)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk an exception's causes; requests and urllib3 hide them in ``args`` and ``reason``."""
+    pending: list[BaseException] = [error]
+    seen: set[int] = set()
+    while pending:
+        cause = pending.pop(0)
+        if id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        inner = (*cause.args, getattr(cause, "reason", None), cause.__cause__, cause.__context__)
+        pending.extend(part for part in inner if isinstance(part, BaseException))
