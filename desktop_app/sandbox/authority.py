@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -21,17 +21,10 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from desktop_app.sandbox import certificate_profile as profile
-from desktop_app.sandbox.certificate_profile import Person, PrivateKey, PublicKey
+from desktop_app.sandbox.authority_names import FOREIGN, ISSUING, OCSP, ROOT, TLS, TLS_FOREIGN
+from desktop_app.sandbox.certificate_profile import PrivateKey, PublicKey
+from desktop_app.sandbox.person import Person
 from desktop_app.sandbox.private_files import private_folder, write_private, write_private_json
-
-ROOT: Final = "root"
-ISSUING: Final = "issuing"
-FOREIGN: Final = "foreign"
-"""A second root that nobody trusts."""
-OCSP: Final = "ocsp"
-TLS: Final = "tls"
-TLS_FOREIGN: Final = "tls-foreign"
-"""A TLS certificate of the foreign root, for the scenario ``root-missing``."""
 
 _YEARS = 365
 _NAMES = {

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from asn1crypto import core
 from cryptography import x509
@@ -16,6 +15,8 @@ from cryptography.x509.oid import (
     ObjectIdentifier,
 )
 
+from desktop_app.sandbox.person import Person
+
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
 
@@ -26,26 +27,6 @@ ISSUER_TOOL = ObjectIdentifier("1.2.643.100.112")
 IDENTIFICATION_KIND = ObjectIdentifier("1.2.643.100.114")
 POLICY_KC1 = ObjectIdentifier("1.2.643.100.113.1")
 TOOL_NAME = "Учебное средство ЭП (не сертифицировано)"
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """The subject of a personal certificate."""
-
-    surname: str
-    given_names: str
-    """First name and patronymic."""
-    snils: str
-    """Eleven digits."""
-    inn: str
-    """Twelve digits."""
-    title: str = ""
-    organisation: str = ""
-
-    @property
-    def full_name(self) -> str:
-        """Surname, first name, patronymic."""
-        return f"{self.surname} {self.given_names}"
 
 
 def authority_name(common_name: str) -> x509.Name:
@@ -179,8 +160,3 @@ def as_person(
 
 def _opaque(identifier: ObjectIdentifier, value: core.Asn1Value) -> x509.UnrecognizedExtension:
     return x509.UnrecognizedExtension(identifier, value.dump())
-
-
-def utc_now() -> datetime:
-    """Return the present moment, aware, in UTC."""
-    return datetime.now(UTC)

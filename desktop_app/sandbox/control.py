@@ -8,16 +8,15 @@ from pathlib import Path
 from desktop_app.core.cancellation import ProgressListener, ignore_progress
 from desktop_app.core.errors.state import TrainingNotRunningError
 from desktop_app.core.tokens import Driver
-from desktop_app.sandbox.authority import ROOT
-from desktop_app.sandbox.certificate_profile import utc_now
+from desktop_app.sandbox.authority_names import ROOT
 from desktop_app.sandbox.configuration import PortalConfiguration
-from desktop_app.sandbox.people import TRAINING_ACCOUNTS, TRAINING_PIN
+from desktop_app.sandbox.people import TRAINING_ACCOUNTS, TRAINING_PIN, token_label
+from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.portal_process import PortalProcess
 from desktop_app.sandbox.private_files import write_private_json
-from desktop_app.sandbox.provisioning import Amount, TrainingFolder, make_database, provision
 from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
-from desktop_app.sandbox.softhsm import softhsm_module
-from desktop_app.sandbox.training_tokens import token_label
+from desktop_app.sandbox.softhsm_module import softhsm_module
+from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.services.training import TrainingPerson, TrainingState
 
 DRIVER_NAME = "SoftHSM (учебный)"
@@ -44,11 +43,7 @@ class SandboxControl:
         Raises ``TrainingFailedError``.
         """
         amount = Amount(people or 0, credentials or 0)
-        if not self._folder.configuration_file.exists():
-            provision(self._folder, utc_now(), amount, progress)
-        elif amount != Amount():
-            self.stop()
-            make_database(self._folder, utc_now(), amount, progress)
+        self._prepare(amount, progress)
         process = self._portal_process()
         if not process.answers():
             self._plug_first_token(expired=False)
@@ -98,6 +93,19 @@ class SandboxControl:
             return None
         down = read_scenario(self._configuration().scenario_file) is Scenario.PORTAL_DOWN
         return self._state() if down or self._portal_process().answers() else None
+
+    def _prepare(self, amount: Amount, progress: ProgressListener) -> None:
+        provisioned = self._folder.configuration_file.exists()
+        if provisioned and amount == Amount():
+            return
+        # A window that only asks for the state must not pay for the database library.
+        from desktop_app.sandbox.provisioning import make_database, provision  # noqa: PLC0415
+
+        if provisioned:
+            self.stop()
+            make_database(self._folder, utc_now(), amount, progress)
+        else:
+            provision(self._folder, utc_now(), amount, progress)
 
     def _configuration(self) -> PortalConfiguration:
         return PortalConfiguration.read(self._folder.configuration_file)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.core.accounts import AccountLevel, Role
-from desktop_app.sandbox.certificate_profile import Person
+from desktop_app.sandbox.person import Person
 
 TRAINING_PIN: Final = "12345678"
 ADMINISTRATOR_PIN: Final = "87654321"
@@ -154,3 +154,8 @@ TRAINING_ACCOUNTS: Final = (
         roles=(Role.AUDITOR,),
     ),
 )
+
+
+def token_label(number: int) -> str:
+    """Return the label of the training person's token; it says that it is for training."""
+    return f"Учебный токен {number}"

@@ -14,7 +14,8 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
-from desktop_app.sandbox.authority import FOREIGN, ISSUING, ROOT, Authority
+from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_names import FOREIGN, ISSUING, ROOT
 from desktop_app.sandbox.revocation import answer_ocsp, build_crl
 
 _REQUEST_LIMIT = 16_384

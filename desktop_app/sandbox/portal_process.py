@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from desktop_app.core.errors.state import TrainingFailedError
-from desktop_app.sandbox.authority import FOREIGN, ROOT
+from desktop_app.sandbox.authority_names import FOREIGN, ROOT
 from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.signing.launch import own_command
 

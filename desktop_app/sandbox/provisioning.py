@@ -5,9 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 import socket
-from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from desktop_app.core.cancellation import Progress, ProgressListener, ignore_progress
@@ -16,60 +14,12 @@ from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
 from desktop_app.sandbox.database import open_engine, sqlite_url
 from desktop_app.sandbox.filling import fill_database
 from desktop_app.sandbox.private_files import private_folder
-from desktop_app.sandbox.softhsm import softhsm_module, write_settings
+from desktop_app.sandbox.softhsm import write_settings
+from desktop_app.sandbox.softhsm_module import softhsm_module
+from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.sandbox.training_tokens import make_expired_twin, make_training_tokens
 
 _STEPS: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """How much data there is beyond that of the training people."""
-
-    people: int = 0
-    credentials: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingFolder:
-    """Where the parts of the training mode lie."""
-
-    path: Path
-
-    @property
-    def configuration_file(self) -> Path:
-        """The portal's configuration; while it is missing, nothing is provisioned."""
-        return self.path / "portal.json"
-
-    @property
-    def state_file(self) -> Path:
-        """What the running portal offers, for ``TrainingControl.state``."""
-        return self.path / "state.json"
-
-    @property
-    def log_file(self) -> Path:
-        """The portal process's output."""
-        return self.path / "portal.log"
-
-    @property
-    def database(self) -> Path:
-        """The portal's SQLite file."""
-        return self.path / "portal.sqlite3"
-
-    @property
-    def tokens(self) -> Path:
-        """SoftHSM's token store: what is plugged in."""
-        return self.path / "tokens"
-
-    @property
-    def spare_tokens(self) -> Path:
-        """Tokens that are not plugged in."""
-        return self.path / "spare-tokens"
-
-    @property
-    def softhsm_settings(self) -> Path:
-        """SoftHSM's settings, for ``SOFTHSM2_CONF``."""
-        return self.path / "softhsm2.conf"
 
 
 def provision(

@@ -10,7 +10,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
-from desktop_app.sandbox.authority import ISSUING, OCSP, ROOT, Authority, IssuedCertificate
+from desktop_app.sandbox.authority import Authority, IssuedCertificate
+from desktop_app.sandbox.authority_names import ISSUING, OCSP, ROOT
 
 FRESH: Final = timedelta(days=7)
 """How long a CRL or an OCSP answer may be used."""

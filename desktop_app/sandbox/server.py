@@ -10,10 +10,11 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from desktop_app.sandbox.authority import TLS, TLS_FOREIGN, Authority
-from desktop_app.sandbox.certificate_profile import utc_now
+from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_names import TLS, TLS_FOREIGN
 from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.sandbox.database import Store, open_engine
+from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.pki_server import PkiServer
 from desktop_app.sandbox.portal.application import create_application
 from desktop_app.sandbox.portal.connections import Connections

@@ -19,16 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 from desktop_app.core.errors.state import TrainingFailedError
 from desktop_app.sandbox.certificate_profile import PrivateKey
 from desktop_app.sandbox.private_files import private_folder, write_private
+from desktop_app.sandbox.softhsm_module import softhsm_module
 
-_MODULES: Final = (
-    "/usr/lib/softhsm/libsofthsm2.so",
-    "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so",
-    "/usr/lib/aarch64-linux-gnu/softhsm/libsofthsm2.so",
-    "/usr/lib64/pkcs11/libsofthsm2.so",
-    "/usr/local/lib/softhsm/libsofthsm2.so",
-    "/opt/homebrew/lib/softhsm/libsofthsm2.so",
-    "C:/SoftHSM2/lib/softhsm2-x64.dll",
-)
 _SECONDS: Final = 20
 
 
@@ -40,14 +32,6 @@ class TokenObject:
     label: str
     certificate_der: bytes
     key: PrivateKey | None
-
-
-def softhsm_module() -> Path:
-    """Return SoftHSM's PKCS#11 driver; raise ``TrainingFailedError`` where it is missing."""
-    for candidate in map(Path, _MODULES):
-        if candidate.exists():
-            return candidate
-    raise TrainingFailedError("SoftHSM (libsofthsm2) is not installed")
 
 
 def write_settings(folder: Path, tokens: Path) -> Path:

@@ -11,7 +11,8 @@ from typing import Final
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from desktop_app.sandbox.authority import FOREIGN, ISSUING, Authority
+from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_names import FOREIGN, ISSUING
 from desktop_app.sandbox.certificate_profile import PrivateKey
 from desktop_app.sandbox.people import (
     ADMINISTRATOR_PIN,
@@ -21,6 +22,7 @@ from desktop_app.sandbox.people import (
     Key,
     PlannedCertificate,
     TrainingAccount,
+    token_label,
 )
 from desktop_app.sandbox.private_files import private_folder
 from desktop_app.sandbox.softhsm import TokenObject, make_token
@@ -31,11 +33,6 @@ _KEYS: Final[dict[Key, Callable[[], PrivateKey]]] = {
     Key.EC_P384: lambda: ec.generate_private_key(ec.SECP384R1()),
 }
 WORKERS: Final = 4
-
-
-def token_label(number: int) -> str:
-    """Return the label of the training person's token; it says that it is for training."""
-    return f"Учебный токен {number}"
 
 
 def make_training_tokens(authority: Authority, store: Path, at: datetime) -> list[Path]:

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from desktop_app.core.credentials import CheckVerdict
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.credential_status import status_on
-from desktop_app.sandbox.portal.documents import credential_pdf, repr_digest
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
 from desktop_app.sandbox.portal.journal_writer import note
 from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_cursor
@@ -108,6 +107,9 @@ def read_document(credential_id: CredentialId, portal: PortalHere, who: Speciali
         row = _own_credential(session, who, credential_id)
     if not row.has_document:
         raise Refusal(404, ProblemCode.DOCUMENT_NONE)
+    # The library that draws takes longer to import than the whole portal takes to start.
+    from desktop_app.sandbox.portal.documents import credential_pdf, repr_digest  # noqa: PLC0415
+
     content = credential_pdf(row, who.account.full_name)
     headers = {
         DIGEST_HEADER: repr_digest(content),

@@ -11,7 +11,8 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from desktop_app.sandbox.authority import ISSUING, ROOT, Authority
+from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_names import ISSUING, ROOT
 from desktop_app.sandbox.certificate_profile import SNILS
 from desktop_app.sandbox.portal.context import SignerFinding
 from desktop_app.sandbox.revocation import build_crl
@@ -41,8 +42,16 @@ class TrustedSignatures:
         if done.returncode:
             return SignerFinding(("signature.refused",), "")
         signed = cms.ContentInfo.load(signature)["content"]
-        subject = x509.load_der_x509_certificate(signed["certificates"][0].chosen.dump()).subject
-        snils = [str(field.value) for field in subject if field.oid == SNILS]
+        certificates = [
+            x509.load_der_x509_certificate(choice.chosen.dump())
+            for choice in signed["certificates"]
+        ]
+        snils = [
+            str(field.value)
+            for certificate in certificates
+            for field in certificate.subject
+            if field.oid == SNILS
+        ]
         return SignerFinding((), snils[0] if snils else "")
 
     def close(self) -> None:

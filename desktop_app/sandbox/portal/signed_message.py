@@ -13,8 +13,9 @@ from desktop_app.sandbox.portal.strict_der import NotDerError, require_der
 CMS_LIMIT: Final = 65_536
 CERTIFICATE_LIMIT: Final = 8
 _NEEDED_ATTRIBUTES: Final = frozenset(
-    {"content_type", "message_digest", "signing_certificate_v2", "signing_time"}
+    {"1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"}
 )
+"""content-type, message-digest, signing-certificate-v2 (RFC 5652 section 11, RFC 5035)."""
 _DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
 _SIGNATURES: Final = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
 
@@ -99,7 +100,7 @@ def _certificate_sha256(signed: cms.SignedData, signer: cms.SignerInfo) -> str:
 
 
 def _attributes_complete(signer: cms.SignerInfo) -> bool:
-    names = [attribute["type"].native for attribute in signer["signed_attrs"]]
+    names = [attribute["type"].dotted for attribute in signer["signed_attrs"]]
     single = all(len(attribute["values"]) == 1 for attribute in signer["signed_attrs"])
     return single and len(names) == len(set(names)) and set(names) >= _NEEDED_ATTRIBUTES
 

@@ -1,0 +1,299 @@
+"""A running training portal, and people who sign with keys in memory."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import rfc8785
+from asn1crypto import algos, cms, core, tsp, x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_names import ISSUING, ROOT
+from desktop_app.sandbox.certificate_profile import PrivateKey
+from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
+from desktop_app.sandbox.database import sqlite_url
+from desktop_app.sandbox.people import TRAINING_ACCOUNTS
+from desktop_app.sandbox.person import Person
+from desktop_app.sandbox.portal_process import PortalProcess
+from desktop_app.sandbox.provisioning import free_ports, make_database
+from desktop_app.sandbox.scenario import Scenario, write_scenario
+from desktop_app.sandbox.training_folder import Amount, TrainingFolder
+from desktop_app.services.portal.contract import LOGIN_CONTENT_TYPE
+
+ID_DATA = "1.2.840.113549.1.7.1"
+HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha1": hashes.SHA1(),
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+}
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Signer:
+    """A person with a certificate and its key."""
+
+    person: Person
+    certificate: bytes
+    key: PrivateKey
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.certificate).hexdigest()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A CMS SignedData to be; each test changes what it is about."""
+
+    signer: Signer
+    content: bytes
+    content_type: str = LOGIN_CONTENT_TYPE
+    digest: str = "sha256"
+    scheme: str = ""
+    """``rsassa_pkcs1v15``, ``rsassa_pss`` or ``ecdsa``; by default what fits the key."""
+    attributes: tuple[str, ...] = (
+        "content_type",
+        "message_digest",
+        "signing_time",
+        "signing_certificate_v2",
+    )
+    stated: dict[str, Any] = field(default_factory=dict)
+    """Attribute values that differ from the true ones."""
+    signers: int = 1
+    attached: bool = True
+    chain: tuple[bytes, ...] = ()
+    spoil_signature: bool = False
+
+    def encode(self) -> bytes:
+        certificates = [
+            x509.Certificate.load(der) for der in (self.signer.certificate, *self.chain)
+        ]
+        signed = cms.SignedData(
+            {
+                "version": "v3",
+                "digest_algorithms": [{"algorithm": self.digest}],
+                "encap_content_info": self._content_info(),
+                "certificates": sorted(certificates, key=lambda one: bytes(one.dump())),
+                "signer_infos": [self._signer_info()] * self.signers,
+            }
+        )
+        return bytes(cms.ContentInfo({"content_type": "signed_data", "content": signed}).dump())
+
+    def _content_info(self) -> cms.EncapsulatedContentInfo:
+        info: dict[str, Any] = {"content_type": self.content_type}
+        if self.attached:
+            info["content"] = core.ParsableOctetString(self.content)
+        return cms.EncapsulatedContentInfo(info)
+
+    def _signer_info(self) -> cms.SignerInfo:
+        certificate = x509.Certificate.load(self.signer.certificate)
+        identifier = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+        attributes = cms.CMSAttributes([self._attribute(name) for name in self.attributes])
+        attributes = cms.CMSAttributes(sorted(attributes, key=lambda one: bytes(one.dump())))
+        to_sign = attributes.dump() if self.attributes else self.content
+        signature = self._sign(to_sign)
+        if self.spoil_signature:
+            signature = signature[:-1] + bytes([signature[-1] ^ 1])
+        info: dict[str, Any] = {
+            "version": "v1",
+            "sid": cms.SignerIdentifier("issuer_and_serial_number", identifier),
+            "digest_algorithm": {"algorithm": self.digest},
+            "signature_algorithm": self._signature_algorithm(),
+            "signature": signature,
+        }
+        if self.attributes:
+            info["signed_attrs"] = attributes
+        return cms.SignerInfo(info)
+
+    def _attribute(self, name: str) -> cms.CMSAttribute:
+        if name in self.stated:
+            value = self.stated[name]
+        elif name == "content_type":
+            value = self.content_type
+        elif name == "message_digest":
+            value = hashlib.new(self.digest, self.content).digest()
+        elif name == "signing_time":
+            value = cms.Time("utc_time", now().replace(microsecond=0))
+        else:
+            value = signing_certificate(self.signer.certificate)
+        return cms.CMSAttribute({"type": name, "values": [value]})
+
+    def _scheme(self) -> str:
+        rsa_key = isinstance(self.signer.key, rsa.RSAPrivateKey)
+        return self.scheme or ("rsassa_pkcs1v15" if rsa_key else "ecdsa")
+
+    def _signature_algorithm(self) -> algos.SignedDigestAlgorithm:
+        scheme = self._scheme()
+        if scheme == "rsassa_pkcs1v15":
+            return algos.SignedDigestAlgorithm({"algorithm": f"{self.digest}_rsa"})
+        if scheme == "ecdsa":
+            return algos.SignedDigestAlgorithm({"algorithm": f"{self.digest}_ecdsa"})
+        digest = algos.DigestAlgorithm({"algorithm": self.digest})
+        mask = {"algorithm": "mgf1", "parameters": digest}
+        parameters = {
+            "hash_algorithm": digest,
+            "mask_gen_algorithm": mask,
+            "salt_length": HASHES[self.digest].digest_size,
+        }
+        return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
+
+    def _sign(self, data: bytes) -> bytes:
+        chosen, key = HASHES[self.digest], self.signer.key
+        if isinstance(key, ec.EllipticCurvePrivateKey):
+            return key.sign(data, ec.ECDSA(chosen))
+        if self._scheme() == "rsassa_pss":
+            scheme = padding.PSS(padding.MGF1(chosen), chosen.digest_size)
+            return key.sign(data, scheme, chosen)
+        return key.sign(data, padding.PKCS1v15(), chosen)
+
+
+def signing_certificate(certificate: bytes) -> tsp.SigningCertificateV2:
+    identifier = {"cert_hash": hashlib.sha256(certificate).digest()}
+    return tsp.SigningCertificateV2({"certs": [identifier]})
+
+
+@dataclass(frozen=True)
+class RunningPortal:
+    """The portal's process with its authority and a way to talk to it."""
+
+    folder: TrainingFolder
+    configuration: PortalConfiguration
+    authority: Authority
+    process: PortalProcess
+
+    @property
+    def origin(self) -> str:
+        return self.configuration.origin
+
+    @property
+    def ca_file(self) -> str:
+        return str(self.authority.certificate_file(ROOT))
+
+    def client(self) -> requests.Session:
+        session = requests.Session()
+        session.verify = self.ca_file
+        session.trust_env = False
+        return session
+
+    def issue(
+        self, person: Person, key: PrivateKey | None = None, *, issuer: str = ISSUING, age: int = 20
+    ) -> Signer:
+        key = key or ec.generate_private_key(ec.SECP256R1())
+        start = now() - timedelta(days=age)
+        certificate = self.authority.issue(
+            person, key.public_key(), start, start + timedelta(days=365), issuer=issuer
+        )
+        return Signer(person, certificate.public_bytes(Encoding.DER), key)
+
+    def draft(
+        self, client: requests.Session, signer: Signer, **changes: object
+    ) -> tuple[str, Draft]:
+        """Ask for a challenge and compose a login; ``changes`` go into the statement."""
+        url = f"{self.origin}/api/v1/auth/challenges"
+        answer = client.post(url, json={"certificate_sha256": signer.sha256}, timeout=30)
+        assert answer.status_code == 201, answer.text
+        challenge, issued = answer.json(), int(now().timestamp())
+        statement: dict[str, Any] = {
+            "typ": "nmo-login+v1",
+            "aud": self.origin,
+            "nonce": challenge["nonce"],
+            "iat": issued,
+            "exp": issued + 120,
+            "certificate_sha256": signer.sha256,
+            "app": "test 1",
+        }
+        content = rfc8785.dumps({**statement, **changes})
+        chain = (self.authority.certificate_der(ISSUING),)
+        return challenge["challenge_id"], Draft(signer, content, chain=chain)
+
+    def send(
+        self, client: requests.Session, challenge_id: str, message: bytes
+    ) -> requests.Response:
+        body = {"challenge_id": challenge_id, "signature": base64.b64encode(message).decode()}
+        return client.post(f"{self.origin}/api/v1/auth/signatures", json=body, timeout=60)
+
+    def log_in(self, client: requests.Session, signer: Signer) -> requests.Response:
+        challenge_id, draft = self.draft(client, signer)
+        answer = self.send(client, challenge_id, draft.encode())
+        if answer.status_code == 201:
+            client.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+        return answer
+
+    def signed_in(self, number: int) -> tuple[requests.Session, Signer]:
+        """Return a client that is signed in as the training person of this number."""
+        client, signer = self.client(), self.issue(person(number))
+        answer = self.log_in(client, signer)
+        assert answer.status_code == 201, answer.text
+        return client, signer
+
+    def get(self, client: requests.Session, path: str, **options: Any) -> requests.Response:
+        return client.get(f"{self.origin}/api/v1/{path}", timeout=60, **options)
+
+    def write(
+        self, client: requests.Session, path: str, body: object = None, key: str = ""
+    ) -> requests.Response:
+        headers = {"Idempotency-Key": key or secrets.token_urlsafe(24)}
+        url = f"{self.origin}/api/v1/{path}"
+        return client.post(url, json=body or {}, headers=headers, timeout=60)
+
+    def last_login_cause(self) -> str:
+        """Return the journal's newest line about a login, as an auditor sees it."""
+        auditor, _ = self.signed_in(AUDITOR)
+        items = self.get(auditor, "journal").json()["items"]
+        refused = [item for item in items if item["action"] == "login" and item["outcome"] != "ok"]
+        return str(refused[0]["outcome"])
+
+    def play(self, scenario: Scenario) -> None:
+        write_scenario(self.configuration.scenario_file, scenario)
+        self.process.apply_scenario()
+
+
+AUDITOR = 10
+
+
+def person(number: int) -> Person:
+    """Return the training person with this number, from 1."""
+    return TRAINING_ACCOUNTS[number - 1].person
+
+
+def start_portal(path: Path) -> RunningPortal:
+    folder = TrainingFolder(path)
+    port, pki_port = free_ports()
+    authority = Authority.create(path / "authority", loopback_url(pki_port), now())
+    make_database(folder, now(), Amount(), lambda _progress: None)
+    configuration = PortalConfiguration(
+        folder=path,
+        port=port,
+        pki_port=pki_port,
+        database_url=sqlite_url(folder.database),
+        control_secret="secret-of-this-test",
+        first_token="",
+        expired_token="",
+    )
+    configuration.write()
+    process = PortalProcess(configuration, folder.log_file)
+    process.start()
+    return RunningPortal(folder, configuration, authority, process)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    running = start_portal(tmp_path_factory.mktemp("portal"))
+    yield running
+    running.process.stop()
