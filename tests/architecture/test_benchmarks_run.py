@@ -1,0 +1,35 @@
+"""Does each benchmark still run and print its ratios?"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+SMALL = {
+    "helper_round_trip": ["--rounds", "20"],
+    "table": ["--rows", "300"],
+}
+
+
+def test_every_benchmark_is_run_below() -> None:
+    assert {path.stem for path in BENCHMARKS.glob("*.py")} == set(SMALL)
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_a_benchmark_prints_ratios(name: str) -> None:
+    result = subprocess.run(
+        [sys.executable, BENCHMARKS / f"{name}.py", *SMALL[name]],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert re.search(r"\d+\.\d+", result.stdout.splitlines()[-1]), result.stdout
