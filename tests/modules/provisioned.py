@@ -1,0 +1,133 @@
+"""PKCS#11 modules for the tests: provisioned by scripts, one system-wide one at a time."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from desktop_app.core.tokens import Driver
+from tests.modules.virtual_card import tell
+
+HERE = Path(__file__).parent
+_NOT_FOR_THE_DRIVER = {"MODULE", "LABEL", "PIN", "SO_PIN", "CARD_CONTROL"}
+_LOCK = Path(tempfile.gettempdir()) / f"nmo-test-modules-{os.getuid()}.lock"
+
+# What each script needs: programs, or files by pattern; and whether it needs root.
+_NEEDS: dict[str, tuple[tuple[str, ...], bool]] = {
+    "softhsm": (("softhsm2-util", "pkcs11-tool", "openssl"), False),
+    "opencryptoki": (("pkcsslotd", "pkcsconf", "pkcs11-tool", "openssl"), True),
+    "opensc": (("pcscd", "pkcs11-tool", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"), True),
+    "tpm2": (("swtpm", "tpm2-abrmd", "tpm2_ptool", "dbus-daemon", "pkcs11-tool"), True),
+}
+
+
+@dataclass(frozen=True)
+class Provisioned:
+    """A module with one token, its PINs and its certificates."""
+
+    name: str
+    driver: Driver
+    label: str
+    pin: str
+    so_pin: str
+    folder: Path
+    control: str = ""
+    """Socket of the virtual card."""
+
+    def tell_card(self, *order: str) -> str:
+        """Give the virtual card an order."""
+        return tell(self.control, *order)
+
+    def wrapped(self, path: str, **environment: str) -> Driver:
+        """Return a driver in ``path`` that gets the module's environment and more."""
+        return replace(
+            self.driver,
+            path=path,
+            name=Path(path).name,
+            environment={**self.driver.environment, **environment},
+        )
+
+
+def require(name: str) -> None:
+    """Skip the test where a module's programs are missing or root is needed and not there.
+
+    ``scripts/setup`` installs them all, and CI runs as root: nothing is skipped there.
+    """
+    programs, needs_root = _NEEDS[name]
+    missing = [each for each in programs if not _present(each)]
+    if missing:
+        pytest.skip(f"{name}: not installed: {', '.join(missing)}")
+    if needs_root and os.geteuid() != 0:
+        pytest.skip(f"{name}: its daemon must be started by root")
+
+
+@contextmanager
+def provisioned(name: str, folder: Path) -> Iterator[Provisioned]:
+    """Provision a module in ``folder``; its daemons end with the block.
+
+    Modules with daemons use fixed system paths: a file lock lets one process in at a time.
+    """
+    require(name)
+    with _system_wide() if _NEEDS[name][1] else _nothing():
+        try:
+            yield _from_lines(name, folder, _run(name, folder))
+        finally:
+            subprocess.run([HERE / "stop.sh", folder], check=True, timeout=30)
+
+
+def _run(name: str, folder: Path) -> str:
+    environment = {**os.environ, "PYTHON": sys.executable}
+    with (folder / "provisioning.log").open("w+") as log:
+        done = subprocess.run(
+            [HERE / f"{name}.sh", folder],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            timeout=60,
+            text=True,
+        )
+        log.seek(0)
+        assert done.returncode == 0, f"{name}.sh failed:\n{log.read()}"
+    return done.stdout
+
+
+def _from_lines(name: str, folder: Path, output: str) -> Provisioned:
+    values = dict(line.split("=", 1) for line in output.splitlines())
+    environment = {key: each for key, each in values.items() if key not in _NOT_FOR_THE_DRIVER}
+    return Provisioned(
+        name=name,
+        driver=Driver(values["MODULE"], name, environment),
+        label=values["LABEL"],
+        pin=values["PIN"],
+        so_pin=values.get("SO_PIN", ""),
+        folder=folder,
+        control=values.get("CARD_CONTROL", ""),
+    )
+
+
+def _present(need: str) -> bool:
+    if need.startswith("/"):
+        return Path(need).exists()
+    return shutil.which(need, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is not None
+
+
+@contextmanager
+def _system_wide() -> Iterator[None]:
+    with _LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
