@@ -12,8 +12,9 @@ from desktop_app.sandbox.portal.strict_der import NotDerError, require_der
 
 CMS_LIMIT: Final = 65_536
 CERTIFICATE_LIMIT: Final = 8
+CONTENT_TYPE_ATTRIBUTE: Final = "1.2.840.113549.1.9.3"
 _NEEDED_ATTRIBUTES: Final = frozenset(
-    {"1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"}
+    {CONTENT_TYPE_ATTRIBUTE, "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"}
 )
 """content-type, message-digest, signing-certificate-v2 (RFC 5652 section 11, RFC 5035)."""
 _DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
@@ -77,7 +78,7 @@ def _read(data: bytes, content_type: str) -> SignedMessage:
     return SignedMessage(
         content=content,
         certificate_sha256=_certificate_sha256(signed, signer),
-        attributes_complete=_attributes_complete(signer),
+        attributes_complete=_attributes_complete(signer, content_type),
         algorithms_allowed=_algorithms_allowed(signer),
     )
 
@@ -99,10 +100,15 @@ def _certificate_sha256(signed: cms.SignedData, signer: cms.SignerInfo) -> str:
     raise MessageRefused("message.no-certificate")
 
 
-def _attributes_complete(signer: cms.SignerInfo) -> bool:
-    names = [attribute["type"].dotted for attribute in signer["signed_attrs"]]
-    single = all(len(attribute["values"]) == 1 for attribute in signer["signed_attrs"])
-    return single and len(names) == len(set(names)) and set(names) >= _NEEDED_ATTRIBUTES
+def _attributes_complete(signer: cms.SignerInfo, content_type: str) -> bool:
+    """Tell whether each needed attribute is there once, and the content type is the message's."""
+    attributes = list(signer["signed_attrs"])
+    names = [attribute["type"].dotted for attribute in attributes]
+    single = all(len(attribute["values"]) == 1 for attribute in attributes)
+    if not single or len(names) != len(set(names)) or not set(names) >= _NEEDED_ATTRIBUTES:
+        return False
+    (named,) = (one for one in attributes if one["type"].dotted == CONTENT_TYPE_ATTRIBUTE)
+    return bool(named["values"][0].dotted == content_type)
 
 
 def _algorithms_allowed(signer: cms.SignerInfo) -> bool:

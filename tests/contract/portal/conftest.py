@@ -24,7 +24,7 @@ from desktop_app.sandbox.authority_names import ISSUING, ROOT
 from desktop_app.sandbox.certificate_profile import PrivateKey
 from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
 from desktop_app.sandbox.database import sqlite_url
-from desktop_app.sandbox.people import TRAINING_ACCOUNTS
+from desktop_app.sandbox.people import TRAINING_ACCOUNTS, inn_of, snils_of
 from desktop_app.sandbox.person import Person
 from desktop_app.sandbox.portal_process import PortalProcess
 from desktop_app.sandbox.provisioning import free_ports, make_database
@@ -32,7 +32,6 @@ from desktop_app.sandbox.scenario import Scenario, write_scenario
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.services.portal.contract import LOGIN_CONTENT_TYPE
 
-ID_DATA = "1.2.840.113549.1.7.1"
 HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha1": hashes.SHA1(),
     "sha256": hashes.SHA256(),
@@ -176,6 +175,8 @@ class RunningPortal:
     configuration: PortalConfiguration
     authority: Authority
     process: PortalProcess
+    clients: list[requests.Session] = field(default_factory=list)
+    auditors: list[requests.Session] = field(default_factory=list)
 
     @property
     def origin(self) -> str:
@@ -189,7 +190,13 @@ class RunningPortal:
         session = requests.Session()
         session.verify = self.ca_file
         session.trust_env = False
+        self.clients.append(session)
         return session
+
+    def close(self) -> None:
+        self.process.stop()
+        for client in self.clients:
+            client.close()
 
     def issue(
         self, person: Person, key: PrivateKey | None = None, *, issuer: str = ISSUING, age: int = 20
@@ -222,6 +229,11 @@ class RunningPortal:
         chain = (self.authority.certificate_der(ISSUING),)
         return challenge["challenge_id"], Draft(signer, content, chain=chain)
 
+    def document_draft(self, signer: Signer, content: bytes) -> Draft:
+        """Return an attached CAdES over a document."""
+        chain = (self.authority.certificate_der(ISSUING),)
+        return Draft(signer, content, content_type="1.2.840.113549.1.7.1", chain=chain)
+
     def send(
         self, client: requests.Session, challenge_id: str, message: bytes
     ) -> requests.Response:
@@ -237,7 +249,7 @@ class RunningPortal:
 
     def signed_in(self, number: int) -> tuple[requests.Session, Signer]:
         """Return a client that is signed in as the training person of this number."""
-        client, signer = self.client(), self.issue(person(number))
+        client, signer = self.client(), self.issue(self.person(number))
         answer = self.log_in(client, signer)
         assert answer.status_code == 201, answer.text
         return client, signer
@@ -252,12 +264,43 @@ class RunningPortal:
         url = f"{self.origin}/api/v1/{path}"
         return client.post(url, json=body or {}, headers=headers, timeout=60)
 
-    def last_login_cause(self) -> str:
-        """Return the journal's newest line about a login, as an auditor sees it."""
-        auditor, _ = self.signed_in(AUDITOR)
-        items = self.get(auditor, "journal").json()["items"]
-        refused = [item for item in items if item["action"] == "login" and item["outcome"] != "ok"]
-        return str(refused[0]["outcome"])
+    def journal(self) -> list[dict[str, str]]:
+        """Return the journal's newest lines, as an auditor sees them."""
+        if not self.auditors:
+            self.auditors.append(self.signed_in(AUDITOR)[0])
+        items: list[dict[str, str]] = self.get(self.auditors[0], "journal").json()["items"]
+        return items
+
+    def refusal_cause(self, answer: requests.Response) -> str:
+        """Check that a login was refused without a reason; return the journal's cause."""
+        assert answer.status_code == 403, answer.text
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        problem = answer.json()
+        assert (problem["code"], problem["detail"]) == ("login.refused", "")
+        newest, *_ = (line for line in self.journal() if line["action"] == "login")
+        return newest["outcome"]
+
+    def refresh(self, client: requests.Session, token: str) -> requests.Response:
+        url = f"{self.origin}/api/v1/auth/refresh"
+        return client.post(url, json={"refresh_token": token}, timeout=30)
+
+    def revoke(self, signer: Signer) -> None:
+        serial_number = x509.Certificate.load(signer.certificate).serial_number
+        self.authority.revoke(serial_number, now() - timedelta(minutes=1))
+
+    def person(self, number: int) -> Person:
+        """Return the training person with this number, from 1."""
+        return TRAINING_ACCOUNTS[number - 1].person
+
+    def now(self) -> datetime:
+        return now()
+
+    def signing_certificate(self, certificate: bytes) -> tsp.SigningCertificateV2:
+        return signing_certificate(certificate)
+
+    def new_person(self, number: int) -> Person:
+        """Return somebody who has no account."""
+        return Person("Никто", "Имя Отчество", snils_of(300_000_000 + number), inn_of(number))
 
     def play(self, scenario: Scenario) -> None:
         write_scenario(self.configuration.scenario_file, scenario)
@@ -265,11 +308,6 @@ class RunningPortal:
 
 
 AUDITOR = 10
-
-
-def person(number: int) -> Person:
-    """Return the training person with this number, from 1."""
-    return TRAINING_ACCOUNTS[number - 1].person
 
 
 def start_portal(path: Path) -> RunningPortal:
@@ -296,4 +334,4 @@ def start_portal(path: Path) -> RunningPortal:
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     running = start_portal(tmp_path_factory.mktemp("portal"))
     yield running
-    running.process.stop()
+    running.close()
