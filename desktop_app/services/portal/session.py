@@ -102,6 +102,10 @@ class PortalSession:
             if kept is not None and kept.account != account:
                 self._keep(replace(kept, account=account))
 
+    def require(self) -> None:
+        """Raise ``NotSignedInError`` or ``SessionExpiredError`` where there is no session."""
+        self._required()
+
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
         """Send a request as the signed-in person.
 

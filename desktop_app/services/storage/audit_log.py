@@ -17,6 +17,7 @@ _log = logging.getLogger(__name__)
 _FIRST_PREVIOUS = "0" * 64
 _SNILS = re.compile(r"(?<!\d)\d{3}[- ]?\d{3}[- ]?(\d{3})[- ]?(\d{2})(?!\d)")
 _COLUMNS = "number, at, action, outcome, subject, previous, hash"
+_INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +61,21 @@ class AuditLog:
 
     def record(self, action: str, outcome: str = "ok", subject: str = "") -> None:
         """Append an entry. Raises ``StateError`` when it cannot be written."""
+        self.record_all([(action, outcome, subject)])
+
+    def record_all(self, lines: Iterable[tuple[str, str, str]]) -> None:
+        """Append many (action, outcome, subject) in one transaction."""
         at = self._clock().astimezone(UTC).isoformat()
-        subject = masked_snils(subject)
         with self._database.transaction() as connection:
             last = connection.execute(
                 "SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1"
             ).fetchone()
-            number, previous = (last[0] + 1, last[1]) if last else (1, _FIRST_PREVIOUS)
-            fields = (number, at, action, outcome, subject, previous)
-            connection.execute(
-                f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 - constants
-                (*fields, _hash_of(fields)),
-            )
+            number, previous = last or (0, _FIRST_PREVIOUS)
+            for action, outcome, subject in lines:
+                number += 1
+                fields = (number, at, action, outcome, masked_snils(subject), previous)
+                previous = _hash_of(fields)
+                connection.execute(_INSERT, (*fields, previous))
 
     def record_failure(self, action: str, error: NmoError, subject: str = "") -> None:
         """Append a failed action; a log that cannot be written does not hide the failure."""

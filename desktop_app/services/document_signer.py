@@ -1,0 +1,100 @@
+"""A CAdES signature by the key of one certificate on a token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.certificates import Fitness
+from desktop_app.core.pin import Pin
+from desktop_app.services.tokens import JudgedTokens, issuers_on_token, require_fit
+from desktop_app.signing.algorithms import SignatureAlgorithm
+from desktop_app.signing.cms import CadesWriter, sign_cades
+from desktop_app.signing.digests import new_digest
+from desktop_app.signing.signing_session import SigningSession
+from desktop_app.signing.tokens import Tokens
+
+ID_DATA = "1.2.840.113549.1.7.1"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSigner:
+    """A login to the token: sign any number of documents."""
+
+    session: SigningSession
+    writer: CadesWriter
+    algorithm: SignatureAlgorithm
+
+    def sign(
+        self, digest: bytes, *, content: bytes | None = None, content_type: str = ID_DATA
+    ) -> bytes:
+        """Return the CMS over a document with this digest; attached when content is given."""
+        return sign_cades(
+            self.writer,
+            lambda attributes_digest: self.session.sign(attributes_digest, self.algorithm),
+            digest,
+            content=content,
+            content_type=content_type,
+            signing_time=datetime.now(UTC),
+        )
+
+    def sign_content(self, content: bytes, content_type: str = ID_DATA) -> bytes:
+        """Return the attached CMS over ``content``."""
+        running = new_digest(self.algorithm.digest)
+        running.update(content)
+        return self.sign(running.digest(), content=content, content_type=content_type)
+
+
+class DocumentSigner:
+    """Opens a token for signing, after judging the certificate."""
+
+    def __init__(self, tokens: Tokens, judged: JudgedTokens) -> None:
+        self._tokens = tokens
+        self._judged = judged
+
+    def require(self, certificate_id: str, allowed: Callable[[Fitness], bool]) -> str:
+        """Return the full id of a certificate that is fit.
+
+        Raises ``CertificateUnfitError``, ``CertificateNotFoundError``.
+        """
+        _, found = self._judged.find(certificate_id)
+        require_fit(found, allowed)
+        return found.certificate.id
+
+    @contextmanager
+    def open(
+        self,
+        certificate_id: str,
+        pin: Pin | None,
+        allowed: Callable[[Fitness], bool],
+        *,
+        last_try_confirmed: bool = False,
+        cancel: Cancellation | None = None,
+    ) -> Iterator[OpenSigner]:
+        """Log in to the token of a fit certificate; one login for all that is signed within.
+
+        Raises ``CertificateUnfitError`` before the PIN is used, then ``PinError``,
+        ``TokenError``.
+        """
+        token, found = self._judged.find(certificate_id)
+        require_fit(found, allowed)
+        with self._tokens.session(
+            found.certificate.id, pin, last_try_confirmed=last_try_confirmed, cancel=cancel
+        ) as session:
+            algorithm = session.algorithms[0]
+            der = found.certificate.der
+            others = tuple(issuer for issuer in issuers_on_token(token) if issuer != der)
+            yield OpenSigner(session, CadesWriter(der, algorithm, others), algorithm)
+
+
+def may_sign(fitness: Fitness) -> bool:
+    """Return True for a certificate that may sign documents."""
+    return fitness.can_sign
+
+
+def may_sign_in(fitness: Fitness) -> bool:
+    """Return True for a certificate that may sign in."""
+    return fitness.can_sign_in

@@ -1,0 +1,198 @@
+"""Sign files, verify signatures, judge certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_app.core.cancellation import (
+    Cancellation,
+    Progress,
+    ProgressListener,
+    ignore_progress,
+)
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.inputs import ContentNeededError
+from desktop_app.core.errors.tokens import PinError, TokenError
+from desktop_app.core.pin import Pin
+from desktop_app.services.audited import audited
+from desktop_app.services.document_signer import ID_DATA, DocumentSigner, OpenSigner, may_sign
+from desktop_app.services.file_signing import file_digest, sign_file, signature_path
+from desktop_app.services.signing_report import (
+    FailedFile,
+    SignedFile,
+    SigningReport,
+    TrustOptions,
+)
+from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.trust_folder import (
+    read_certificates,
+    read_crls,
+    read_limited,
+    unreadable,
+)
+from desktop_app.signing.chain import PathJudge, PathReport, PathRequest, TrustMaterial
+from desktop_app.signing.verification import VerificationReport, verify_cades
+
+SIGNATURE_LIMIT = 512 * 1024 * 1024
+"""Most bytes of a signature file; an attached one holds the document."""
+_SIGNATURE_SUFFIXES = (".sig", ".p7s", ".sgn")
+
+
+class FileSignatures:
+    """Implements ``SignatureService``; ``own_anchors`` are trusted where nothing is named."""
+
+    def __init__(
+        self,
+        signer: DocumentSigner,
+        judge: PathJudge,
+        own_anchors: Callable[[], Path | None],
+        audit: AuditLog,
+    ) -> None:
+        self._signer = signer
+        self._judge = judge
+        self._own_anchors = own_anchors
+        self._audit = audit
+
+    def sign_files(
+        self,
+        files: Sequence[Path],
+        certificate_id: str,
+        pin: Pin | None,
+        *,
+        out: Path | None = None,
+        attached: bool = False,
+        last_try_confirmed: bool = False,
+        progress: ProgressListener = ignore_progress,
+        cancel: Cancellation | None = None,
+    ) -> SigningReport:
+        """Sign each file as CAdES-BES into ``FILE.sig``, all with one login."""
+        batch = _Batch(out, attached=attached, cancel=cancel)
+        with (
+            audited(self._audit, "file.sign.login", certificate_id),
+            ExitStack() as stack,
+        ):
+            signer = stack.enter_context(
+                self._signer.open(
+                    certificate_id,
+                    pin,
+                    may_sign,
+                    last_try_confirmed=last_try_confirmed,
+                    cancel=cancel,
+                )
+            )
+            login = stack.pop_all()
+        try:
+            with login:
+                for done, file in enumerate(files):
+                    progress(Progress(done, len(files), file.name))
+                    batch.sign(signer, file)
+        finally:
+            self._audit.record_all(batch.audit_lines())
+        progress(Progress(len(files), len(files)))
+        return SigningReport(tuple(batch.signed), tuple(batch.failed))
+
+    def verify_file(
+        self, signature: Path, content: Path | None, options: TrustOptions
+    ) -> VerificationReport:
+        """Verify a signature; detached content None means the file beside it."""
+        with audited(self._audit, "file.verify", signature.name):
+            encoded = read_limited(signature, SIGNATURE_LIMIT)
+            content = content or content_beside(signature)
+            if content is None:
+                return self._verify(encoded, None, options, signature)
+            try:
+                with content.open("rb") as stream:
+                    return self._verify(encoded, stream, options, signature)
+            except OSError as error:
+                raise unreadable(content, error) from error
+
+    def check_certificate(self, der: bytes, options: TrustOptions, purpose: str) -> PathReport:
+        """Judge the path of a certificate for ``sign``, ``login`` or ``any``."""
+        return self._judge.judge(
+            PathRequest(
+                certificate=der,
+                trust=self._trust(options),
+                at=options.at,
+                offline=options.offline,
+                purpose=purpose,
+            )
+        )
+
+    def digest(self, path: Path, algorithm: str) -> str:
+        """Return the digest of a file in lower-case hexadecimal."""
+        return file_digest(path, algorithm).hex()
+
+    def _verify(
+        self, encoded: bytes, stream: BinaryIO | None, options: TrustOptions, signature: Path
+    ) -> VerificationReport:
+        try:
+            return verify_cades(
+                encoded,
+                stream,
+                trust=self._trust(options),
+                judge=self._judge,
+                at=options.at,
+                offline=options.offline,
+                content_type=ID_DATA,
+            )
+        except ContentNeededError:
+            raise ContentNeededError(path=str(_expected_content(signature))) from None
+
+    def _trust(self, options: TrustOptions) -> TrustMaterial:
+        return TrustMaterial(
+            anchors=read_certificates(options.anchors or self._own_anchors()),
+            intermediates=read_certificates(options.intermediates),
+            crls=read_crls(options.crls),
+            ocsps=(),
+        )
+
+
+class _Batch:
+    """What became of each file so far."""
+
+    def __init__(self, out: Path | None, *, attached: bool, cancel: Cancellation | None) -> None:
+        self._out = out
+        self._attached = attached
+        self._cancel = cancel
+        self._token_error: NmoError | None = None
+        self.signed: list[SignedFile] = []
+        self.failed: list[FailedFile] = []
+
+    def sign(self, signer: OpenSigner, file: Path) -> None:
+        """Sign one file; once the token failed, the rest fails with the same error, untried."""
+        if self._cancel is not None:
+            self._cancel.checkpoint()
+        if self._token_error is not None:
+            self.failed.append(FailedFile(file, self._token_error))
+            return
+        target = signature_path(file, self._out)
+        try:
+            signed = sign_file(signer, file, target, attached=self._attached, cancel=self._cancel)
+        except NmoError as error:
+            if isinstance(error, TokenError | PinError):
+                self._token_error = error
+            self.failed.append(FailedFile(file, error))
+        else:
+            self.signed.append(signed)
+
+    def audit_lines(self) -> list[tuple[str, str, str]]:
+        """Return what the audit log is to keep."""
+        return [
+            *(("file.sign", "ok", f"{each.file.name} {each.digest}") for each in self.signed),
+            *(("file.sign", each.error.code, each.file.name) for each in self.failed),
+        ]
+
+
+def content_beside(signature: Path) -> Path | None:
+    """Return the signed file next to ``FILE.sig``, where there is one."""
+    expected = _expected_content(signature)
+    return expected if expected != signature and expected.is_file() else None
+
+
+def _expected_content(signature: Path) -> Path:
+    if signature.suffix.lower() in _SIGNATURE_SUFFIXES:
+        return signature.with_suffix("")
+    return signature

@@ -1,0 +1,115 @@
+"""Tokens with the fitness of each certificate judged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from desktop_app.core.certificates import Certificate, Fitness
+from desktop_app.core.errors.inputs import (
+    CertificateAmbiguousError,
+    CertificateNotFoundError,
+    CertificateUnfitError,
+)
+from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
+from desktop_app.services.use_cases import OverviewListener, TokenWatch
+from desktop_app.signing.fitness import judge_fitness
+from desktop_app.signing.tokens import Tokens
+
+_SHORTEST_PREFIX = 8
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _never(_certificate: Certificate) -> bool:
+    return False
+
+
+class JudgedTokens:
+    """Implements ``TokenService``; ``is_revoked`` answers from what is known here already."""
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        clock: Callable[[], datetime] = _now,
+        is_revoked: Callable[[Certificate], bool] = _never,
+    ) -> None:
+        self._tokens = tokens
+        self._clock = clock
+        self._is_revoked = is_revoked
+
+    def overview(self) -> TokenOverview:
+        """Return drivers, tokens and certificates as they are now."""
+        return self._judged(self._tokens.overview())
+
+    def watch(self, listener: OverviewListener) -> TokenWatch:
+        """Call ``listener`` with each new state, from a thread of the watch."""
+        return self._tokens.watch(lambda overview: listener(self._judged(overview)))
+
+    def find(self, prefix: str) -> tuple[Token, TokenCertificate]:
+        """Return the certificate whose id begins with ``prefix`` (at least 8 characters).
+
+        Of several tokens with the same certificate the one with its key is returned. Raises
+        ``CertificateNotFoundError``, ``CertificateAmbiguousError``.
+        """
+        wanted = prefix.strip().lower()
+        found = [
+            (token, each)
+            for token in self.overview().tokens
+            for each in token.certificates
+            if each.certificate.id.startswith(wanted)
+        ]
+        if not found or len(wanted) < _SHORTEST_PREFIX:
+            raise CertificateNotFoundError(id=prefix)
+        if len({each.certificate.id for _, each in found}) > 1:
+            raise CertificateAmbiguousError(id=prefix)
+        return max(found, key=lambda pair: pair[1].has_private_key)
+
+    def retry_driver(self, path: str) -> None:
+        """Use a driver again that was set aside after crashing."""
+        self._tokens.retry(path)
+
+    def _judged(self, overview: TokenOverview) -> TokenOverview:
+        at = self._clock()
+        return replace(
+            overview,
+            tokens=tuple(
+                replace(
+                    token,
+                    certificates=tuple(self._with_fitness(each, at) for each in token.certificates),
+                )
+                for token in overview.tokens
+            ),
+        )
+
+    def _with_fitness(self, each: TokenCertificate, at: datetime) -> TokenCertificate:
+        fitness = judge_fitness(
+            each.certificate,
+            has_private_key=each.has_private_key,
+            key_known=each.key_known,
+            at=at,
+            revoked=self._is_revoked(each.certificate),
+        )
+        return replace(each, fitness=fitness)
+
+
+def require_fit(certificate: TokenCertificate, allowed: Callable[[Fitness], bool]) -> None:
+    """Refuse a certificate that may not do what is wanted, before a PIN is asked for.
+
+    Raises ``CertificateUnfitError`` with the codes of all reasons.
+    """
+    if not allowed(certificate.fitness):
+        codes = [reason.code for reason in certificate.fitness.reasons]
+        raise CertificateUnfitError(certificate=certificate.certificate.id, reasons=codes)
+
+
+def issuers_on_token(token: Token) -> tuple[bytes, ...]:
+    """Return the DER of the CA certificates on a token, to go along with a signature."""
+    return tuple(
+        each.certificate.der
+        for each in token.certificates
+        if "key_cert_sign" in each.certificate.key_usage
+    )
