@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from asn1crypto import algos, core, keys
+from asn1crypto import algos, core
 
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
+from desktop_app.signing.der import elements, inner
 
 
 class KeyKind(StrEnum):
@@ -60,14 +61,14 @@ def key_identity(public_key_info_der: bytes) -> tuple[str, str]:
     Raises ``AlgorithmUnsupportedError`` for data that is no SubjectPublicKeyInfo.
     """
     try:
-        algorithm = keys.PublicKeyInfo.load(public_key_info_der)["algorithm"]
-        oid = str(algorithm["algorithm"].dotted)
-        parameters = algorithm["parameters"]
-        if oid == _EC_KEY and parameters.name == "named":
-            return oid, str(parameters.chosen.dotted)
-    except (ValueError, TypeError, KeyError) as error:
+        algorithm, *_ = elements(inner(public_key_info_der))
+        oid, *parameters = elements(inner(algorithm))
+        dotted = str(core.ObjectIdentifier.load(oid).dotted)
+        if parameters and parameters[0][0] == core.ObjectIdentifier.tag:
+            return dotted, str(core.ObjectIdentifier.load(parameters[0]).dotted)
+    except (ValueError, TypeError, IndexError) as error:
         raise AlgorithmUnsupportedError(algorithm="?") from error
-    return oid, ""
+    return dotted, ""
 
 
 def algorithm_from(

@@ -1,0 +1,143 @@
+"""Reading X.509 certificates (RFC 5280) without ever re-encoding them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import pem, x509
+
+from desktop_app.core.certificates import Certificate
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotCertificateError
+from desktop_app.signing import key_names
+from desktop_app.signing.der import elements, inner
+
+MAX_CERTIFICATE_BYTES = 1 << 18
+SNILS = "1.2.643.100.3"
+_COMMON_NAME = "2.5.4.3"
+_SURNAME = "2.5.4.4"
+_ORGANISATION = "2.5.4.10"
+_GIVEN_NAME = "2.5.4.42"
+_VERSION_TAG = 0xA0
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    OverflowError,
+    AlgorithmUnsupportedError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RawCertificate:
+    """The parts of a certificate as they stand in it: whole DER elements."""
+
+    tbs: bytes
+    """TBSCertificate: the bytes that the issuer signed."""
+    signature_algorithm: bytes
+    signature: bytes
+    """Content of the BIT STRING without its first octet."""
+    issuer: bytes
+    subject: bytes
+    public_key_info: bytes
+
+
+def certificate_id(der: bytes) -> str:
+    """Return the SHA-256 of the DER in lower-case hexadecimal."""
+    return hashlib.sha256(der).hexdigest()
+
+
+def read_certificate(data: bytes) -> Certificate:
+    """Read a certificate from DER or PEM.
+
+    Raises ``NotCertificateError`` for anything else, and for one over 256 KiB.
+    """
+    der = _der(data)
+    try:
+        return _certificate(der, x509.Certificate.load(der, strict=True))
+    except NotCertificateError:
+        raise
+    except _UNREADABLE as error:
+        raise NotCertificateError(detail=type(error).__name__) from error
+
+
+def cut_certificate(der: bytes) -> RawCertificate:
+    """Cut a certificate into its raw parts (RFC 5280 section 4.1).
+
+    Raises ``NotCertificateError``.
+    """
+    try:
+        tbs, algorithm, signature = elements(inner(der))
+        fields = elements(inner(tbs))
+        if fields[0][0] == _VERSION_TAG:
+            del fields[0]
+        _serial, _signature, issuer, _validity, subject, key = fields[:6]
+        return RawCertificate(tbs, algorithm, inner(signature)[1:], issuer, subject, key)
+    except (ValueError, IndexError) as error:
+        raise NotCertificateError(detail=type(error).__name__) from error
+
+
+def _der(data: bytes) -> bytes:
+    if len(data) > MAX_CERTIFICATE_BYTES:
+        raise NotCertificateError(detail="too large")
+    try:
+        return bytes(pem.unarmor(data)[2]) if pem.detect(data) else data
+    except (ValueError, TypeError) as error:
+        raise NotCertificateError(detail="PEM") from error
+
+
+def _certificate(der: bytes, parsed: x509.Certificate) -> Certificate:
+    subject = name_values(parsed.subject)
+    issuer = name_values(parsed.issuer)
+    validity = parsed["tbs_certificate"]["validity"]
+    return Certificate(
+        id=certificate_id(der),
+        der=der,
+        subject=_person(subject),
+        organisation=subject.get(_ORGANISATION, ""),
+        snils=subject.get(SNILS, ""),
+        issuer=issuer.get(_COMMON_NAME) or issuer.get(_ORGANISATION, ""),
+        serial_number=format(parsed.serial_number, "x"),
+        not_before=_moment(validity["not_before"].native),
+        not_after=_moment(validity["not_after"].native),
+        key_not_after=_key_not_after(parsed),
+        algorithm=key_names.display_name(cut_certificate(der).public_key_info),
+        key_usage=frozenset(_native(parsed.key_usage_value)),
+        extended_key_usage=frozenset(
+            str(purpose.dotted) for purpose in parsed.extended_key_usage_value or ()
+        ),
+    )
+
+
+def name_values(name: x509.Name) -> dict[str, str]:
+    """Return the first value of each attribute of a distinguished name, by dotted type."""
+    values: dict[str, str] = {}
+    for rdn in name.chosen:
+        for pair in rdn:
+            values.setdefault(str(pair["type"].dotted), str(pair["value"].native))
+    return values
+
+
+def _person(subject: dict[str, str]) -> str:
+    full = " ".join(filter(None, (subject.get(_SURNAME), subject.get(_GIVEN_NAME))))
+    return full or subject.get(_COMMON_NAME) or subject.get(_ORGANISATION, "")
+
+
+def _native(value: object) -> Iterable[str]:
+    return () if value is None else value.native  # type: ignore[attr-defined]  # asn1crypto is untyped
+
+
+def _key_not_after(parsed: x509.Certificate) -> datetime | None:
+    period = parsed.private_key_usage_period_value
+    return (
+        None
+        if period is None or not period["not_after"].native
+        else _moment(period["not_after"].native)
+    )
+
+
+def _moment(value: datetime) -> datetime:
+    return value.astimezone(UTC)
