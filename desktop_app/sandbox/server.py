@@ -89,6 +89,8 @@ class PortalServer:
 
     def _stop(self) -> None:
         self._server.should_exit = True
+        # Idle connections would hold the server for as long as clients keep them.
+        asyncio.get_running_loop().call_later(0.1, self._connections.abort_all)
 
 
 def run_server(configuration_file: str) -> int:

@@ -44,7 +44,7 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 PreLogin = Annotated[str, Cookie(alias=PRE_LOGIN_COOKIE, max_length=128)]
 
 
-@router.post("/challenges", status_code=201, responses=problem_responses())
+@router.post("/challenges", status_code=201, responses=problem_responses(400))
 def begin_login(body: ChallengeRequest, portal: PortalHere, response: Response) -> Challenge:
     """Give a nonce for one login with this certificate, bound to a cookie."""
     cookie, now = secrets.token_urlsafe(32), portal.now()
@@ -73,7 +73,7 @@ def begin_login(body: ChallengeRequest, portal: PortalHere, response: Response) 
     return Challenge(row.id, row.nonce, row.expires_at)
 
 
-@router.post("/signatures", status_code=201, responses=problem_responses(403))
+@router.post("/signatures", status_code=201, responses=problem_responses(400, 403))
 def finish_login(
     body: SignatureRequest, portal: PortalHere, response: Response, nmo_login: PreLogin = ""
 ) -> SessionMessage:
@@ -94,7 +94,7 @@ def finish_login(
     return answer
 
 
-@router.post("/refresh", responses=problem_responses(401))
+@router.post("/refresh", responses=problem_responses(400, 401))
 def refresh(body: RefreshRequest, portal: PortalHere, response: Response) -> SessionMessage:
     """Exchange a refresh token, once, for a new pair; a second use ends the session."""
     with portal.store.writing() as session:

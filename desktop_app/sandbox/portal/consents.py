@@ -102,7 +102,7 @@ def _signature_bytes(body: GrantRequest) -> bytes:
     try:
         return base64.b64decode(body.signature, validate=True)
     except binascii.Error as error:
-        raise Refusal(422, ProblemCode.CONSENT_SIGNATURE_INVALID, "message.not-der") from error
+        raise Refusal(403, ProblemCode.CONSENT_SIGNATURE_INVALID, "message.not-der") from error
 
 
 def _judge_grant(portal: Portal, who: SignedIn, version: str, signature: bytes) -> SignedMessage:
@@ -113,15 +113,15 @@ def _judge_grant(portal: Portal, who: SignedIn, version: str, signature: bytes) 
     try:
         message = read_signed_message(signature, ID_DATA)
     except MessageRefused as refused:
-        raise Refusal(422, ProblemCode.CONSENT_SIGNATURE_INVALID, refused.cause) from refused
+        raise Refusal(403, ProblemCode.CONSENT_SIGNATURE_INVALID, refused.cause) from refused
     if not message.attributes_complete or not message.algorithms_allowed:
-        raise Refusal(422, ProblemCode.CONSENT_SIGNATURE_INVALID, "message.attributes")
+        raise Refusal(403, ProblemCode.CONSENT_SIGNATURE_INVALID, "message.attributes")
     finding = portal.checker.check(signature, ID_DATA, portal.clock())
     if finding.causes:
         causes = ",".join(finding.causes)
-        raise Refusal(422, ProblemCode.CONSENT_SIGNATURE_INVALID, causes)
+        raise Refusal(403, ProblemCode.CONSENT_SIGNATURE_INVALID, causes)
     if finding.snils != who.account.snils:
-        raise Refusal(422, ProblemCode.CONSENT_SIGNER_OTHER)
+        raise Refusal(403, ProblemCode.CONSENT_SIGNER_OTHER)
     _judge_document(message, text, _subject(who.account))
     return message
 
@@ -133,10 +133,10 @@ def _judge_document(
     try:
         lines = iter(message.content.decode("utf-8").split("\n"))
     except UnicodeDecodeError as error:
-        raise Refusal(422, ProblemCode.CONSENT_DOCUMENT_OTHER, "encoding") from error
+        raise Refusal(403, ProblemCode.CONSENT_DOCUMENT_OTHER, "encoding") from error
     for needed in consent_lines(text, subject, message.certificate_sha256):
         if needed not in lines:
-            raise Refusal(422, ProblemCode.CONSENT_DOCUMENT_OTHER, needed.partition(":")[0][:80])
+            raise Refusal(403, ProblemCode.CONSENT_DOCUMENT_OTHER, needed.partition(":")[0][:80])
 
 
 def _record(session: Session, who: SignedIn, event: ConsentEventRow) -> ConsentMessage:

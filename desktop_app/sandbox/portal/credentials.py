@@ -38,7 +38,7 @@ _DIGEST = {"headers": {DIGEST_HEADER: {"schema": {"type": "string"}}}}
     "",
     response_model=CredentialPage,
     responses={
-        **problem_responses(400, 401, 403),
+        **problem_responses(401, 403, 404),
         200: _ETAG,
         304: {"description": "The list is as it was.", **_ETAG},
     },
@@ -67,7 +67,7 @@ def list_credentials(
     "/{credential_id}/verifications",
     status_code=201,
     response_model=CheckMessage,
-    responses=problem_responses(400, 401, 403, 404),
+    responses=problem_responses(400, 401, 403, 404, 409),
 )
 def verify(
     credential_id: CredentialId, portal: PortalHere, who: SpecialistHere, write: IdempotentHere
@@ -141,7 +141,7 @@ def _before(cursor: str) -> ColumnElement[bool]:
     try:
         position = (date.fromisoformat(issued_on), identifier)
     except ValueError as error:
-        raise Refusal(400, ProblemCode.CURSOR_INVALID) from error
+        raise Refusal(404, ProblemCode.CURSOR_INVALID) from error
     return tuple_(CredentialRow.issued_on, CredentialRow.id) < position
 
 

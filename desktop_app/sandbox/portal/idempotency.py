@@ -55,7 +55,7 @@ class IdempotentWrite:
         if row is None:
             return None
         if row.request_sha256 != self.request_sha256:
-            raise Refusal(422, ProblemCode.IDEMPOTENCY_REUSED)
+            raise Refusal(409, ProblemCode.IDEMPOTENCY_REUSED)
         return _json_response(row.status, row.answer)
 
     def carry_out(self, status: int, write: Callable[[Session], T], kind: type[T]) -> Response:

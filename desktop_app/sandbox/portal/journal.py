@@ -18,7 +18,7 @@ router = APIRouter(prefix="/journal", tags=["journal"])
 _SEE_ALL = {Role.AUDITOR.value, Role.ADMINISTRATOR.value}
 
 
-@router.get("", responses=problem_responses(400, 401))
+@router.get("", responses=problem_responses(401, 404))
 def read_journal(
     portal: PortalHere, who: SignedInHere, cursor: Cursor = None, limit: Limit = 100
 ) -> JournalPage:
@@ -37,7 +37,7 @@ def read_journal(
 def _number(cursor: str) -> int:
     (number,) = read_cursor(cursor, 1)
     if not number.isascii() or not number.isdigit() or len(number) > 18:
-        raise Refusal(400, ProblemCode.CURSOR_INVALID)
+        raise Refusal(404, ProblemCode.CURSOR_INVALID)
     return int(number)
 
 

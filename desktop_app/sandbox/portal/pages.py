@@ -30,8 +30,8 @@ def read_cursor(cursor: str, length: int) -> tuple[str, ...]:
         padded = cursor + "=" * (-len(cursor) % 4)
         position = json.loads(base64.urlsafe_b64decode(padded))
     except ValueError as error:
-        raise Refusal(400, ProblemCode.CURSOR_INVALID) from error
+        raise Refusal(404, ProblemCode.CURSOR_INVALID) from error
     known = isinstance(position, list) and len(position) == length
     if not known or not all(isinstance(part, str) for part in position):
-        raise Refusal(400, ProblemCode.CURSOR_INVALID)
+        raise Refusal(404, ProblemCode.CURSOR_INVALID)
     return tuple(position)

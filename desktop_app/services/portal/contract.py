@@ -54,7 +54,8 @@ class Text:
 
 
 Sha256Text = Annotated[str, Text(r"^[0-9a-f]{64}$", 64, 64)]
-Base64Text = Annotated[str, Text(r"^[A-Za-z0-9+/]+={0,2}$", 4, 131_072)]
+_BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$"
+Base64Text = Annotated[str, Text(_BASE64, 4, 131_072)]
 OpaqueText = Annotated[str, Text(r"^[A-Za-z0-9_-]+$", 16, 256)]
 
 

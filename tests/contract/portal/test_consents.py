@@ -79,7 +79,7 @@ def test_repeating_a_grant_with_its_key_repeats_the_answer(portal: Running) -> N
     assert (first.status_code, first.content) == (second.status_code, second.content)
     assert len(read(portal, client).history) == 1
     other = grant(portal, client, {**content, "version": "1"}, "key-of-this-grant-1")
-    assert (other.status_code, other.json()["code"]) == (422, "idempotency.key-reused")
+    assert (other.status_code, other.json()["code"]) == (409, "idempotency.key-reused")
 
 
 def test_a_write_without_a_key_is_refused(portal: Running) -> None:
@@ -118,7 +118,7 @@ def test_a_document_signed_by_somebody_else_is_refused(portal: Running) -> None:
     other = portal.issue(portal.person(1))
     lines = document(read(portal, client), other.sha256)
     answer = grant(portal, client, body(portal, other, lines))
-    assert (answer.status_code, answer.json()["code"]) == (422, "consent.signer-other")
+    assert (answer.status_code, answer.json()["code"]) == (403, "consent.signer-other")
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_signature_that_does_not_hold_is_refused(
     client, signer = portal.signed_in(3)
     lines = document(read(portal, client), signer.sha256)
     answer = grant(portal, client, body(portal, signer, lines, **changes))
-    assert (answer.status_code, answer.json()["code"]) == (422, "consent.signature-invalid")
+    assert (answer.status_code, answer.json()["code"]) == (403, "consent.signature-invalid")
 
 
 @pytest.mark.parametrize("issuer_and_age", [("foreign", 20), ("issuing", 400)])
@@ -151,7 +151,7 @@ def test_a_signer_that_leads_nowhere_is_refused(
     signer = portal.issue(portal.person(3), issuer=issuer, age=age)
     lines = document(read(portal, client), signer.sha256)
     answer = grant(portal, client, body(portal, signer, lines))
-    assert (answer.status_code, answer.json()["code"]) == (422, "consent.signature-invalid")
+    assert (answer.status_code, answer.json()["code"]) == (403, "consent.signature-invalid")
 
 
 def test_an_account_that_is_not_confirmed_gets_its_level(portal: Running) -> None:

@@ -61,7 +61,7 @@ def test_a_foreign_cursor_is_refused(portal: Running, cursor: str) -> None:
     client, _ = portal.signed_in(1)
     for path in ("credentials", "journal"):
         answer = portal.get(client, path, params={"cursor": cursor})
-        assert (answer.status_code, answer.json()["code"]) == (400, "cursor.invalid")
+        assert (answer.status_code, answer.json()["code"]) == (404, "cursor.invalid")
 
 
 def test_verifying_gives_all_three_verdicts_and_the_same_one_twice(portal: Running) -> None:
