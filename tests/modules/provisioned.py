@@ -91,6 +91,7 @@ def _run(name: str, folder: Path) -> str:
         done = subprocess.run(
             [HERE / f"{name}.sh", folder],
             env=environment,
+            check=False,
             stdout=subprocess.PIPE,
             stderr=log,
             timeout=60,

@@ -151,24 +151,23 @@ class TokenOperations:
         card and CKR_PIN_INCORRECT on another: the flags are read again after each refusal.
         """
         failure = failure_of(error)
-        if not isinstance(error, DriverRefusal) or self._loaded is None:
+        if not isinstance(error, DriverRefusal) or self._loaded is None or slot < 0:
             return failure
-        info = self._info_now(slot)
-        if info is None:
-            return Failure(TokenRemovedError.code) if failure.code.startswith("token.") else failure
-        return _with_flags(failure, info)
+        try:
+            if slot not in self._driver.slots_with_token():
+                return _removed(failure)
+            return _with_flags(failure, self._driver.token_info(slot))
+        except DriverRefusal as refusal:
+            gone = refusal.code in return_codes.NOTHING_TO_SHOW
+            return _removed(failure) if gone else failure
+        except DriverNonsense:
+            return failure
 
     def slot_of(self, arguments: object) -> int:
         """Return the slot that ``arguments`` of an operation mean, or -1."""
         if isinstance(arguments, SlotChoice | SessionRequest):
             return arguments.slot
         return self._session.slot if self._session is not None else -1
-
-    def _info_now(self, slot: int) -> TokenInfo | None:
-        with contextlib.suppress(DriverRefusal, DriverNonsense):
-            if slot in self._driver.slots_with_token():
-                return self._driver.token_info(slot)
-        return None
 
     def _state(self, slot: int) -> TokenState:
         reader = self._driver.slot_info(slot).description
@@ -209,6 +208,11 @@ class TokenOperations:
     def _close_all(self, slot: int) -> None:
         with contextlib.suppress(DriverRefusal):
             self._driver.close_all_sessions(slot)
+
+
+def _removed(failure: Failure) -> Failure:
+    """A token that is gone explains what it refused, unless the refusal says more."""
+    return failure if failure.code.startswith("pin.") else Failure(TokenRemovedError.code)
 
 
 def _with_flags(failure: Failure, info: TokenInfo) -> Failure:
