@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +20,7 @@ from desktop_app.core.pin import Pin
 from desktop_app.services.audited import audited
 from desktop_app.services.document_signer import ID_DATA, DocumentSigner, OpenSigner, may_sign
 from desktop_app.services.file_signing import file_digest, sign_file, signature_path
+from desktop_app.services.own_trust import OwnTrust, trust_material
 from desktop_app.services.signing_report import (
     FailedFile,
     SignedFile,
@@ -28,12 +29,10 @@ from desktop_app.services.signing_report import (
 )
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.trust_folder import (
-    read_certificates,
-    read_crls,
     read_limited,
     unreadable,
 )
-from desktop_app.signing.chain import PathJudge, PathReport, PathRequest, TrustMaterial
+from desktop_app.signing.chain import PathJudge, PathReport, PathRequest
 from desktop_app.signing.verification import VerificationReport, verify_cades
 
 SIGNATURE_LIMIT = 512 * 1024 * 1024
@@ -42,18 +41,18 @@ _SIGNATURE_SUFFIXES = (".sig", ".p7s", ".sgn")
 
 
 class FileSignatures:
-    """Implements ``SignatureService``; ``own_anchors`` are trusted where nothing is named."""
+    """Implements ``SignatureService``; ``own_trust`` holds where no anchors are named."""
 
     def __init__(
         self,
         signer: DocumentSigner,
         judge: PathJudge,
-        own_anchors: Callable[[], Path | None],
+        own_trust: OwnTrust,
         audit: AuditLog,
     ) -> None:
         self._signer = signer
         self._judge = judge
-        self._own_anchors = own_anchors
+        self._own_trust = own_trust
         self._audit = audit
 
     def sign_files(
@@ -70,27 +69,23 @@ class FileSignatures:
     ) -> SigningReport:
         """Sign each file as CAdES-BES into ``FILE.sig``, all with one login."""
         batch = _Batch(out, attached=attached, cancel=cancel)
-        with (
-            audited(self._audit, "file.sign.login", certificate_id),
-            ExitStack() as stack,
-        ):
-            signer = stack.enter_context(
-                self._signer.open(
-                    certificate_id,
-                    pin,
-                    may_sign,
-                    last_try_confirmed=last_try_confirmed,
-                    cancel=cancel,
+        with ExitStack() as login:
+            with audited(self._audit, "file.sign.login", certificate_id):
+                signer = login.enter_context(
+                    self._signer.open(
+                        certificate_id,
+                        pin,
+                        may_sign,
+                        last_try_confirmed=last_try_confirmed,
+                        cancel=cancel,
+                    )
                 )
-            )
-            login = stack.pop_all()
-        try:
-            with login:
+            try:
                 for done, file in enumerate(files):
                     progress(Progress(done, len(files), file.name))
                     batch.sign(signer, file)
-        finally:
-            self._audit.record_all(batch.audit_lines())
+            finally:
+                self._audit.record_all(batch.audit_lines())
         progress(Progress(len(files), len(files)))
         return SigningReport(tuple(batch.signed), tuple(batch.failed))
 
@@ -114,7 +109,7 @@ class FileSignatures:
         return self._judge.judge(
             PathRequest(
                 certificate=der,
-                trust=self._trust(options),
+                trust=trust_material(self._own_trust, options),
                 at=options.at,
                 offline=options.offline,
                 purpose=purpose,
@@ -132,7 +127,7 @@ class FileSignatures:
             return verify_cades(
                 encoded,
                 stream,
-                trust=self._trust(options),
+                trust=trust_material(self._own_trust, options),
                 judge=self._judge,
                 at=options.at,
                 offline=options.offline,
@@ -140,14 +135,6 @@ class FileSignatures:
             )
         except ContentNeededError:
             raise ContentNeededError(path=str(_expected_content(signature))) from None
-
-    def _trust(self, options: TrustOptions) -> TrustMaterial:
-        return TrustMaterial(
-            anchors=read_certificates(options.anchors or self._own_anchors()),
-            intermediates=read_certificates(options.intermediates),
-            crls=read_crls(options.crls),
-            ocsps=(),
-        )
 
 
 class _Batch:

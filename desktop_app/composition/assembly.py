@@ -1,0 +1,108 @@
+"""Putting the services together."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from desktop_app.composition.profile import (
+    RESOURCES,
+    Profile,
+    real_profile,
+    training_profile,
+)
+from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.errors.portal import PortalNotConfiguredError
+from desktop_app.sandbox.control import SandboxControl
+from desktop_app.services.consent import SignedConsent
+from desktop_app.services.consent_folder import ConsentFolder
+from desktop_app.services.credentials import PortalCredentials
+from desktop_app.services.document_signer import DocumentSigner
+from desktop_app.services.journal import PortalJournal
+from desktop_app.services.login import TokenLogin
+from desktop_app.services.portal.client import PortalClient
+from desktop_app.services.portal.session import PortalSession
+from desktop_app.services.portal.tls import portal_context
+from desktop_app.services.program import Services
+from desktop_app.services.signatures import FileSignatures
+from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.storage.credential_cache import CredentialCache
+from desktop_app.services.storage.database import Database
+from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.sealed import Sealer
+from desktop_app.services.storage.sealed_store import (
+    CREDENTIAL_CACHE,
+    PENDING_GRANT,
+    SealedStore,
+)
+from desktop_app.services.storage.secrets import Secrets, system_keyring
+from desktop_app.services.storage.settings import LANGUAGE, SettingsStore
+from desktop_app.services.tokens import JudgedTokens
+from desktop_app.services.training import TrainingControl
+from desktop_app.services.trust_folder import unreadable
+from desktop_app.signing.chain import PathJudge
+from desktop_app.signing.tokens import Tokens
+
+
+def assemble(home: Path | None, drivers: tuple[Path, ...], language: str | None) -> Services:
+    """Return the services of a state folder; see ``composition.build_services``."""
+    place = Home.open(home)
+    settings = SettingsStore(place.settings_file)
+    training = SandboxControl(place.root)
+    state = training.state()
+    profile = (
+        training_profile(place, state, drivers)
+        if state is not None
+        else real_profile(place, settings, drivers)
+    )
+    return _services(profile, settings, training, language or settings.get(LANGUAGE))
+
+
+def _services(
+    profile: Profile, settings: SettingsStore, training: TrainingControl, language: str
+) -> Services:
+    home = profile.home
+    database = Database(home.database)
+    audit = AuditLog(database)
+    secrets = Secrets(
+        namespace=hashlib.sha256(str(home.data).encode()).hexdigest()[:16],
+        file=home.secrets_file,
+        allow_file=lambda: profile.keep_without_keyring,
+        find_keyring=system_keyring,
+    )
+    sealer = Sealer(secrets)
+    session = PortalSession(profile.portal_origin, lambda: _client(profile), secrets)
+    tokens = Tokens(profile.drivers)
+    judged = JudgedTokens(tokens)
+    signer = DocumentSigner(tokens, judged)
+    judge = PathJudge()
+    cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
+    consents = ConsentFolder(home, SealedStore(database, sealer, PENDING_GRANT))
+    return Services(
+        tokens=judged,
+        login=TokenLogin(session, signer, audit),
+        consent=SignedConsent(session, signer, consents, audit),
+        credentials=PortalCredentials(session, cache, home, audit),
+        signatures=FileSignatures(signer, judge, profile.trust, audit),
+        journal=PortalJournal(session),
+        settings=settings,
+        audit=audit,
+        catalogue=Catalogue.read(RESOURCES / "messages"),
+        home=home,
+        training=training,
+        is_training=profile.is_training,
+        language=language,
+        portal_origin=profile.portal_origin,
+        findings=tuple(each for each in (settings.finding, database.finding) if each),
+        closers=(tokens.close, judge.close, session.close, database.close),
+    )
+
+
+def _client(profile: Profile) -> PortalClient:
+    if not profile.portal_origin:
+        raise PortalNotConfiguredError
+    try:
+        context = portal_context(profile.portal_anchors)
+    except OSError as error:
+        raise unreadable(profile.portal_anchors or Path(), error) from error
+    return PortalClient(profile.portal_origin, context, use_proxies=profile.use_proxies)

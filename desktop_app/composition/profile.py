@@ -1,0 +1,95 @@
+"""What differs between the real portal and the training one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop_app.core.errors.portal import PortalNotConfiguredError
+from desktop_app.core.tokens import Driver
+from desktop_app.services.own_trust import OwnTrust
+from desktop_app.services.portal.origin import origin_of
+from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.settings import (
+    KEEP_WITHOUT_KEYRING,
+    PORTAL_ANCHORS,
+    PORTAL_URL,
+    TRUST_ANCHORS,
+    SettingsStore,
+)
+from desktop_app.services.training import TrainingState
+from desktop_app.signing.drivers import driver_for, installed_drivers
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Everything that the services must know of where they run."""
+
+    home: Home
+    portal_origin: str
+    """Empty when no portal is set."""
+    portal_anchors: Path | None
+    """The only anchors of the portal's TLS; None: the system's trust store."""
+    use_proxies: bool
+    drivers: tuple[Driver, ...]
+    trust: OwnTrust
+    keep_without_keyring: bool
+    is_training: bool
+
+
+def training_profile(home: Home, state: TrainingState, drivers: Sequence[Path]) -> Profile:
+    """Return the profile of a running training portal.
+
+    Its data lies apart from the real data. Its secrets are worth nothing, so they may lie in
+    a file where there is no keyring: commands of several processes then share one session.
+    """
+    return Profile(
+        home=home.for_training(),
+        portal_origin=origin_of(state.base_url),
+        portal_anchors=state.ca_file,
+        use_proxies=False,
+        drivers=tuple(_training_driver(path, state) for path in drivers) or (state.driver,),
+        trust=OwnTrust(anchors=state.ca_file, intermediates=state.ca_file.parent),
+        keep_without_keyring=True,
+        is_training=True,
+    )
+
+
+def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -> Profile:
+    """Return the profile that the settings describe."""
+    anchors = settings.get(PORTAL_ANCHORS)
+    return Profile(
+        home=home,
+        portal_origin=_origin(settings.get(PORTAL_URL)),
+        portal_anchors=Path(anchors) if anchors else None,
+        use_proxies=True,
+        drivers=tuple(driver_for(str(path)) for path in drivers) or installed_drivers(),
+        trust=OwnTrust(anchors=_own_anchors(settings)),
+        keep_without_keyring=settings.get(KEEP_WITHOUT_KEYRING),
+        is_training=False,
+    )
+
+
+def _training_driver(path: Path, state: TrainingState) -> Driver:
+    """Give the training driver its environment when somebody names its file."""
+    if path.resolve() == Path(state.driver.path).resolve():
+        return state.driver
+    return driver_for(str(path))
+
+
+def _origin(url: str) -> str:
+    try:
+        return origin_of(url)
+    except PortalNotConfiguredError:
+        return ""
+
+
+def _own_anchors(settings: SettingsStore) -> Path | None:
+    chosen = settings.get(TRUST_ANCHORS)
+    if chosen:
+        return Path(chosen)
+    bundled = RESOURCES / "anchors"
+    return bundled if bundled.is_dir() else None
