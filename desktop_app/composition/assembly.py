@@ -39,7 +39,7 @@ from desktop_app.services.storage.secrets import Secrets, system_keyring
 from desktop_app.services.storage.settings import LANGUAGE, SettingsStore
 from desktop_app.services.tokens import JudgedTokens
 from desktop_app.services.training import TrainingControl
-from desktop_app.services.trust_folder import unreadable
+from desktop_app.services.trust_folder import read_certificates, unreadable
 from desktop_app.signing.chain import PathJudge
 from desktop_app.signing.tokens import Tokens
 
@@ -74,7 +74,7 @@ def _services(
     session = PortalSession(profile.portal_origin, lambda: _client(profile), secrets)
     tokens = Tokens(profile.drivers)
     judged = JudgedTokens(tokens)
-    signer = DocumentSigner(tokens, judged)
+    signer = DocumentSigner(tokens, judged, lambda: read_certificates(profile.trust.intermediates))
     judge = PathJudge()
     cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
     consents = ConsentFolder(home, SealedStore(database, sealer, PENDING_GRANT))

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Fitness
 from desktop_app.core.pin import Pin
-from desktop_app.services.tokens import JudgedTokens, issuers_on_token, require_fit
+from desktop_app.services.issuers import issuers_of
+from desktop_app.services.tokens import JudgedTokens, require_fit
 from desktop_app.signing.algorithms import SignatureAlgorithm
 from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.digests import new_digest
@@ -49,11 +50,20 @@ class OpenSigner:
 
 
 class DocumentSigner:
-    """Opens a token for signing, after judging the certificate."""
+    """Opens a token for signing, after judging the certificate.
 
-    def __init__(self, tokens: Tokens, judged: JudgedTokens) -> None:
+    ``known_issuers`` gives the DER of CA certificates that may go along with a signature.
+    """
+
+    def __init__(
+        self,
+        tokens: Tokens,
+        judged: JudgedTokens,
+        known_issuers: Callable[[], tuple[bytes, ...]] = tuple,
+    ) -> None:
         self._tokens = tokens
         self._judged = judged
+        self._known_issuers = known_issuers
 
     def require(self, certificate_id: str, allowed: Callable[[Fitness], bool]) -> str:
         """Return the full id of a certificate that is fit.
@@ -86,7 +96,8 @@ class DocumentSigner:
         ) as session:
             algorithm = session.algorithms[0]
             der = found.certificate.der
-            others = tuple(issuer for issuer in issuers_on_token(token) if issuer != der)
+            on_token = (each.certificate.der for each in token.certificates)
+            others = issuers_of(der, {*on_token, *self._known_issuers()})
             yield OpenSigner(session, CadesWriter(der, algorithm, others), algorithm)
 
 

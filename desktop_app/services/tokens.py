@@ -104,12 +104,3 @@ def require_fit(certificate: TokenCertificate, allowed: Callable[[Fitness], bool
     if not allowed(certificate.fitness):
         codes = [reason.code for reason in certificate.fitness.reasons]
         raise CertificateUnfitError(certificate=certificate.certificate.id, reasons=codes)
-
-
-def issuers_on_token(token: Token) -> tuple[bytes, ...]:
-    """Return the DER of the CA certificates on a token, to go along with a signature."""
-    return tuple(
-        each.certificate.der
-        for each in token.certificates
-        if "key_cert_sign" in each.certificate.key_usage
-    )

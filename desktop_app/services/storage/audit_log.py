@@ -15,7 +15,7 @@ from desktop_app.services.storage.database import Database
 
 _log = logging.getLogger(__name__)
 _FIRST_PREVIOUS = "0" * 64
-_SNILS = re.compile(r"(?<!\d)\d{3}[- ]?\d{3}[- ]?(\d{3})[- ]?(\d{2})(?!\d)")
+_SNILS = re.compile(r"(?<![0-9A-Za-z])\d{3}[- ]?\d{3}[- ]?(\d{3})[- ]?(\d{2})(?![0-9A-Za-z])")
 _COLUMNS = "number, at, action, outcome, subject, previous, hash"
 _INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
