@@ -4,6 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop_app.services.program import Services
+
+
+class WholeProgram:
+    """What the ``nmo`` command is given: the concrete program, imported at its first use."""
+
+    def services(
+        self, home: Path | None, drivers: Sequence[Path], language: str | None
+    ) -> Services:
+        """Return the services of the state folder ``home``."""
+        from desktop_app.composition import build_services  # noqa: PLC0415
+
+        return build_services(home, drivers, language)
+
+    def open_window(self, home: Path | None, drivers: Sequence[Path]) -> int:
+        """Run the window until it is closed and return the exit code."""
+        from desktop_app.composition import open_window  # noqa: PLC0415
+
+        return open_window(home, drivers)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run_server(arguments[1])
     from desktop_app.cli.main import run_command  # noqa: PLC0415
 
-    return run_command(arguments)
+    return run_command(arguments, WholeProgram())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,176 @@
+"""`nmo credentials`: the table, «Проверить», the PDF."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from desktop_app.cli.arguments import Commands
+from desktop_app.cli.context import Context
+from desktop_app.cli.credential_table import (
+    SORT_KEYS,
+    Selection,
+    csv_bytes,
+    selected,
+    table_of,
+)
+from desktop_app.cli.desktop import open_with_desktop
+from desktop_app.cli.exit_codes import ExitCode, exit_code_of_codes
+from desktop_app.cli.files import write_new_file
+from desktop_app.cli.interruption import cancellable
+from desktop_app.cli.json_forms import credential_form, moment
+from desktop_app.cli.outcome import Outcome
+from desktop_app.cli.table_text import table_text
+from desktop_app.core.credentials import (
+    CheckOutcome,
+    CheckVerdict,
+    Credential,
+    CredentialList,
+    CredentialStatus,
+)
+from desktop_app.core.errors.inputs import FormatUnavailableError, UsageError
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands of the table."""
+    parser, inner = commands.group("credentials", show_table)
+    words = parser.words
+    statuses = [status.value for status in CredentialStatus]
+    parser.add_argument("--status", action="append", choices=statuses, help=words("option.status"))
+    parser.add_argument("--renewal", action="store_true", help=words("option.renewal"))
+    for name in ("organisation", "search"):
+        parser.add_argument(
+            f"--{name}", metavar=words("metavar.text"), help=words(f"option.{name}")
+        )
+    parser.add_argument(
+        "--sort", choices=tuple(SORT_KEYS), default="date", help=words("option.sort")
+    )
+    parser.add_argument("--reverse", action="store_true", help=words("option.reverse"))
+    parser.add_argument(
+        "--export", metavar=words("metavar.file"), type=Path, help=words("option.export")
+    )
+    check_parser = inner.add("check", check)
+    check_parser.add_argument("ids", metavar="ID", nargs="*", help=words("option.ids"))
+    check_parser.add_argument("--all", action="store_true", help=words("option.all"))
+    open_parser = inner.add("open", open_document)
+    open_parser.add_argument("id", metavar="ID", help=words("option.id"))
+
+
+def show_table(context: Context) -> Outcome:
+    """Show the table as filtered and sorted, or save it."""
+    export: Path | None = context.options.export
+    if export is not None and export.suffix.lower() != ".csv":
+        raise FormatUnavailableError(export.suffix.lower().removeprefix("."))
+    listed = _loaded(context)
+    rows = selected(listed.credentials, _selection(context))
+    document = {
+        "credentials": [credential_form(row) for row in rows],
+        "as_of": moment(listed.as_of),
+        "offline": listed.offline,
+    }
+    if export is None:
+        return Outcome(document, _table_text(rows, listed, context))
+    write_new_file(export, csv_bytes(rows, context.words))
+    text = context.words("credentials.exported", path=str(export), rows=len(rows))
+    return Outcome({**document, "exported": str(export)}, text)
+
+
+def check(context: Context) -> Outcome:
+    """Ask the portal to check the named credentials, or all."""
+    options = context.options
+    if bool(options.ids) == options.all:
+        raise UsageError(context.words("usage.ids-or-all"))
+    names: dict[str, str] = {}
+    if options.all:
+        names = {each.id: each.name for each in _loaded(context).credentials}
+    with cancellable() as cancel:
+        outcomes = context.services.credentials.check(
+            options.ids or list(names), progress=context.output.progress, cancel=cancel
+        )
+    document = {"checks": [_outcome_form(outcome) for outcome in outcomes]}
+    return Outcome(document, _check_text(outcomes, names, context), _check_exit_code(outcomes))
+
+
+def open_document(context: Context) -> Outcome:
+    """Download the PDF, print where it lies and open it where there is a desktop."""
+    with cancellable() as cancel:
+        path = context.services.credentials.document(context.options.id, cancel)
+    opened = not context.output.as_json and open_with_desktop(path)
+    return Outcome({"file": str(path), "opened": opened}, str(path))
+
+
+def _selection(context: Context) -> Selection:
+    options = context.options
+    return Selection(
+        statuses=frozenset(CredentialStatus(value) for value in options.status or ()),
+        renewal=options.renewal,
+        organisation=options.organisation or "",
+        search=options.search or "",
+        sort=options.sort,
+        reverse=options.reverse,
+    )
+
+
+def _table_text(rows: Sequence[Credential], listed: CredentialList, context: Context) -> str:
+    words = context.words
+    headings, cells = table_of(rows, words)
+    count = words(
+        "credentials.count", shown=len(rows), total=len(listed.credentials), as_of=listed.as_of
+    )
+    lines = [table_text(headings, cells, context.output.width), "", count]
+    if listed.offline:
+        lines.append(words("credentials.offline"))
+    return "\n".join(lines)
+
+
+def _check_text(
+    outcomes: Sequence[CheckOutcome], names: Mapping[str, str], context: Context
+) -> str:
+    words = context.words
+    rows = [
+        (
+            each.credential_id,
+            names.get(each.credential_id, ""),
+            "" if each.check is None else words.state("check", each.check.verdict),
+            words.title_of(each.error_code) if each.check is None else each.check.reason,
+        )
+        for each in outcomes
+    ]
+    headings = [words(f"column.{name}") for name in ("id", "name", "verdict", "reason")]
+    counts = Counter(each.check.verdict for each in outcomes if each.check is not None)
+    summary = words(
+        "credentials.checked",
+        total=counts.total(),
+        confirmed=counts[CheckVerdict.CONFIRMED],
+        rejected=counts[CheckVerdict.NOT_CONFIRMED],
+        unclear=counts[CheckVerdict.UNCLEAR],
+    )
+    return f"{table_text(headings, rows, context.output.width)}\n\n{summary}"
+
+
+def _loaded(context: Context) -> CredentialList:
+    with cancellable() as cancel:
+        return context.services.credentials.load(progress=context.output.progress, cancel=cancel)
+
+
+def _outcome_form(outcome: CheckOutcome) -> dict[str, object]:
+    found = outcome.check
+    return {
+        "id": outcome.credential_id,
+        "verdict": None if found is None else found.verdict.value,
+        "checked_at": None if found is None else moment(found.checked_at),
+        "reason": None if found is None else found.reason,
+        "error": outcome.error_code or None,
+    }
+
+
+def _check_exit_code(outcomes: Sequence[CheckOutcome]) -> ExitCode:
+    """What was not asked comes first, then «Не подтверждено», then «Требуется уточнение»."""
+    failed = [outcome.error_code for outcome in outcomes if outcome.check is None]
+    verdicts = {outcome.check.verdict for outcome in outcomes if outcome.check is not None}
+    if failed:
+        return exit_code_of_codes(failed)
+    if CheckVerdict.NOT_CONFIRMED in verdicts:
+        return ExitCode.BAD
+    return ExitCode.UNKNOWN if CheckVerdict.UNCLEAR in verdicts else ExitCode.DONE

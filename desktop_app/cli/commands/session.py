@@ -1,0 +1,70 @@
+"""`nmo login`, `nmo logout`, `nmo account`."""
+
+from __future__ import annotations
+
+from desktop_app.cli.arguments import Commands, add_key_options
+from desktop_app.cli.context import Context
+from desktop_app.cli.interruption import cancellable
+from desktop_app.cli.json_forms import account_form, moment
+from desktop_app.cli.outcome import Outcome
+from desktop_app.cli.pin_entry import chosen_key, pin_for
+from desktop_app.cli.words import Words
+from desktop_app.core.accounts import Account
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands of the session."""
+    add_key_options(commands.add("login", log_in))
+    commands.add("logout", log_out)
+    commands.add("account", show_account)
+
+
+def log_in(context: Context) -> Outcome:
+    """Sign in with a token: show what is signed and for whom, then ask for the PIN."""
+    login = context.services.login
+    words = context.words
+    token, found = chosen_key(context, "login")
+    with cancellable() as cancel:
+        statement = login.prepare(found.certificate.id, cancel)
+    context.output.say(words("login.statement", origin=statement.origin))
+    context.output.say(statement.content.decode())
+    with pin_for(context, token) as given, cancellable() as cancel:
+        state = login.sign_in(
+            statement, given.pin, last_try_confirmed=given.last_try_confirmed, cancel=cancel
+        )
+    lines = [] if state.account is None else [words("login.done", name=state.account.full_name)]
+    if not state.kept_in_keyring:
+        lines.append(words("login.no-keyring"))
+    document = {
+        "account": None if state.account is None else account_form(state.account),
+        "certificate": state.certificate_id,
+        "signed_in_at": moment(state.signed_in_at),
+        "kept_in_keyring": state.kept_in_keyring,
+    }
+    return Outcome(document, "\n".join(lines))
+
+
+def log_out(context: Context) -> Outcome:
+    """End the session here and at the portal."""
+    context.services.login.logout()
+    return Outcome({"signed_out": True}, context.words("logout.done"))
+
+
+def show_account(context: Context) -> Outcome:
+    """Show who is signed in, as the portal says."""
+    with cancellable() as cancel:
+        account = context.services.login.account(cancel)
+    return Outcome({"account": account_form(account)}, account_text(account, context.words))
+
+
+def account_text(account: Account, words: Words) -> str:
+    """Return the account as lines of name and value."""
+    values = (
+        ("name", account.full_name),
+        ("snils", words.snils(account.snils)),
+        ("level", words.state("level", account.level)),
+        ("roles", ", ".join(words.state("role", role) for role in account.roles)),
+        ("speciality", account.speciality),
+        ("organisation", account.organisation),
+    )
+    return "\n".join(f"{words('account.' + name)}: {value}" for name, value in values if value)

@@ -1,0 +1,139 @@
+"""`nmo sign`, `nmo verify`, `nmo digest`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop_app.cli.arguments import Commands, add_key_options, add_trust_options
+from desktop_app.cli.context import Context
+from desktop_app.cli.exit_codes import exit_code_of_codes, exit_code_of_verdict
+from desktop_app.cli.interruption import cancellable
+from desktop_app.cli.json_forms import error_form, signer_form
+from desktop_app.cli.outcome import Outcome
+from desktop_app.cli.pin_entry import chosen_key, pin_for
+from desktop_app.cli.trust import trust_options, verdict_line
+from desktop_app.cli.words import Words
+
+if TYPE_CHECKING:
+    from desktop_app.services.signing_report import SigningReport
+    from desktop_app.signing.verification import SignerReport
+
+DIGESTS = ("sha256", "sha384", "sha512", "streebog256", "streebog512")
+
+
+def add_commands(commands: Commands) -> None:
+    """Add the commands that work on files."""
+    sign_parser = commands.add("sign", sign)
+    words = sign_parser.words
+    sign_parser.add_argument(
+        "files", metavar=words("metavar.file"), nargs="+", type=Path, help=words("option.files")
+    )
+    add_key_options(sign_parser)
+    sign_parser.add_argument(
+        "--out", metavar=words("metavar.folder"), type=Path, help=words("option.out")
+    )
+    sign_parser.add_argument("--attached", action="store_true", help=words("option.attached"))
+    sign_parser.add_argument("--level", choices=("bes",), default="bes", help=words("option.level"))
+    verify_parser = commands.add("verify", verify)
+    verify_parser.add_argument(
+        "signature", metavar=words("metavar.signature"), type=Path, help=words("option.signature")
+    )
+    verify_parser.add_argument(
+        "--content", metavar=words("metavar.file"), type=Path, help=words("option.content")
+    )
+    add_trust_options(verify_parser)
+    digest_parser = commands.add("digest", digest)
+    digest_parser.add_argument(
+        "file", metavar=words("metavar.file"), type=Path, help=words("option.digest-file")
+    )
+    digest_parser.add_argument(
+        "--algorithm", choices=DIGESTS, default="sha256", help=words("option.algorithm")
+    )
+
+
+def sign(context: Context) -> Outcome:
+    """Sign every file with one login; a file that fails does not stop the others."""
+    options = context.options
+    token, found = chosen_key(context, "sign")
+    with pin_for(context, token) as given, cancellable() as cancel:
+        report = context.services.signatures.sign_files(
+            options.files,
+            found.certificate.id,
+            given.pin,
+            out=options.out,
+            attached=options.attached,
+            last_try_confirmed=given.last_try_confirmed,
+            progress=context.output.progress,
+            cancel=cancel,
+        )
+    words = context.words
+    failed = [{"file": str(each.file), **error_form(each.error, words)} for each in report.failed]
+    signed = [
+        {
+            "file": str(each.file),
+            "signature": str(each.signature),
+            "digest": each.digest,
+            "algorithm": each.algorithm,
+        }
+        for each in report.signed
+    ]
+    code = exit_code_of_codes(each.error.code for each in report.failed)
+    return Outcome({"signed": signed, "failed": failed}, _signing_text(report, words), code)
+
+
+def verify(context: Context) -> Outcome:
+    """Verify a signature: integrity, signer, path, time."""
+    options = context.options
+    report = context.services.signatures.verify_file(
+        options.signature, options.content, trust_options(options)
+    )
+    words = context.words
+    parts = [verdict_line(report.verdict, words)]
+    parts += [_signer_text(signer, words) for signer in report.signers]
+    document = {
+        "verdict": report.verdict.value,
+        "signers": [signer_form(signer, words) for signer in report.signers],
+    }
+    return Outcome(document, "\n\n".join(parts), exit_code_of_verdict(report.verdict))
+
+
+def digest(context: Context) -> Outcome:
+    """Compute the digest of a file."""
+    path, algorithm = context.options.file, context.options.algorithm
+    value = context.services.signatures.digest(path, algorithm)
+    document = {"file": str(path), "algorithm": algorithm, "digest": value}
+    return Outcome(document, f"{value}  {path}")
+
+
+def _signing_text(report: SigningReport, words: Words) -> str:
+    lines = [
+        words("sign.signed", file=str(each.file), signature=str(each.signature))
+        for each in report.signed
+    ]
+    lines += [
+        words("sign.failed", file=str(each.file), reason=words.error_text(each.error))
+        for each in report.failed
+    ]
+    lines.append(words("sign.count", signed=len(report.signed), failed=len(report.failed)))
+    return "\n".join(lines)
+
+
+def _signer_text(signer: SignerReport, words: Words) -> str:
+    lines = [
+        words("verify.signer", subject=signer.subject, snils=signer.snils),
+        "  "
+        + words(
+            "verify.details",
+            time=signer.signing_time,
+            stamp=signer.timestamp,
+            level=signer.level,
+            algorithm=signer.algorithm,
+        ),
+    ]
+    lines += [f"  — {words.reason(reason)}" for reason in signer.reasons]
+    lines += [
+        "  " + words("path.link", subject=link.subject, issuer=link.issuer, ends=link.not_after)
+        for link in signer.path
+    ]
+    return "\n".join(lines)

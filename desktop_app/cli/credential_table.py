@@ -1,0 +1,98 @@
+"""The table of credentials: filters, order, columns, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from desktop_app.cli.russian_order import folded, order_key
+from desktop_app.cli.words import Words
+from desktop_app.core.credentials import Credential, CredentialStatus
+
+_COLUMNS = ("id", "name", "issued", "from", "until", "status", "number", "organisation", "verdict")
+_STATUS_ORDER = {status: place for place, status in enumerate(CredentialStatus)}
+
+SORT_KEYS: dict[str, Callable[[Credential], tuple[object, ...]]] = {
+    "date": lambda row: (row.issued_on, *order_key(row.name)),
+    "status": lambda row: (_STATUS_ORDER[row.status], row.valid_until or date.max),
+    "organisation": lambda row: order_key(row.organisation),
+    "name": lambda row: order_key(row.name),
+}
+"""Orders by name; each key sorts ascending."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which credentials a person wants to see, and in which order."""
+
+    statuses: frozenset[CredentialStatus] = frozenset()
+    """Empty: all."""
+    renewal: bool = False
+    """Only those that ask for renewal."""
+    organisation: str = ""
+    """Part of the organisation's name."""
+    search: str = ""
+    """Words that all stand somewhere in name, number or organisation."""
+    sort: str = "date"
+    reverse: bool = False
+
+
+def selected(credentials: Iterable[Credential], selection: Selection) -> list[Credential]:
+    """Return the credentials that pass every filter, in order."""
+    rows = [row for row in credentials if _passes(row, selection)]
+    return sorted(rows, key=SORT_KEYS[selection.sort], reverse=selection.reverse)
+
+
+def table_of(rows: Sequence[Credential], words: Words) -> tuple[list[str], list[list[str]]]:
+    """Return headings and cells as people read them."""
+    headings = [words(f"column.{name}") for name in _COLUMNS]
+    return headings, [_cells(row, words) for row in rows]
+
+
+def csv_bytes(rows: Sequence[Credential], words: Words) -> bytes:
+    """Return a CSV file that spreadsheets open as it is.
+
+    UTF-8 with a byte order mark, semicolons, CRLF. A cell that a spreadsheet would take for a
+    formula gets an apostrophe in front.
+    """
+    headings, cells = table_of(rows, words)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([_harmless(cell) for cell in row] for row in cells)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _passes(row: Credential, selection: Selection) -> bool:
+    if selection.statuses and row.status not in selection.statuses:
+        return False
+    if selection.renewal and row.status is not CredentialStatus.RENEWAL:
+        return False
+    if folded(selection.organisation) not in folded(row.organisation):
+        return False
+    haystack = folded(f"{row.name} {row.number} {row.organisation}")
+    return all(word in haystack for word in folded(selection.search).split())
+
+
+def _cells(row: Credential, words: Words) -> list[str]:
+    organisation = row.organisation
+    if not row.organisation_accredited:
+        organisation = words("credentials.not-accredited", name=organisation)
+    return [
+        row.id,
+        row.name,
+        words.date(row.issued_on),
+        words.date(row.valid_from),
+        words.date(row.valid_until) or words("credentials.no-term"),
+        words.state("credential", row.status),
+        row.number,
+        organisation,
+        "" if row.check is None else words.state("check", row.check.verdict),
+    ]
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

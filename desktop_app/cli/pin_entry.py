@@ -1,0 +1,85 @@
+"""Which key a command uses, and how its PIN is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+from desktop_app.cli.context import Context
+from desktop_app.core.errors.inputs import CertificateUnfitError
+from desktop_app.core.errors.tokens import PinLastTryError, PinLockedError, PinNotSetError
+from desktop_app.core.pin import Pin
+from desktop_app.core.tokens import PinState, Token, TokenCertificate
+
+Purpose = Literal["sign", "login"]
+
+
+@dataclass(frozen=True, slots=True)
+class PinGiven:
+    """What a person gave for one login to a token."""
+
+    pin: Pin | None
+    """None for a PIN pad: the PIN is typed on the reader."""
+    last_try_confirmed: bool
+
+
+def chosen_key(context: Context, purpose: Purpose) -> tuple[Token, TokenCertificate]:
+    """Return the token and certificate that ``--certificate`` names.
+
+    Raises ``CertificateNotFoundError``, ``CertificateAmbiguousError``, and
+    ``CertificateUnfitError`` when the certificate may not be used, before any PIN is asked.
+    """
+    token, found = context.services.tokens.find(context.options.certificate)
+    fitness = found.fitness
+    if not (fitness.can_sign if purpose == "sign" else fitness.can_sign_in):
+        codes = list(dict.fromkeys(reason.code for reason in fitness.reasons))
+        raise CertificateUnfitError(found.certificate.id, codes)
+    return token, found
+
+
+@contextmanager
+def pin_for(context: Context, token: Token) -> Iterator[PinGiven]:
+    """Ask for the PIN of ``token`` and overwrite it afterwards.
+
+    The token's flags are looked at first: a locked PIN is not asked for, and the last try
+    needs the person's explicit word (or ``--use-last-try``). Raises ``PinError``.
+    """
+    _refuse_hopeless(token)
+    confirmed = token.pin_state is PinState.LAST_TRY and _last_try_confirmed(context)
+    pin = _read_pin(context, token)
+    try:
+        yield PinGiven(pin, confirmed)
+    finally:
+        if pin is not None:
+            pin.wipe()
+
+
+def _refuse_hopeless(token: Token) -> None:
+    if token.pin_state is PinState.LOCKED:
+        raise PinLockedError
+    if token.pin_state is PinState.NOT_SET:
+        raise PinNotSetError
+
+
+def _last_try_confirmed(context: Context) -> bool:
+    if context.options.use_last_try:
+        return True
+    if context.options.pin_stdin:
+        raise PinLastTryError
+    message = context.words.error(PinLastTryError())
+    context.output.note(f"{message.title}. {message.text}")
+    word = context.words("pin.last-word")
+    if context.console.line(context.words("pin.ask-last", word=word)).casefold() != word:
+        raise PinLastTryError
+    return True
+
+
+def _read_pin(context: Context, token: Token) -> Pin | None:
+    if token.pin_pad:
+        context.output.note(context.words("pin.on-pad", token=token.label))
+        return None
+    if context.options.pin_stdin:
+        return context.console.piped_line()
+    return context.console.hidden_line(context.words("pin.ask", token=token.label))

@@ -1,0 +1,31 @@
+"""Options and words that every verdict on a certificate or signature shares."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from desktop_app.cli.words import Words
+from desktop_app.core.verdicts import Verdict
+
+if TYPE_CHECKING:
+    from desktop_app.services.signing_report import TrustOptions
+
+
+def trust_options(options: Namespace) -> TrustOptions:
+    """Return whom to trust, and when, as the command line says."""
+    from desktop_app.services.signing_report import TrustOptions  # noqa: PLC0415 - slow import
+
+    return TrustOptions(
+        anchors=options.anchors,
+        intermediates=options.intermediates,
+        crls=options.crls,
+        at=options.at,
+        offline=options.offline,
+    )
+
+
+def verdict_line(verdict: Verdict, words: Words) -> str:
+    """Return a verdict as a sign and words."""
+    signs = {Verdict.GOOD: "✓", Verdict.BAD: "✕", Verdict.UNKNOWN: "?"}
+    return f"{signs[verdict]} {words.state('verdict', verdict)}"
