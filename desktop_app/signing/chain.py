@@ -1,0 +1,123 @@
+"""Judging certification paths (RFC 5280 section 6) in a worker process that can be killed."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from desktop_app.core.certificates import Certificate
+from desktop_app.core.errors.state import WorkerFailedError
+from desktop_app.core.verdicts import Reason, Verdict
+from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.launch import own_command
+from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessHung
+
+Purpose = Literal["sign", "login", "any"]
+TIME_LIMIT_SECONDS = 20.0
+_START_SECONDS = 15.0
+_READY = b"{}"
+
+
+@dataclass(frozen=True, slots=True)
+class TrustMaterial:
+    """What a path may be built from: DER of certificates, CRLs and OCSP responses."""
+
+    anchors: tuple[bytes, ...] = ()
+    """Trusted roots; an expired anchor ends a path as an expired one."""
+    intermediates: tuple[bytes, ...] = ()
+    """Certificates that may stand between; nothing is trusted by being here."""
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PathRequest:
+    """One certificate to judge."""
+
+    certificate: bytes
+    """DER."""
+    trust: TrustMaterial
+    at: datetime | None = None
+    """Judge as of this moment, with the given CRLs and OCSP responses only; None means now."""
+    offline: bool = False
+    """True: fetch no issuer, CRL or OCSP response."""
+    purpose: Purpose = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class PathReport:
+    """The verdict on a path, every reason, and the path from the certificate to the anchor."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    path: tuple[Certificate, ...]
+    """As far as it could be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathAnswer:
+    """What the worker sends back."""
+
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    path: tuple[bytes, ...]
+    """DER, from the certificate to the anchor."""
+
+
+class PathJudge:
+    """Asks the worker, starting it when needed; it stays for the next question.
+
+    No validator stands every bundle of certificates that a stranger chose, so the worker is
+    killed when it runs over its time limit, and the verdict is then «cannot tell».
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._worker: LineProcess | None = None
+
+    def judge(
+        self, request: PathRequest, timeout_seconds: float = TIME_LIMIT_SECONDS
+    ) -> PathReport:
+        """Judge one path; one question at a time.
+
+        Raises ``NotCertificateError`` for a certificate that cannot be read and
+        ``WorkerFailedError`` when the worker cannot be started.
+        """
+        leaf = read_certificate(request.certificate)
+        line = msgspec.json.encode(replace(request, certificate=leaf.der))
+        with self._lock:
+            try:
+                answer = self._running_worker().request(line, timeout_seconds)
+                decoded = msgspec.json.decode(answer, type=PathAnswer)
+            except ProcessHung:
+                return _undecided(leaf, "path.timeout", seconds=timeout_seconds)
+            except (ProcessError, msgspec.DecodeError) as error:
+                return _undecided(leaf, "path.undecided", detail=str(error))
+        return PathReport(
+            decoded.verdict, decoded.reasons, tuple(read_certificate(der) for der in decoded.path)
+        )
+
+    def close(self) -> None:
+        """End the worker."""
+        with self._lock:
+            if self._worker is not None:
+                self._worker.close()
+                self._worker = None
+
+    def _running_worker(self) -> LineProcess:
+        if self._worker is None or not self._worker.alive:
+            try:
+                self._worker = LineProcess(own_command("--path-worker"))
+                self._worker.request(_READY, _START_SECONDS)
+            except (OSError, ProcessError) as error:
+                raise WorkerFailedError(worker="path", detail=str(error)) from error
+        return self._worker
+
+
+def _undecided(leaf: Certificate, code: str, **data: object) -> PathReport:
+    reason = Reason(code, data, leaf.id, Verdict.UNKNOWN)
+    return PathReport(Verdict.UNKNOWN, (reason,), (leaf,))

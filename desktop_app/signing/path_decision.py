@@ -1,0 +1,223 @@
+"""The decision on a path: pyhanko-certvalidator says whether, our own walk says why."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import crl, ocsp, x509
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.authority import CertTrustAnchor, TrustQualifiers
+from pyhanko_certvalidator.errors import (
+    DisallowedAlgorithmError,
+    ExpiredError,
+    InsufficientRevinfoError,
+    InvalidCertificateError,
+    NotYetValidError,
+    PathBuildingError,
+    PathError,
+    PathValidationError,
+    RevokedError,
+    StaleRevinfoError,
+    ValidationError,
+)
+from pyhanko_certvalidator.fetchers.api import FetchLimits
+from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
+from pyhanko_certvalidator.path import ValidationPath
+from pyhanko_certvalidator.policy_decl import PKIXValidationParams
+
+from desktop_app.core.verdicts import Reason, Verdict
+from desktop_app.signing.certificates import certificate_id
+from desktop_app.signing.chain import PathAnswer, PathRequest
+from desktop_app.signing.path_walk import Link, Walk, links_from, walk
+from desktop_app.signing.purpose import purpose_reasons
+
+MAX_CERTIFICATES = 60
+MAX_SAME_SUBJECT = 6
+_FETCH_SECONDS = 5
+_FETCH_LIMITS = FetchLimits(max_requests=24, max_cert_requests=8, max_aia_urls_per_object=3)
+_REJECTED = (ValidationError, PathError)
+_INTERMEDIATE = re.compile(r"intermediate certificate (\d+)")
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the validator came to: a path, or the exception that ended it."""
+
+    path: ValidationPath | None
+    error: Exception | None
+
+
+def decide(request: PathRequest, params: PKIXValidationParams | None = None) -> PathAnswer:
+    """Judge one path.
+
+    Good needs a path to an anchor and fresh word that nothing on it is revoked. Without that
+    word, and wherever the validator fails in a way of its own, the verdict is «cannot tell».
+    """
+    leaf, pool = _material(request)
+    at = request.at or datetime.now(UTC)
+    first = _validate(request, leaf, pool, params, revocation="require")
+    if first.path is not None:
+        return _answer(_ders(first.path), purpose_reasons(leaf.parsed, request.purpose))
+    if isinstance(first.error, InsufficientRevinfoError):
+        return _without_revocation(request, leaf, pool, params, first.error)
+    return _rejected(first.error, walk(leaf, pool, at), request, leaf)
+
+
+def _material(request: PathRequest) -> tuple[Link, list[Link]]:
+    """Return the leaf and the pool: anchors whole, foreign certificates capped and distinct."""
+    leaf = next(iter(links_from((request.certificate,), trusted=False)))
+    anchors = list(links_from(dict.fromkeys(request.trust.anchors), trusted=True))
+    known = {link.der for link in anchors}
+    if leaf.der in known:
+        leaf = Link(leaf.der, leaf.parsed, trusted=True)
+    foreign = (der for der in dict.fromkeys(request.trust.intermediates) if der not in known)
+    return leaf, [*anchors, *_capped(links_from(foreign, trusted=False))]
+
+
+def _capped(links: Iterable[Link]) -> Iterator[Link]:
+    subjects: Counter[str] = Counter()
+    kept = 0
+    for link in links:
+        subjects[link.parsed.subject.hashable] += 1
+        if subjects[link.parsed.subject.hashable] > MAX_SAME_SUBJECT or kept >= MAX_CERTIFICATES:
+            continue
+        kept += 1
+        yield link
+
+
+def _validate(
+    request: PathRequest,
+    leaf: Link,
+    pool: list[Link],
+    params: PKIXValidationParams | None,
+    *,
+    revocation: str,
+) -> Outcome:
+    fetching = not request.offline and request.at is None
+    context = ValidationContext(
+        trust_roots=[_anchor(link.parsed) for link in (leaf, *pool) if link.trusted],
+        other_certs=[link.parsed for link in pool if not link.trusted],
+        moment=request.at,
+        allow_fetching=fetching,
+        crls=list(_parsed(crl.CertificateList, request.trust.crls)),
+        ocsps=list(_parsed(ocsp.OCSPResponse, request.trust.ocsps)),
+        revocation_mode=revocation,
+        fetcher_backend=RequestsFetcherBackend(_FETCH_SECONDS, limits=_FETCH_LIMITS),
+    )
+    validator = CertificateValidator(leaf.parsed, None, context, params)
+    try:
+        return Outcome(asyncio.run(validator.async_validate_path()), None)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it must not pass for «valid»
+        _log.info("path rejected: %s: %s", type(error).__name__, error)
+        return Outcome(None, error)
+
+
+def _anchor(certificate: x509.Certificate) -> CertTrustAnchor:
+    """The validator trusts anchors for ever unless told their term (RFC 5280 section 6.1.1 d)."""
+    validity = certificate["tbs_certificate"]["validity"]
+    qualifiers = TrustQualifiers(
+        valid_from=validity["not_before"].native, valid_until=validity["not_after"].native
+    )
+    return CertTrustAnchor(certificate, quals=qualifiers)
+
+
+def _parsed(kind: type, encodings: Iterable[bytes]) -> Iterator[object]:
+    for encoding in encodings:
+        try:
+            yield kind.load(encoding, strict=True)  # type: ignore[attr-defined]  # asn1crypto is untyped
+        except (ValueError, TypeError):
+            _log.info("a %s that cannot be read was left out", kind.__name__)
+
+
+def _without_revocation(
+    request: PathRequest,
+    leaf: Link,
+    pool: list[Link],
+    params: PKIXValidationParams | None,
+    error: InsufficientRevinfoError,
+) -> PathAnswer:
+    second = _validate(request, leaf, pool, params, revocation="none")
+    at = request.at or datetime.now(UTC)
+    if second.path is None:
+        return _rejected(second.error, walk(leaf, pool, at), request, leaf)
+    stale = isinstance(error, StaleRevinfoError)
+    data: dict[str, object] = {"offline": request.offline}
+    if isinstance(error, StaleRevinfoError):
+        data["stale_since"] = error.time_cutoff.isoformat()
+    unknown = Reason(
+        "path.revocation-stale" if stale else "path.revocation-unknown",
+        data,
+        _concerned(error, leaf),
+        Verdict.UNKNOWN,
+    )
+    reasons = (unknown, *purpose_reasons(leaf.parsed, request.purpose))
+    return _answer(_ders(second.path), reasons)
+
+
+def _rejected(error: Exception | None, seen: Walk, request: PathRequest, leaf: Link) -> PathAnswer:
+    path = tuple(link.der for link in seen.links)
+    usage = purpose_reasons(leaf.parsed, request.purpose)
+    if not isinstance(error, _REJECTED):
+        detail = type(error).__name__
+        undecided = Reason("path.undecided", {"detail": detail}, leaf.id, Verdict.UNKNOWN)
+        return PathAnswer(Verdict.UNKNOWN, (undecided, *seen.reasons, *usage), path)
+    named = _named(error, leaf)
+    codes = {(reason.code, reason.certificate) for reason in seen.reasons}
+    specific = [reason for reason in named if (reason.code, reason.certificate) not in codes]
+    reasons = (*seen.reasons, *specific, *usage) or (_plain_rejection(error, leaf),)
+    return _answer(path, reasons)
+
+
+def _named(error: Exception, leaf: Link) -> Iterator[Reason]:
+    """Translate what the validator alone knows; the walk has found the rest."""
+    concerned = _concerned(error, leaf)
+    if isinstance(error, RevokedError):
+        data: dict[str, object] = {
+            "revoked_at": error.revocation_dt.isoformat(),
+            "reason": str(error.reason.native),
+        }
+        yield Reason("certificate.revoked", data, concerned, Verdict.BAD)
+    elif isinstance(error, ExpiredError):
+        data = {"not_after": error.expired_dt.isoformat()}
+        yield Reason("certificate.expired", data, concerned, Verdict.BAD)
+    elif isinstance(error, NotYetValidError):
+        data = {"not_before": error.valid_from.isoformat()}
+        yield Reason("certificate.not-yet-valid", data, concerned, Verdict.BAD)
+    elif isinstance(error, DisallowedAlgorithmError):
+        yield Reason("path.weak-algorithm", {}, concerned, Verdict.BAD)
+
+
+def _plain_rejection(error: Exception, leaf: Link) -> Reason:
+    code = "path.not-built" if isinstance(error, PathBuildingError) else "path.rule-broken"
+    return Reason(code, {"detail": str(error)}, leaf.id, Verdict.BAD)
+
+
+def _concerned(error: Exception, leaf: Link) -> str:
+    """Return the id of the certificate that the validator speaks of.
+
+    It tells an intermediate only in its text, counted from the anchor.
+    """
+    if isinstance(error, InvalidCertificateError) or not isinstance(error, PathValidationError):
+        return leaf.id
+    found = _INTERMEDIATE.search(str(error))
+    if found is None:
+        return leaf.id
+    certificates = list(error.original_path)
+    position = int(found[1])
+    return certificate_id(certificates[position].dump()) if position < len(certificates) else ""
+
+
+def _ders(path: ValidationPath) -> tuple[bytes, ...]:
+    return tuple(certificate.dump() for certificate in reversed(list(path)))
+
+
+def _answer(path: tuple[bytes, ...], reasons: Iterable[Reason]) -> PathAnswer:
+    kept = tuple(reasons)
+    return PathAnswer(Verdict.worst(reason.verdict for reason in kept), kept, path)
