@@ -205,7 +205,10 @@ def encode(message: object) -> bytearray:
 
 def decode(line: bytes | bytearray | msgspec.Raw, kind: type[Message]) -> Message:
     """Read a message of ``kind``; raises ``ValueError`` when the line is not one."""
-    return msgspec.json.decode(line, type=kind)
+    try:
+        return msgspec.json.decode(line, type=kind)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
 
 
 def wipe(buffer: bytearray | None) -> None:
