@@ -24,6 +24,7 @@ from desktop_app.services.portal.client import PortalClient
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.program import Services
+from desktop_app.services.revocations import Revocations
 from desktop_app.services.signatures import FileSignatures
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.credential_cache import CredentialCache
@@ -73,7 +74,9 @@ def _services(
     sealer = Sealer(secrets)
     session = PortalSession(profile.portal_origin, lambda: _client(profile), secrets)
     tokens = Tokens(profile.drivers)
-    judged = JudgedTokens(tokens)
+    judge = PathJudge()
+    revocations = Revocations(judge, profile.trust)
+    judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
     signer = DocumentSigner(tokens, judged, lambda: read_certificates(profile.trust.intermediates))
     judge = PathJudge()
     cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
@@ -83,7 +86,7 @@ def _services(
         login=TokenLogin(session, signer, audit),
         consent=SignedConsent(session, signer, consents, audit),
         credentials=PortalCredentials(session, cache, home, audit),
-        signatures=FileSignatures(signer, judge, profile.trust, audit),
+        signatures=FileSignatures(signer, judge, revocations, profile.trust, audit),
         journal=PortalJournal(session),
         settings=settings,
         audit=audit,

@@ -52,7 +52,7 @@ class SignedConsent:
 
     def compose(self, certificate_id: str, cancel: Cancellation | None = None) -> ConsentDocument:
         """Compose the document from the text in force and the person's data."""
-        certificate_id = self._signer.require(certificate_id, may_sign)
+        certificate_id = self._signer.require(certificate_id, may_sign).id
         return compose_consent(self._fetch(cancel), certificate_id, self._clock())
 
     def sign(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.certificates import Fitness
+from desktop_app.core.certificates import Certificate, Fitness
 from desktop_app.core.pin import Pin
 from desktop_app.services.issuers import issuers_of
 from desktop_app.services.tokens import JudgedTokens, require_fit
@@ -65,14 +65,14 @@ class DocumentSigner:
         self._judged = judged
         self._known_issuers = known_issuers
 
-    def require(self, certificate_id: str, allowed: Callable[[Fitness], bool]) -> str:
-        """Return the full id of a certificate that is fit.
+    def require(self, certificate_id: str, allowed: Callable[[Fitness], bool]) -> Certificate:
+        """Return a certificate that is fit.
 
         Raises ``CertificateUnfitError``, ``CertificateNotFoundError``.
         """
         _, found = self._judged.find(certificate_id)
         require_fit(found, allowed)
-        return found.certificate.id
+        return found.certificate
 
     @contextmanager
     def open(

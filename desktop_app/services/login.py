@@ -53,7 +53,7 @@ class TokenLogin:
 
     def prepare(self, certificate_id: str, cancel: Cancellation | None = None) -> LoginStatement:
         """Fetch a challenge and compose the statement that a person sees before the PIN."""
-        certificate_id = self._signer.require(certificate_id, may_sign_in)
+        certificate_id = self._signer.require(certificate_id, may_sign_in).id
         client = self._session.client
         body = ChallengeRequest(certificate_sha256=certificate_id)
         answer = client.send(Request("POST", "auth/challenges", body, harmless=True), cancel)

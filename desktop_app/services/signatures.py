@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from desktop_app.core.cancellation import (
     Cancellation,
@@ -21,6 +21,7 @@ from desktop_app.services.audited import audited
 from desktop_app.services.document_signer import ID_DATA, DocumentSigner, OpenSigner, may_sign
 from desktop_app.services.file_signing import file_digest, sign_file, signature_path
 from desktop_app.services.own_trust import OwnTrust, trust_material
+from desktop_app.services.revocations import Revocations
 from desktop_app.services.signing_report import (
     FailedFile,
     SignedFile,
@@ -32,11 +33,14 @@ from desktop_app.services.trust_folder import (
     read_limited,
     unreadable,
 )
-from desktop_app.signing.chain import PathJudge, PathReport, PathRequest
-from desktop_app.signing.verification import VerificationReport, verify_cades
+from desktop_app.signing.chain import PathJudge, PathReport, PathRequest, Purpose
+
+if TYPE_CHECKING:
+    from desktop_app.signing.verification import VerificationReport
 
 SIGNATURE_LIMIT = 512 * 1024 * 1024
 """Most bytes of a signature file; an attached one holds the document."""
+_PURPOSES: Mapping[str, Purpose] = {"sign": "sign", "login": "login", "any": "any"}
 _SIGNATURE_SUFFIXES = (".sig", ".p7s", ".sgn")
 
 
@@ -47,11 +51,13 @@ class FileSignatures:
         self,
         signer: DocumentSigner,
         judge: PathJudge,
+        revocations: Revocations,
         own_trust: OwnTrust,
         audit: AuditLog,
     ) -> None:
         self._signer = signer
         self._judge = judge
+        self._revocations = revocations
         self._own_trust = own_trust
         self._audit = audit
 
@@ -71,9 +77,11 @@ class FileSignatures:
         batch = _Batch(out, attached=attached, cancel=cancel)
         with ExitStack() as login:
             with audited(self._audit, "file.sign.login", certificate_id):
+                certificate = self._signer.require(certificate_id, may_sign)
+                self._revocations.refuse_revoked(certificate)
                 signer = login.enter_context(
                     self._signer.open(
-                        certificate_id,
+                        certificate.id,
                         pin,
                         may_sign,
                         last_try_confirmed=last_try_confirmed,
@@ -112,7 +120,7 @@ class FileSignatures:
                 trust=trust_material(self._own_trust, options),
                 at=options.at,
                 offline=options.offline,
-                purpose=purpose,
+                purpose=_PURPOSES[purpose],
             )
         )
 
@@ -123,6 +131,9 @@ class FileSignatures:
     def _verify(
         self, encoded: bytes, stream: BinaryIO | None, options: TrustOptions, signature: Path
     ) -> VerificationReport:
+        # Until the module is there, everything else must work without it.
+        from desktop_app.signing.verification import verify_cades  # noqa: PLC0415
+
         try:
             return verify_cades(
                 encoded,

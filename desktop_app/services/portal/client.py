@@ -33,7 +33,7 @@ from desktop_app.services.portal.transport import https_session
 Message = TypeVar("Message")
 _CHUNK = 65_536
 _RETRY_PAUSES_SECONDS = (0.2, 1.0)
-_LONGEST_RETRY_AFTER_SECONDS = 5
+_LONGEST_RETRY_AFTER_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
