@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from asn1crypto import x509
-
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate
 from desktop_app.core.errors.tokens import (
@@ -17,6 +15,7 @@ from desktop_app.core.errors.tokens import (
 )
 from desktop_app.core.pin import Pin
 from desktop_app.signing.algorithms import SignatureAlgorithm, algorithms_for
+from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.protocol import (
     OpenedKey,
     Operation,
@@ -47,7 +46,7 @@ class SigningSession:
     ) -> None:
         self.certificate = certificate
         self._supervisor = supervisor
-        self._public_key_info = _public_key_info(certificate.der)
+        self._public_key_info = cut_certificate(certificate.der).public_key_info
         self.algorithms = _offered(algorithms_for(self._public_key_info), opened.mechanisms)
         self._asks_each_time = opened.key.always_authenticate
         self._pin = pin
@@ -92,12 +91,6 @@ class SigningSession:
         except (PinIncorrectError, PinLockedError) as refusal:
             self._refused(refusal)
             raise
-
-
-def _public_key_info(der: bytes) -> bytes:
-    """Return the SubjectPublicKeyInfo of a certificate, byte for byte."""
-    info: bytes = x509.Certificate.load(der).public_key.dump()
-    return info
 
 
 def _offered(

@@ -35,7 +35,7 @@ stop_recorded() {
         [ -f "$dir/$name.pid" ] || continue
         pid=$(cat "$dir/$name.pid")
         kill "$pid" 2>/dev/null || true
-        for _ in $(seq 40); do
+        for _ in $(seq 30); do
             kill -0 "$pid" 2>/dev/null || break
             sleep 0.05
         done

@@ -8,6 +8,7 @@ mkdir -p "$1"
 DIR=$(readlink -f "$1")
 MODULE=$(first_file /usr/lib/*-linux-gnu/opensc-pkcs11.so)
 stop_recorded "$DIR" pivcard pcscd
+pidof pcscd >/dev/null || rm -f /run/pcscd/pcscd.comm
 wait_for test ! -S /run/pcscd/pcscd.comm
 rm -rf "$DIR/card" "$DIR/readers"
 mkdir -p "$DIR/card" "$DIR/readers" /run/pcscd
