@@ -158,4 +158,4 @@ TRAINING_ACCOUNTS: Final = (
 
 def token_label(number: int) -> str:
     """Return the label of the training person's token; it says that it is for training."""
-    return f"Учебный токен {number}"
+    return f"Учебный токен {number:02d}"

@@ -17,7 +17,7 @@ from desktop_app.sandbox.database import Store, open_engine
 from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.pki_server import PkiServer
 from desktop_app.sandbox.portal.application import create_application
-from desktop_app.sandbox.portal.connections import Connections
+from desktop_app.sandbox.portal.connections import Address, Connections
 from desktop_app.sandbox.portal.context import Portal
 from desktop_app.sandbox.portal.control_routes import Controls
 from desktop_app.sandbox.portal.sessions import end_all_sessions
@@ -78,14 +78,16 @@ class PortalServer:
         self._tls.minimum_version = ssl.TLSVersion.TLSv1_2
         self._tls.load_cert_chain(*files)
 
-    def _apply_scenario(self) -> None:
+    def _apply_scenario(self, asker: Address) -> None:
+        before = self._portal.scenario
         self._portal.scenario = read_scenario(self._portal.configuration.scenario_file)
-        self._load_tls_certificate()
+        if Scenario.ROOT_MISSING in (before, self._portal.scenario):
+            self._load_tls_certificate()
+            # Connections that live on would go on with the other certificate.
+            self._connections.abort_all(apart_from=asker)
         if self._portal.scenario is Scenario.SESSION_EXPIRED:
             with self._portal.store.writing() as session:
                 end_all_sessions(session, self._portal.now())
-        # Connections that live on would go on with the old certificate.
-        asyncio.get_running_loop().call_later(0.2, self._connections.abort_all)
 
     def _stop(self) -> None:
         self._server.should_exit = True

@@ -41,7 +41,8 @@ class Connections:
         if transport := self._open.get(client):
             transport.close()
 
-    def abort_all(self) -> None:
-        """Drop every connection."""
-        for transport in list(self._open.values()):
-            transport.abort()
+    def abort_all(self, *, apart_from: Address | None = None) -> None:
+        """Drop every connection, or every other one."""
+        for client in list(self._open):
+            if client != apart_from:
+                self.abort(client)

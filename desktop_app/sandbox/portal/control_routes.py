@@ -10,6 +10,7 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from desktop_app.sandbox.portal.connections import Address
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.problems import Refusal
 from desktop_app.services.portal.problem_codes import ProblemCode
@@ -19,8 +20,8 @@ from desktop_app.services.portal.problem_codes import ProblemCode
 class Controls:
     """What the routes may do to the server."""
 
-    apply_scenario: Callable[[], None]
-    """Read the scenario file and act on it."""
+    apply_scenario: Callable[[Address], None]
+    """Read the scenario file and act on it; the address is that of who asks."""
     stop: Callable[[], None]
     """End the server after this answer."""
 
@@ -50,9 +51,9 @@ def health() -> None:
 
 
 @router.post("/scenario", status_code=204)
-async def scenario(controls: ControlsHere) -> None:
+async def scenario(controls: ControlsHere, request: Request) -> None:
     """Put the scenario of the scenario file in force."""
-    controls.apply_scenario()
+    controls.apply_scenario(tuple(request.scope["client"]))
 
 
 @router.post("/stop", status_code=204)

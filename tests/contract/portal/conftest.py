@@ -208,9 +208,7 @@ class RunningPortal:
         )
         return Signer(person, certificate.public_bytes(Encoding.DER), key)
 
-    def draft(
-        self, client: requests.Session, signer: Signer, **changes: object
-    ) -> tuple[str, Draft]:
+    def draft(self, client: requests.Session, signer: Signer, **changes: Any) -> tuple[str, Draft]:
         """Ask for a challenge and compose a login; ``changes`` go into the statement."""
         url = f"{self.origin}/api/v1/auth/challenges"
         answer = client.post(url, json={"certificate_sha256": signer.sha256}, timeout=30)
@@ -277,7 +275,8 @@ class RunningPortal:
         assert answer.headers["Content-Type"] == "application/problem+json"
         problem = answer.json()
         assert (problem["code"], problem["detail"]) == ("login.refused", "")
-        newest, *_ = (line for line in self.journal() if line["action"] == "login")
+        lines = (line for line in self.journal() if line["action"] == "login")
+        newest = next(line for line in lines if line["outcome"] != "ok")
         return newest["outcome"]
 
     def refresh(self, client: requests.Session, token: str) -> requests.Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -25,7 +26,7 @@ def test_a_good_login_opens_a_session(portal: Running) -> None:
 
 @pytest.mark.parametrize("key", ["rsa-2048", "p-256", "p-384"])
 def test_every_kind_of_key_signs_in(portal: Running, key: str) -> None:
-    makers = {
+    makers: dict[str, Callable[[], Any]] = {
         "rsa-2048": lambda: rsa.generate_private_key(65537, 2048),
         "p-256": lambda: ec.generate_private_key(ec.SECP256R1()),
         "p-384": lambda: ec.generate_private_key(ec.SECP384R1()),

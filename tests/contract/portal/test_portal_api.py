@@ -29,6 +29,8 @@ def test_schemathesis_finds_nothing(portal: Any, tmp_path: Path, choice: str) ->
         *("--phases", "examples,coverage,fuzzing", "--max-examples", "20", "--seed", "1"),
         *(f"--{choice}-operation-id", "log_out", "--no-color", "--warnings", "off"),
     ]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False
+    )
     assert done.returncode == 0, done.stdout
     assert "Tested: 11" in done.stdout or choice == "include"
