@@ -22,11 +22,11 @@ class WholeProgram:
 
         return build_services(home, drivers, language)
 
-    def open_window(self, home: Path | None, drivers: Sequence[Path]) -> int:
+    def open_window(self, home: Path | None, drivers: Sequence[Path], language: str | None) -> int:
         """Run the window until it is closed and return the exit code."""
         from desktop_app.composition import open_window  # noqa: PLC0415
 
-        return open_window(home, drivers)
+        return open_window(home, drivers, language)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

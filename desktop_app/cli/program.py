@@ -18,5 +18,5 @@ class Program(Protocol):
     ) -> Services:
         """Return the services of the state folder ``home``."""
 
-    def open_window(self, home: Path | None, drivers: Sequence[Path]) -> int:
+    def open_window(self, home: Path | None, drivers: Sequence[Path], language: str | None) -> int:
         """Run the window until it is closed and return the exit code."""

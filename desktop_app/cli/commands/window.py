@@ -15,6 +15,7 @@ def add_commands(commands: Commands) -> None:
 
 def open_window(context: Context) -> Outcome:
     """Run the window until it is closed."""
-    status = context.program.open_window(context.options.home, context.options.driver)
+    options = context.options
+    status = context.program.open_window(options.home, options.driver, options.lang)
     code = ExitCode.DONE if status == 0 else ExitCode.BAD
     return Outcome({"exit_status": status}, "", code)
