@@ -99,7 +99,7 @@ def _certificate(der: bytes, parsed: x509.Certificate) -> Certificate:
         subject=_person(subject),
         organisation=subject.get(_ORGANISATION, ""),
         snils=subject.get(SNILS, ""),
-        issuer=issuer.get(_COMMON_NAME) or issuer.get(_ORGANISATION, ""),
+        issuer=short_name(issuer),
         serial_number=format(parsed.serial_number, "x"),
         not_before=_moment(validity["not_before"].native),
         not_after=_moment(validity["not_after"].native),
@@ -121,9 +121,14 @@ def name_values(name: x509.Name) -> dict[str, str]:
     return values
 
 
+def short_name(values: dict[str, str]) -> str:
+    """Return the common name of a distinguished name, else its organisation."""
+    return values.get(_COMMON_NAME) or values.get(_ORGANISATION, "")
+
+
 def _person(subject: dict[str, str]) -> str:
     full = " ".join(filter(None, (subject.get(_SURNAME), subject.get(_GIVEN_NAME))))
-    return full or subject.get(_COMMON_NAME) or subject.get(_ORGANISATION, "")
+    return full or short_name(subject)
 
 
 def _native(value: object) -> Iterable[str]:

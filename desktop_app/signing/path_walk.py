@@ -11,7 +11,12 @@ from asn1crypto import x509
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.algorithms import algorithm_from
-from desktop_app.signing.certificates import certificate_id, cut_certificate
+from desktop_app.signing.certificates import (
+    certificate_id,
+    cut_certificate,
+    name_values,
+    short_name,
+)
 from desktop_app.signing.digests import new_digest
 from desktop_app.signing.signature_check import signature_is_valid
 
@@ -171,6 +176,6 @@ def _authority(link: Link) -> Iterator[Reason]:
 
 def _names(link: Link) -> dict[str, object]:
     return {
-        "subject": link.parsed.subject.human_friendly,
-        "issuer": link.parsed.issuer.human_friendly,
+        "subject": short_name(name_values(link.parsed.subject)),
+        "issuer": short_name(name_values(link.parsed.issuer)),
     }

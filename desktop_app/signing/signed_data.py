@@ -1,0 +1,200 @@
+"""Reading a CMS SignedData (RFC 5652 section 5) into plain parts, with caps."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from asn1crypto import cms, core, pem, tsp, x509
+
+from desktop_app.core.errors.inputs import NotSignatureError
+from desktop_app.signing.der import elements, inner
+
+MAX_SIGNERS = 32
+MAX_CERTIFICATES = 64
+_MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
+_REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
+_CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
+_SET_TAG = b"\x31"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One SignerInfo."""
+
+    certificate: bytes | None
+    """DER of the certificate that issuer and serial or key identifier point to."""
+    digest: str
+    """Name such as ``sha256``, or the dotted identifier of an unknown digest."""
+    algorithm: bytes
+    """AlgorithmIdentifier of the signature, DER."""
+    algorithm_name: str
+    signature: bytes
+    attributes: bytes | None
+    """DER SET OF the signed attributes, the bytes that were signed; None without them."""
+    signed_content_type: str
+    message_digest: bytes
+    signing_time: datetime | None
+    signer_matches: bool | None
+    """Whether signing-certificate(-v2) names the certificate; None when it is absent."""
+    timestamp: datetime | None
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedMessage:
+    """A SignedData."""
+
+    content_type: str
+    content: bytes | None
+    certificates: tuple[bytes, ...]
+    signers: tuple[Signer, ...]
+
+
+def read_signed_message(data: bytes) -> SignedMessage:
+    """Read a SignedData from DER or PEM.
+
+    Raises ``NotSignatureError`` for anything else, and for one with no signer, with more than
+    32 signers or with more than 64 certificates.
+    """
+    try:
+        encoded = pem.unarmor(data)[2] if pem.detect(data[:64]) else data
+        return _message(cms.ContentInfo.load(encoded, strict=True))
+    except (*_MALFORMED, RecursionError) as error:
+        raise NotSignatureError(detail=type(error).__name__) from error
+
+
+def _message(info: cms.ContentInfo) -> SignedMessage:
+    if info["content_type"].native != "signed_data":
+        raise NotSignatureError(detail="content type")
+    signed = info["content"]
+    infos, choices = signed["signer_infos"], signed["certificates"] or ()
+    if not 0 < len(infos) <= MAX_SIGNERS or len(choices) > MAX_CERTIFICATES:
+        raise NotSignatureError(detail="count")
+    certificates = [
+        choice.chosen for choice in choices if isinstance(choice.chosen, x509.Certificate)
+    ]
+    encapsulated = signed["encap_content_info"]
+    content = encapsulated["content"]
+    return SignedMessage(
+        content_type=str(encapsulated["content_type"].dotted),
+        content=None if content.native is None else _octets(content),
+        certificates=tuple(certificate.dump() for certificate in certificates),
+        signers=tuple(_signer(info, certificates) for info in infos),
+    )
+
+
+def _octets(content: core.Asn1Value) -> bytes:
+    """Return the octets of an eContent, which other content types wrap in a parsed value."""
+    parsed = getattr(content, "contents", None)
+    return bytes(content.native) if isinstance(content.native, bytes) else bytes(parsed or b"")
+
+
+def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> Signer:
+    certificate = _certificate_of(info["sid"], certificates)
+    der = None if certificate is None else bytes(certificate.dump())
+    signed = info["signed_attrs"]
+    attributes = None if not signed else _SET_TAG + bytes(signed.dump())[1:]
+    values = dict(_attributes(attributes or b""))
+    unsigned = dict(_attributes(bytes(info["unsigned_attrs"].dump() or b"")))
+    matches = _names_certificate(values, der)
+    timestamp = _timestamp(unsigned)
+    return Signer(
+        certificate=der,
+        digest=_digest_name(info["digest_algorithm"]),
+        algorithm=bytes(info["signature_algorithm"].dump()),
+        algorithm_name=str(info["signature_algorithm"]["algorithm"].native),
+        signature=bytes(info["signature"].native),
+        attributes=attributes,
+        signed_content_type=_dotted(values.get("1.2.840.113549.1.9.3")),
+        message_digest=_content(values.get("1.2.840.113549.1.9.4")),
+        signing_time=_time(values.get("1.2.840.113549.1.9.5")),
+        signer_matches=matches,
+        timestamp=timestamp,
+        level=_level(matches, timestamp, unsigned),
+    )
+
+
+def _attributes(encoded: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield type and first value of each attribute; a type given twice is malformed."""
+    seen = set()
+    for attribute in elements(inner(encoded)) if encoded else ():
+        kind, values = elements(inner(attribute))[:2]
+        dotted = str(core.ObjectIdentifier.load(kind).dotted)
+        if dotted in seen:
+            raise ValueError(dotted)
+        seen.add(dotted)
+        yield dotted, elements(inner(values))[0]
+
+
+def _certificate_of(
+    sid: cms.SignerIdentifier, certificates: list[x509.Certificate]
+) -> x509.Certificate | None:
+    for certificate in certificates:
+        if sid.name == "issuer_and_serial_number":
+            wanted = sid.chosen
+            if (
+                certificate.serial_number == wanted["serial_number"].native
+                and certificate.issuer == wanted["issuer"]
+            ):
+                return certificate
+        elif certificate.key_identifier == sid.chosen.native:
+            return certificate
+    return None
+
+
+def _names_certificate(values: dict[str, bytes], der: bytes | None) -> bool | None:
+    """Compare the first reference with the signer's certificate (RFC 5035 section 5)."""
+    second = values.get("1.2.840.113549.1.9.16.2.47")
+    first = values.get("1.2.840.113549.1.9.16.2.12")
+    if second is not None:
+        reference = tsp.SigningCertificateV2.load(second)["certs"][0]
+        name = _digest_name(reference["hash_algorithm"])
+    elif first is not None:
+        reference = tsp.SigningCertificate.load(first)["certs"][0]
+        name = "sha1"
+    else:
+        return None
+    if der is None or name not in hashlib.algorithms_available:
+        return None
+    return bool(reference["cert_hash"].native == hashlib.new(name, der).digest())
+
+
+def _digest_name(algorithm: core.Sequence) -> str:
+    return str(algorithm["algorithm"].native)
+
+
+def _dotted(value: bytes | None) -> str:
+    return "" if value is None else str(core.ObjectIdentifier.load(value).dotted)
+
+
+def _content(value: bytes | None) -> bytes:
+    return b"" if value is None else inner(value)
+
+
+def _time(value: bytes | None) -> datetime | None:
+    if value is None:
+        return None
+    moment = cms.Time.load(value).native
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else None
+
+
+def _timestamp(unsigned: dict[str, bytes]) -> datetime | None:
+    """Return the time that a signature time stamp states (RFC 5126 section 6.1.1)."""
+    token = unsigned.get(_TIME_STAMP)
+    if token is None:
+        return None
+    content = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"]
+    moment = content.parsed["gen_time"].native
+    return moment.astimezone(UTC) if isinstance(moment, datetime) else None
+
+
+def _level(matches: bool | None, timestamp: datetime | None, unsigned: dict[str, bytes]) -> str:
+    if matches is None:
+        return "CMS"
+    if timestamp is None:
+        return "BES"
+    return "LT" if {_REVOCATION_VALUES, _CERTIFICATE_VALUES} <= unsigned.keys() else "T"
