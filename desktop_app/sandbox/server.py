@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
+import threading
 from pathlib import Path
 
 import uvicorn
@@ -31,10 +32,12 @@ class PortalServer:
     def __init__(self, configuration: PortalConfiguration) -> None:
         self._authority = Authority(configuration.authority_folder, configuration.pki_url)
         self._connections = Connections()
+        checker = TrustedSignatures(self._authority)
+        self._warm_up = threading.Thread(target=checker.warm_up, args=(utc_now(),))
         self._portal = Portal(
             configuration=configuration,
             store=Store(open_engine(configuration.database_url)),
-            checker=TrustedSignatures(self._authority),
+            checker=checker,
             clock=utc_now,
             scenario=read_scenario(configuration.scenario_file),
         )
@@ -45,10 +48,12 @@ class PortalServer:
     def run(self) -> None:
         """Serve until stopped by a signal or by ``/training/stop``."""
         pki = PkiServer(self._authority, self._portal.configuration.pki_port, utc_now)
+        self._warm_up.start()
         try:
             self._server.run()
         finally:
             pki.close()
+            self._warm_up.join()
             self._portal.checker.close()
 
     def _uvicorn_settings(self, app: FastAPI, configuration: PortalConfiguration) -> uvicorn.Config:
