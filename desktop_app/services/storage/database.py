@@ -15,7 +15,7 @@ from desktop_app.core.errors.state import (
     DiskFullError,
     FolderNotWritableError,
 )
-from desktop_app.services.storage.migrations import MIGRATIONS
+from desktop_app.services.storage.migrations import MIGRATIONS, Migrations
 from desktop_app.services.storage.settings import set_aside
 
 _BUSY_SECONDS = 10.0
@@ -29,17 +29,17 @@ class Database:
     Raises ``DatabaseNewerError`` for a file of a newer program, ``FolderNotWritableError``.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS) -> None:
         self._path = path
         self._lock = threading.RLock()
         self.finding: DatabaseSetAsideError | None = None
         try:
-            self._connection = _open(path)
+            self._connection = _open(path, migrations)
         except sqlite3.DatabaseError as error:
             if not _means_corrupt(error):
                 raise _translated(error, path) from error
             self.finding = DatabaseSetAsideError(path=str(path), kept_as=str(_set_aside(path)))
-            self._connection = _open(path)
+            self._connection = _open(path, migrations)
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -56,7 +56,7 @@ class Database:
                     self._connection.rollback()
                     raise
                 self._connection.commit()
-            except sqlite3.DatabaseError as error:
+            except sqlite3.OperationalError as error:
                 raise _translated(error, self._path) from error
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
@@ -70,7 +70,7 @@ class Database:
             self._connection.close()
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: Path, migrations: Migrations) -> sqlite3.Connection:
     path.touch(mode=0o600, exist_ok=True)
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
@@ -80,7 +80,7 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         _check(connection)
-        _migrate(connection, path)
+        _migrate(connection, path, migrations)
     except BaseException:
         connection.close()
         raise
@@ -92,18 +92,18 @@ def _check(connection: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError("quick_check failed")
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, migrations: Migrations) -> None:
     """Apply each missing migration in a transaction of its own, after a backup."""
     version = _version(connection)
-    if version > len(MIGRATIONS):
+    if version > len(migrations):
         raise DatabaseNewerError(path=str(path))
-    for number in range(version + 1, len(MIGRATIONS) + 1):
+    for number in range(version + 1, len(migrations) + 1):
         if number > 1:
             _back_up(connection, path.with_name(f"{path.name}.before-{number}"))
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _version(connection) < number:  # Another process may have been faster.
-                for statement in MIGRATIONS[number - 1]:
+                for statement in migrations[number - 1]:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version={number:d}")
             connection.execute("COMMIT")

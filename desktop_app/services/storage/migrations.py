@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+Migrations = tuple[tuple[str, ...], ...]
+
+MIGRATIONS: Final[Migrations] = (
     (
         """
         CREATE TABLE audit (
