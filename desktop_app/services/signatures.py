@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 from desktop_app.core.cancellation import (
     Cancellation,
@@ -34,9 +34,7 @@ from desktop_app.services.trust_folder import (
     unreadable,
 )
 from desktop_app.signing.chain import PathJudge, PathReport, PathRequest, Purpose
-
-if TYPE_CHECKING:
-    from desktop_app.signing.verification import VerificationReport
+from desktop_app.signing.verification import VerificationReport, verify_cades
 
 SIGNATURE_LIMIT = 512 * 1024 * 1024
 """Most bytes of a signature file; an attached one holds the document."""
@@ -131,9 +129,6 @@ class FileSignatures:
     def _verify(
         self, encoded: bytes, stream: BinaryIO | None, options: TrustOptions, signature: Path
     ) -> VerificationReport:
-        # Until the module is there, everything else must work without it.
-        from desktop_app.signing.verification import verify_cades  # noqa: PLC0415
-
         try:
             return verify_cades(
                 encoded,

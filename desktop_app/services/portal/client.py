@@ -5,7 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 from urllib.parse import urljoin
@@ -102,11 +102,13 @@ class PortalClient:
         limits: ClientLimits | None = None,
         *,
         use_proxies: bool = True,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.origin = origin_of(base_url)
         """``https://host[:port]`` that every connection goes to."""
         self._host = self.origin.removeprefix("https://")
         self._limits = limits or ClientLimits()
+        self._monotonic = monotonic
         self._session = https_session(context, use_proxies=use_proxies)
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
@@ -132,7 +134,7 @@ class PortalClient:
         return run_interruptible(lambda: self._exchange_now(request, cancel), cancel)
 
     def _exchange_now(self, request: Request, cancel: Cancellation | None) -> Answer:
-        deadline = time.monotonic() + self._limits.whole_seconds
+        deadline = self._monotonic() + self._limits.whole_seconds
         try:
             with self._open(request) as response:
                 self._refuse_redirect(response)
@@ -189,7 +191,7 @@ class PortalClient:
             body += chunk
             if len(body) > limit:
                 raise PortalAnswerError(status=response.status_code, detail="too-large")
-            if time.monotonic() > deadline:
+            if self._monotonic() > deadline:
                 raise PortalSlowError(host=self._host, seconds=self._limits.whole_seconds)
             if cancel is not None:
                 cancel.checkpoint()

@@ -60,7 +60,7 @@ def connection_failure(
     for cause in _causes(error):
         if isinstance(cause, ssl.SSLCertVerificationError):
             return PortalTlsError(host=host, verify_code=cause.verify_code)
-        if isinstance(cause, requests.Timeout | urllib3.exceptions.TimeoutError):
+        if isinstance(cause, requests.ReadTimeout | urllib3.exceptions.ReadTimeoutError):
             return PortalSlowError(host=host, seconds=seconds)
         if isinstance(cause, urllib3.exceptions.IncompleteRead):
             return PortalAnswerError(detail="cut-off")
