@@ -22,24 +22,35 @@ from desktop_app.sandbox.portal.control_routes import Controls
 from desktop_app.sandbox.portal.limits import BodyLimit
 from desktop_app.sandbox.portal.misbehaviour import Misbehaviour
 from desktop_app.sandbox.portal.problems import install_handlers
-from desktop_app.services.portal.contract import API_PREFIX, REQUEST_LIMIT, Problem
+from desktop_app.services.portal.contract import (
+    API_PREFIX,
+    LOGIN_CONTENT_TYPE,
+    REQUEST_LIMIT,
+    Problem,
+    SignedLogin,
+)
+from desktop_app.services.portal.problem_codes import ProblemCode
 
-DESCRIPTION = """\
-The contract between «Кабинет НМО» and a portal. The training portal implements it; the text is
-generated from it. Errors are RFC 9457 problems with a stable `code`; lists have a cursor and a
-limit; writes outside `auth` take an `Idempotency-Key`; 429 and 503 carry `Retry-After`.
-"""
+DESCRIPTION = (
+    "The contract between «Кабинет НМО» and a portal; the training portal implements it, and this "
+    "file is generated from it. Times are RFC 3339 UTC. Errors are RFC 9457 problems with a "
+    "stable `code`; lists have a cursor and a limit; writes outside `auth` take an "
+    "`Idempotency-Key`; 429 and 503 carry `Retry-After`. A login is an attached CAdES-BES with the "
+    f"content type {LOGIN_CONTENT_TYPE} over the canonical JSON (RFC 8785) of a `SignedLogin`; a "
+    "consent is one with the content type id-data over the consent document."
+)
 
 
 class PortalApplication(FastAPI):
     """The application, with the contract's own description of problems."""
 
     def openapi(self) -> dict[str, Any]:
-        """Return the OpenAPI 3.1 description, with ``Problem`` among the schemas."""
+        """Return the OpenAPI 3.1 description, with what no route names among its schemas."""
         if self.openapi_schema is None:
             description = super().openapi()
-            schema = TypeAdapter(Problem).json_schema()
-            description["components"]["schemas"]["Problem"] = schema
+            schemas = description["components"]["schemas"]
+            for kind in (Problem, ProblemCode, SignedLogin):
+                schemas[kind.__name__] = TypeAdapter(kind).json_schema()
             self.openapi_schema = description
         return self.openapi_schema
 

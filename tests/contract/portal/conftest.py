@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from desktop_app.sandbox import certificate_profile
 from desktop_app.sandbox.authority import Authority
 from desktop_app.sandbox.authority_names import ISSUING, ROOT
 from desktop_app.sandbox.certificate_profile import PrivateKey
@@ -206,6 +207,21 @@ class RunningPortal:
         certificate = self.authority.issue(
             person, key.public_key(), start, start + timedelta(days=365), issuer=issuer
         )
+        return Signer(person, certificate.public_bytes(Encoding.DER), key)
+
+    def issue_for(self, person: Person, usage: str) -> Signer:
+        """Issue a certificate whose key may serve for one thing only."""
+        key, issuer = ec.generate_private_key(ec.SECP256R1()), self.authority.holder(ISSUING)
+        builder = certificate_profile.start_builder(
+            certificate_profile.person_name(person),
+            issuer.certificate.subject,
+            key.public_key(),
+            issuer.public_key,
+        )
+        builder = certificate_profile.with_validity(
+            builder, now() - timedelta(days=1), now() + timedelta(days=1)
+        ).add_extension(certificate_profile.key_usage(usage), critical=True)
+        certificate = builder.sign(issuer.key, hashes.SHA256())
         return Signer(person, certificate.public_bytes(Encoding.DER), key)
 
     def draft(self, client: requests.Session, signer: Signer, **changes: Any) -> tuple[str, Draft]:

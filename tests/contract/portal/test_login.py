@@ -332,3 +332,10 @@ def test_the_skew_between_clocks_is_allowed_for(portal: Running) -> None:
     ahead = int((portal.now() + timedelta(seconds=50)).timestamp())
     challenge_id, draft = portal.draft(client, signer, iat=ahead, exp=ahead + 300)
     assert portal.send(client, challenge_id, draft.encode()).status_code == 201
+
+
+@pytest.mark.parametrize("usage", ["content_commitment", "key_encipherment"])
+def test_a_certificate_that_is_not_for_signing_in_is_refused(portal: Running, usage: str) -> None:
+    signer = portal.issue_for(portal.person(1), usage)
+    cause = portal.refusal_cause(portal.log_in(portal.client(), signer))
+    assert cause == "path.wrong-usage"
