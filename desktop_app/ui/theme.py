@@ -1,0 +1,124 @@
+"""Colours, fonts and icons of the window, light and dark, on every system alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.core.resources import resource_path
+from desktop_app.ui.palette import DARK, LIGHT
+from desktop_app.ui.stylesheet import stylesheet
+
+TEXT_PIXELS = 13
+LEAD_PIXELS = 15
+HEADING_PIXELS = 20
+TITLE_PIXELS = 26
+_SCALES = (1, 2, 3)
+
+
+class Theme(QObject):
+    """The colours in force; widgets ask it when they paint and when it has ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__()
+        self._application = application
+        self._wanted = "system"
+        self._tokens: Mapping[str, str] = LIGHT
+        application.styleHints().colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    @property
+    def dark(self) -> bool:
+        """True while the dark colours are in force."""
+        return self._tokens is DARK
+
+    def use(self, wanted: str) -> None:
+        """Use ``light``, ``dark`` or what the ``system`` asks for."""
+        self._wanted = wanted
+        self._apply()
+
+    def color(self, name: str) -> QColor:
+        """Return the colour of a token such as ``muted`` or ``fail``."""
+        return QColor(self._tokens[name])
+
+    def icon(self, name: str, color: str | None = "text", size: int = 20) -> QIcon:
+        """Return an icon of ``resources/icons`` in the colour of a token."""
+        return _icon(name, self._tokens[color or "text"], size)
+
+    def font(self, pixels: int) -> QFont:
+        """Return the system's font in one of the four sizes; headings are semi-bold."""
+        font = QFont(self._application.font())
+        font.setPixelSize(pixels)
+        if pixels >= HEADING_PIXELS:
+            font.setWeight(QFont.Weight.DemiBold)
+        return font
+
+    def _follow(self) -> None:
+        if self._wanted == "system":
+            self._apply()
+
+    def _apply(self) -> None:
+        system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        dark = self._wanted == "dark" or (self._wanted == "system" and system_dark)
+        self._tokens = DARK if dark else LIGHT
+        font = QFont(self._application.font())
+        font.setPixelSize(TEXT_PIXELS)
+        self._application.setFont(font)
+        self._application.setPalette(_palette(self._tokens))
+        self._application.setStyleSheet(stylesheet(self._tokens))
+        self.changed.emit()
+
+
+@cache
+def _icon(name: str, colour: str, size: int) -> QIcon:
+    drawing = resource_path("icons", f"{name}.svg").read_text("utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    icon = QIcon()
+    for scale in _SCALES:
+        pixmap = QPixmap(size * scale, size * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter, QRectF(pixmap.rect()))
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        icon.addPixmap(pixmap)
+    return icon
+
+
+def _palette(tokens: Mapping[str, str]) -> QPalette:
+    roles = {
+        QPalette.ColorRole.Window: "surface",
+        QPalette.ColorRole.WindowText: "text",
+        QPalette.ColorRole.Base: "raised",
+        QPalette.ColorRole.AlternateBase: "surface",
+        QPalette.ColorRole.Text: "text",
+        QPalette.ColorRole.Button: "raised",
+        QPalette.ColorRole.ButtonText: "text",
+        QPalette.ColorRole.BrightText: "fail",
+        QPalette.ColorRole.ToolTipBase: "raised",
+        QPalette.ColorRole.ToolTipText: "text",
+        QPalette.ColorRole.Highlight: "selection",
+        QPalette.ColorRole.HighlightedText: "text",
+        QPalette.ColorRole.Link: "accent",
+        QPalette.ColorRole.PlaceholderText: "muted",
+        QPalette.ColorRole.Mid: "border",
+        QPalette.ColorRole.Light: "line",
+    }
+    palette = QPalette()
+    for role, token in roles.items():
+        palette.setColor(role, QColor(tokens[token]))
+    disabled = QPalette.ColorGroup.Disabled
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
+        palette.setColor(disabled, role, QColor(tokens["muted"]))
+    return palette
