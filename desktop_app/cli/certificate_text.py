@@ -57,9 +57,10 @@ def _terms(certificate: Certificate, words: Words) -> _Lines:
 
 def _uses(certificate: Certificate, description: CertificateDescription, words: Words) -> _Lines:
     usage = sorted(words.state("key-usage", name) for name in certificate.key_usage)
+    extended = sorted(words.state("extended-usage", oid) for oid in certificate.extended_key_usage)
     yield words("certificate.algorithm"), certificate.algorithm
     yield words("certificate.usage"), ", ".join(usage)
-    yield words("certificate.extended"), ", ".join(sorted(certificate.extended_key_usage))
+    yield words("certificate.extended"), ", ".join(extended)
     yield words("certificate.authority"), words("yes") if description.is_authority else ""
     yield words("certificate.unknown-critical"), ", ".join(description.unknown_critical)
 

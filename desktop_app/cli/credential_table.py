@@ -36,14 +36,17 @@ class Selection:
     """Part of the organisation's name."""
     search: str = ""
     """Words that all stand somewhere in name, number or organisation."""
-    sort: str = "date"
+    sort: str | None = None
+    """A name of ``SORT_KEYS``; None: newest first."""
     reverse: bool = False
 
 
 def selected(credentials: Iterable[Credential], selection: Selection) -> list[Credential]:
     """Return the credentials that pass every filter, in order."""
     rows = [row for row in credentials if _passes(row, selection)]
-    return sorted(rows, key=SORT_KEYS[selection.sort], reverse=selection.reverse)
+    newest_first = selection.sort is None
+    key = SORT_KEYS[selection.sort or "date"]
+    return sorted(rows, key=key, reverse=newest_first != selection.reverse)
 
 
 def table_of(rows: Sequence[Credential], words: Words) -> tuple[list[str], list[list[str]]]:

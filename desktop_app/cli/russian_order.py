@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+_DIGITS = "0123456789"
+
 
 def folded(text: str) -> str:
     """Return ``text`` as search compares it: case, «ё» and spaces folded."""
@@ -19,7 +21,7 @@ def order_key(text: str) -> tuple[object, ...]:
     """
     words: list[tuple[int, int, str]] = []
     for word in _words(folded(text)):
-        if word.isdigit():
+        if word[0] in _DIGITS:
             words.append((0, int(word), ""))
         else:
             words.append((1 if "а" <= word[0] <= "я" else 2, 0, word))
@@ -30,7 +32,7 @@ def _words(text: str) -> list[str]:
     spaced = []
     before = ""
     for character in text:
-        kind = "d" if character in "0123456789" else "w" if character.isalnum() else ""
+        kind = "d" if character in _DIGITS else "w" if character.isalnum() else ""
         if kind != before:
             spaced.append(" ")
         spaced.append(character if kind else " ")

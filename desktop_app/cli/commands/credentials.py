@@ -43,9 +43,7 @@ def add_commands(commands: Commands) -> None:
         parser.add_argument(
             f"--{name}", metavar=words("metavar.text"), help=words(f"option.{name}")
         )
-    parser.add_argument(
-        "--sort", choices=tuple(SORT_KEYS), default="date", help=words("option.sort")
-    )
+    parser.add_argument("--sort", choices=tuple(SORT_KEYS), help=words("option.sort"))
     parser.add_argument("--reverse", action="store_true", help=words("option.reverse"))
     parser.add_argument(
         "--export", metavar=words("metavar.file"), type=Path, help=words("option.export")

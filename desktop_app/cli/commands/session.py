@@ -10,6 +10,7 @@ from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.cli.words import Words
 from desktop_app.core.accounts import Account
+from desktop_app.services.storage.settings import KEEP_WITHOUT_KEYRING
 
 
 def add_commands(commands: Commands) -> None:
@@ -33,7 +34,7 @@ def log_in(context: Context) -> Outcome:
             statement, given.pin, last_try_confirmed=given.last_try_confirmed, cancel=cancel
         )
     lines = [] if state.account is None else [words("login.done", name=state.account.full_name)]
-    if not state.kept_in_keyring:
+    if not (state.kept_in_keyring or _kept_in_file(context)):
         lines.append(words("login.no-keyring"))
     document = {
         "account": None if state.account is None else account_form(state.account),
@@ -42,6 +43,12 @@ def log_in(context: Context) -> Outcome:
         "kept_in_keyring": state.kept_in_keyring,
     }
     return Outcome(document, "\n".join(lines))
+
+
+def _kept_in_file(context: Context) -> bool:
+    """True where later commands find the session without a keyring."""
+    services = context.services
+    return services.is_training or services.settings.get(KEEP_WITHOUT_KEYRING)
 
 
 def log_out(context: Context) -> Outcome:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
 from desktop_app.cli.arguments import Commands
 from desktop_app.cli.context import Context
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.table_text import table_text
 from desktop_app.cli.words import Words
+from desktop_app.core.cancellation import Progress
 from desktop_app.core.errors.inputs import UsageError
 from desktop_app.services.training import TrainingState
 
@@ -37,9 +41,14 @@ def start(context: Context) -> Outcome:
     state = training.start(
         people=context.options.people,
         credentials=context.options.credentials,
-        progress=context.output.progress,
+        progress=partial(_show_step, context),
     )
     return Outcome(training_form(state), _state_text(state, context.words))
+
+
+def _show_step(context: Context, progress: Progress) -> None:
+    step = context.words.state("step", progress.item)
+    context.output.progress(replace(progress, item=step))
 
 
 def stop(context: Context) -> Outcome:
