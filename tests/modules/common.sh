@@ -27,6 +27,9 @@ wait_for() {
     return 1
 }
 
+# running PID: false for a process that ended, also one that nobody has collected yet
+running() { [ -d "/proc/$1" ] && ! grep -q '^State:.Z' "/proc/$1/status"; }
+
 # stop_recorded DIR NAME...: end the daemons whose process ids stand in DIR/NAME.pid
 stop_recorded() {
     local dir=$1 name pid
@@ -36,7 +39,7 @@ stop_recorded() {
         pid=$(cat "$dir/$name.pid")
         kill "$pid" 2>/dev/null || true
         for _ in $(seq 30); do
-            kill -0 "$pid" 2>/dev/null || break
+            running "$pid" || break
             sleep 0.05
         done
         kill -9 "$pid" 2>/dev/null || true

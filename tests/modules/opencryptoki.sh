@@ -21,8 +21,14 @@ LD_LIBRARY_PATH=$(dirname "$(first_file /usr/lib/*-linux-gnu/opencryptoki/stdll/
 export LD_LIBRARY_PATH
 rm -f /var/run/pkcsslotd.pid
 setsid pkcsslotd </dev/null >"$DIR/pkcsslotd.log" 2>&1
-wait_for pidof pkcsslotd
-pidof pkcsslotd >"$DIR/pkcsslotd.pid"
+recorded() {
+    for each in $(pidof pkcsslotd); do
+        if running "$each"; then echo "$each"; return; fi
+    done
+    return 1
+}
+wait_for recorded
+recorded >"$DIR/pkcsslotd.pid"
 wait_for pkcsconf -c 0 -t
 # The SO PIN of a fresh token is 87654321 and must be changed before the user PIN can be set.
 printf 'Test OCK\n' | pkcsconf -c 0 -I -S 87654321 >&2

@@ -1,23 +1,15 @@
 #!/usr/bin/env bash
 # OpenSC over pcscd and the virtual reader vpcd, with the card of piv_card.py. opensc.sh DIR
 # Needs root and that no other pcscd runs. PYTHON names an interpreter with cryptography.
-# One vpcd reader per pcscd: the driver keeps its state per slot number.
 HERE=$(dirname "$(readlink -f "$0")")
 . "$HERE/common.sh"
 mkdir -p "$1"
 DIR=$(readlink -f "$1")
 MODULE=$(first_file /usr/lib/*-linux-gnu/opensc-pkcs11.so)
-stop_recorded "$DIR" pivcard pcscd
-pidof pcscd >/dev/null || rm -f /run/pcscd/pcscd.comm
-wait_for test ! -S /run/pcscd/pcscd.comm
-rm -rf "$DIR/card" "$DIR/readers"
-mkdir -p "$DIR/card" "$DIR/readers" /run/pcscd
-printf '%s\n' 'FRIENDLYNAME "Virtual Reader"' 'DEVICENAME /dev/null:0x8C7B' \
-    "LIBPATH $(first_file /usr/lib/pcsc/drivers/serial/libifdvpcd.so)" 'CHANNELID 0x8C7B' \
-    >"$DIR/readers/vpcd"
-setsid pcscd --foreground -c "$DIR/readers" </dev/null >"$DIR/pcscd.log" 2>&1 &
-echo $! >"$DIR/pcscd.pid"
-wait_for test -S /run/pcscd/pcscd.comm
+stop_recorded "$DIR" pivcard
+rm -rf "$DIR/card"
+mkdir -p "$DIR/card"
+"$HERE/pcscd.sh" start "$DIR"
 export PYTHONPATH=$HERE/../..
 setsid "${PYTHON:-python3}" -m tests.modules.virtual_card "$DIR/card" "$DIR/control" \
     </dev/null >"$DIR/pivcard.log" 2>&1 &

@@ -48,6 +48,14 @@ class Provisioned:
         """Give the virtual card an order."""
         return tell(self.control, *order)
 
+    def stop_reader_service(self) -> None:
+        """Stop pcscd, in which the virtual reader is."""
+        subprocess.run([HERE / "pcscd.sh", "stop", self.folder], check=True, timeout=30)
+
+    def start_reader_service(self) -> None:
+        """Start pcscd again; the card puts itself into its reader."""
+        subprocess.run([HERE / "pcscd.sh", "start", self.folder], check=True, timeout=30)
+
     def wrapped(self, path: str, **environment: str) -> Driver:
         """Return a driver in ``path`` that gets the module's environment and more."""
         return replace(

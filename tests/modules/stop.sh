@@ -2,8 +2,6 @@
 # End the daemons that a module script started in a folder. stop.sh DIR...
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 for dir in "$@"; do
-    # Without its bus and its TPM the resource manager takes seconds to give up, with them too.
-    [ -f "$dir/abrmd.pid" ] && kill -9 "$(cat "$dir/abrmd.pid")" 2>/dev/null
     stop_recorded "$dir" pivcard pcscd pkcsslotd abrmd dbus swtpm
 done
 if [ -f /etc/opencryptoki/opencryptoki.conf.before-tests ]; then

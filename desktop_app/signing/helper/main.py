@@ -83,12 +83,11 @@ def _answer(operations: TokenOperations, line: bytearray) -> bytearray:
     call: Callable[[Any], object] = getattr(operations, request.operation.value)
     result = NO_RESULT
     failure: Failure | None = None
-    slot = operations.slot_of(arguments)
     try:
         result = msgspec.Raw(encode(call(arguments)))
     except (OperationFailed, DriverRefusal, DriverNonsense) as error:
         _log.info("%s: %s", request.operation, error)
-        failure = operations.explain(error, slot)
+        failure = operations.explain(error, arguments)
     except (MemoryError, OSError, ctypes.ArgumentError) as error:
         _log.exception("%s", request.operation)
         failure = Failure(DriverNonsenseError.code, {"detail": type(error).__name__})

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from desktop_app.core.errors.tokens import (
     KeyMissingError,
     KeyNotForSigningError,
-    PinIncorrectError,
-    PinLockedError,
     PinRequiredError,
-    PinUnusableError,
     TokenMissingError,
     TokenRemovedError,
 )
 from desktop_app.signing.helper import return_codes
 from desktop_app.signing.helper.cryptoki import CKU_CONTEXT_SPECIFIC, CKU_USER, Cryptoki
+from desktop_app.signing.helper.explanation import explain, told
 from desktop_app.signing.helper.loading import load_driver
 from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanism
 from desktop_app.signing.helper.objects import FoundKey, key_of, private_keys, read_contents
@@ -26,7 +24,6 @@ from desktop_app.signing.helper.return_codes import (
     OperationFailed,
     failure_of,
 )
-from desktop_app.signing.helper.structures import UNAVAILABLE, TokenInfo
 from desktop_app.signing.protocol import (
     Contents,
     Failure,
@@ -40,6 +37,8 @@ from desktop_app.signing.protocol import (
     TokenFlag,
     TokenState,
 )
+
+_NOTICE_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,31 +142,19 @@ class TokenOperations:
         return Nothing()
 
     def explain(
-        self, error: OperationFailed | DriverRefusal | DriverNonsense, slot: int
+        self, error: OperationFailed | DriverRefusal | DriverNonsense, arguments: object
     ) -> Failure:
-        """Return the failure with what the token itself says now.
+        """Return what the program is told about an operation that failed."""
+        slot = self._slot_of(arguments)
+        if not isinstance(error, DriverRefusal) or self._loaded is None or slot is None:
+            return failure_of(error)
+        patience = 0.0 if isinstance(arguments, SlotChoice) else _NOTICE_SECONDS
+        return explain(self._loaded, error, slot, patience)
 
-        Removal has no single error, and the try that locks a PIN raises CKR_PIN_LOCKED on one
-        card and CKR_PIN_INCORRECT on another: the flags are read again after each refusal.
-        """
-        failure = failure_of(error)
-        if not isinstance(error, DriverRefusal) or self._loaded is None or slot < 0:
-            return failure
-        try:
-            if slot not in self._driver.slots_with_token():
-                return _removed(failure)
-            return _with_flags(failure, self._driver.token_info(slot))
-        except DriverRefusal as refusal:
-            gone = refusal.code in return_codes.NOTHING_TO_SHOW
-            return _removed(failure) if gone else failure
-        except DriverNonsense:
-            return failure
-
-    def slot_of(self, arguments: object) -> int:
-        """Return the slot that ``arguments`` of an operation mean, or -1."""
+    def _slot_of(self, arguments: object) -> int | None:
         if isinstance(arguments, SlotChoice | SessionRequest):
             return arguments.slot
-        return self._session.slot if self._session is not None else -1
+        return self._session.slot if self._session is not None else None
 
     def _state(self, slot: int) -> TokenState:
         reader = self._driver.slot_info(slot).description
@@ -180,9 +167,9 @@ class TokenOperations:
             model=_text(info.model),
             manufacturer=_text(info.manufacturer),
             flags=info.flags,
-            pin_minimum=_told(info.min_pin),
-            pin_maximum=_told(info.max_pin),
-            free_memory=_told(info.free_public),
+            pin_minimum=told(info.min_pin),
+            pin_maximum=told(info.max_pin),
+            free_memory=told(info.free_public),
         )
 
     def _login(self, handle: int, state: TokenState, pin: bytearray | None) -> None:
@@ -210,30 +197,8 @@ class TokenOperations:
             self._driver.close_all_sessions(slot)
 
 
-def _removed(failure: Failure) -> Failure:
-    """A token that is gone explains what it refused, unless the refusal says more."""
-    return failure if failure.code.startswith("pin.") else Failure(TokenRemovedError.code)
-
-
-def _with_flags(failure: Failure, info: TokenInfo) -> Failure:
-    if failure.code == PinUnusableError.code:
-        limits = {"minimum": _told(info.min_pin), "maximum": _told(info.max_pin)}
-        return Failure(failure.code, dict(limits))
-    if failure.code != PinIncorrectError.code:
-        return failure
-    if info.flags & TokenFlag.USER_PIN_LOCKED:
-        return Failure(PinLockedError.code)
-    if info.flags & TokenFlag.USER_PIN_FINAL_TRY:
-        return Failure(failure.code, {"tries_left": 1, "last_try": True})
-    return failure
-
-
 def _has_pin_pad(flags: int) -> bool:
     return bool(flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH)
-
-
-def _told(number: int) -> int:
-    return 0 if number == UNAVAILABLE else number
 
 
 def _text(value: bytes) -> str:
