@@ -1,0 +1,71 @@
+"""A message of the catalogue: what happened, why, what to do, and the code for support."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop_app.core.catalogue import Message
+from desktop_app.ui.theme import Theme
+
+_ICONS = {"fail": "circle-x", "warn": "triangle-alert", "info": "info"}
+_ICON_PIXELS = 20
+
+
+class MessageView(QFrame):
+    """Hidden until there is a message; its text can be selected and copied."""
+
+    def __init__(self, theme: Theme, tone: str = "fail", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tone = tone
+        self.setProperty("panel", tone)
+        self._icon = QLabel()
+        self.title, self.text, self.remedy, self.code = (_words() for _ in range(4))
+        self.title.setProperty("size", "lead")
+        self.code.setProperty("tone", "muted")
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        for label in (self.title, self.text, self.remedy, self.code):
+            column.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(column, 1)
+        theme.changed.connect(self._paint)
+        self._paint()
+        self.hide()
+
+    def show_message(self, message: Message) -> None:
+        """Show a message and tell screen readers."""
+        self.title.setText(message.title)
+        self.text.setText(message.text)
+        self.remedy.setText(message.remedy)
+        self.code.setText(message.code)
+        for label in (self.text, self.remedy):
+            label.setVisible(bool(label.text()))
+        self.setAccessibleName(message.title)
+        self.setAccessibleDescription(f"{message.text} {message.remedy}")
+        self.show()
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self.hide()
+
+    def _paint(self) -> None:
+        icon = self._theme.icon(_ICONS[self._tone], self._tone, _ICON_PIXELS)
+        self._icon.setPixmap(icon.pixmap(_ICON_PIXELS, _ICON_PIXELS))
+
+
+def _words() -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    # Selectable text must not become a stop of the Tab key.
+    label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return label
