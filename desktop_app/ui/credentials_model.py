@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from desktop_app.core.credentials import Credential
+from desktop_app.core.credentials import CheckOutcome, Credential
 from desktop_app.ui.credentials_cells import CredentialCells, alignment_of, current_time
 from desktop_app.ui.credentials_columns import Column, CredentialWords
 from desktop_app.ui.credentials_order import CredentialFilter, VisibleOrder
@@ -90,11 +91,16 @@ class CredentialTableModel(QAbstractTableModel):
             self._rows = rows
             self._order.set_rows(rows)
 
-    def replace(self, credential: Credential) -> None:
-        """Show a newer state of a known credential where it stands."""
-        if self._rows.replace(credential) is not None:
-            self._order.row_changed()
-            self._announce({credential.id})
+    def take_checks(self, outcomes: Iterable[CheckOutcome]) -> None:
+        """Show newer checks where their rows stand; these rows wait for nothing any more."""
+        arrived = {outcome.credential_id: outcome.check for outcome in outcomes}
+        for credential_id, check in arrived.items():
+            place = self._rows.place(credential_id)
+            if place is not None and check is not None:
+                self._rows.put(place, replace(self._rows.credentials[place], check=check))
+        self._order.row_changed()
+        self.cells.checking -= arrived.keys()
+        self._announce(arrived)
 
     def set_checking(self, credential_ids: Iterable[str]) -> None:
         """Mark the rows whose «Проверить» is under way."""

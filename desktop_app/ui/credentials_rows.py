@@ -54,14 +54,11 @@ class CredentialRows:
         for column in SORT_VALUES:
             self.ranks(column)
 
-    def replace(self, credential: Credential) -> int | None:
-        """Put a newer state of a known row in its place; return the place."""
-        place = self.place(credential.id)
-        if place is not None:
-            self.credentials[place] = credential
-            self.texts[place] = self._search_text(credential)
-            self._ranks.pop(Column.CHECK, None)
-        return place
+    def put(self, place: int, credential: Credential) -> None:
+        """Put a newer state of the same credential in its place."""
+        self.credentials[place] = credential
+        self.texts[place] = self._search_text(credential)
+        self._ranks.pop(Column.CHECK, None)
 
     def _ranked(self, column: Column) -> list[int]:
         value_of = SORT_VALUES[column]

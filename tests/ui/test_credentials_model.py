@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.credentials import CheckVerdict, Credential, CredentialStatus
+from desktop_app.core.credentials import CheckOutcome, CheckVerdict, Credential, CredentialStatus
 from desktop_app.ui.credentials_cells import CredentialRole
 from desktop_app.ui.credentials_columns import SORT_VALUES, Column, CredentialWords
 from desktop_app.ui.credentials_model import CredentialTableModel
@@ -58,7 +58,7 @@ def apply(model: CredentialTableModel, step: tuple[object, ...]) -> None:
             model.set_rows(CredentialRows(rows, model.words))
         case ("check", int(number)):
             model.set_checking({f"id-{number}"})
-            model.replace(credential(number, check=check()))
+            model.take_checks([CheckOutcome(f"id-{number}", check())])
             model.set_checking(())
 
 
@@ -149,7 +149,7 @@ def test_only_a_number_with_a_document_opens_one() -> None:
 def test_a_check_moves_no_row_until_the_person_sorts_again() -> None:
     model = model_of(*(credential(n, name=f"Курс {n}") for n in range(3)))
     model.sort(Column.CHECK)
-    model.replace(credential(2, name="Курс 2", check=check(CheckVerdict.NOT_CONFIRMED)))
+    model.take_checks([CheckOutcome("id-2", check(CheckVerdict.NOT_CONFIRMED))])
     assert [row.id for row in model.in_view()] == ["id-0", "id-1", "id-2"]
     model.sort(Column.CHECK)
     assert [row.id for row in model.in_view()] == ["id-2", "id-0", "id-1"]

@@ -167,7 +167,7 @@ def test_a_filter_after_a_check_sees_the_new_verdict() -> None:
     rows = CredentialRows([credential(1), credential(2)], WORDS)
     order = VisibleOrder(rows)
     order.set_filter(CredentialFilter(text="уточнение"))
-    rows.replace(credential(1, check=check(CheckVerdict.UNCLEAR)))
+    rows.put(0, credential(1, check=check(CheckVerdict.UNCLEAR)))
     order.row_changed()
     order.set_filter(CredentialFilter(text="уточнение первая"))
     assert order.visible == [0]

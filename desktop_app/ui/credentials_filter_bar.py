@@ -1,0 +1,113 @@
+"""Search field and filter chips above the table of credentials."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from desktop_app.core.credentials import Credential, CredentialStatus
+from desktop_app.ui.credentials_order import CredentialFilter, count_statuses
+from desktop_app.ui.credentials_rows import IN_FORCE, RENEWAL
+from desktop_app.ui.theme import Theme
+
+_PATIENT_FROM = 100_000
+_PATIENCE_MILLISECONDS = 80
+_CHIPS: tuple[frozenset[CredentialStatus] | None, ...] = (None, IN_FORCE, RENEWAL)
+
+_CHIP_SHEET = Template("""
+QPushButton { border-radius: 17px; padding: 0 14px; }
+QPushButton:checked { background: $selection; border: 1px solid $accent; font-weight: 600; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 13px; }
+""")
+
+
+class SearchField(QLineEdit):
+    """A line to search in; Esc empties it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty the field by Esc, and leave Esc to others when it is empty."""
+        if event.matches(QKeySequence.StandardKey.Cancel) and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+
+class CredentialFilterBar(QWidget):
+    """Tells which credentials the person wants to see."""
+
+    filter_changed = Signal(object)
+    """The wanted ``CredentialFilter``."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.field = SearchField(self)
+        self.field.setPlaceholderText(self.tr("Поиск по всем столбцам"))
+        self.field.setAccessibleName(self.tr("Поиск по всем столбцам"))
+        self.field.setToolTip(self.tr("Ctrl+F — перейти к поиску, Esc — очистить"))
+        self.field.setClearButtonEnabled(True)
+        self.field.setMinimumWidth(240)
+        self.field.setMaximumWidth(400)
+        self.chips = tuple(self._chip() for _ in _CHIPS)
+        self._group = QButtonGroup(self)
+        for chip in self.chips:
+            self._group.addButton(chip)
+        self.chips[0].setChecked(True)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.field, 1)
+        for chip in self.chips:
+            layout.addWidget(chip)
+        layout.addStretch(1)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._tell)
+        self.field.textChanged.connect(lambda _text: self._soon.start())
+        self._group.buttonToggled.connect(self._chosen)
+        theme.changed.connect(self._paint)
+        self._paint()
+        self.count(())
+
+    def count(self, credentials: list[Credential] | tuple[Credential, ...]) -> None:
+        """Show on each chip how many credentials are behind it."""
+        self._soon.setInterval(_PATIENCE_MILLISECONDS if len(credentials) > _PATIENT_FROM else 0)
+        counts = [
+            len(credentials),
+            *(count_statuses(credentials, each) for each in (IN_FORCE, RENEWAL)),
+        ]
+        texts = (self.tr("Все"), self.tr("Действительные"), self.tr("Требуют продления"))
+        for chip, text, number in zip(self.chips, texts, counts, strict=True):
+            chip.setText(f"{text} {number}")
+
+    def wanted(self) -> CredentialFilter:
+        """Return what is asked for now."""
+        chosen = next(place for place, chip in enumerate(self.chips) if chip.isChecked())
+        return CredentialFilter(_CHIPS[chosen], self.field.text())
+
+    def reset(self) -> None:
+        """Ask for everything."""
+        self.chips[0].setChecked(True)
+        self.field.clear()
+        self._tell()
+
+    def _chip(self) -> QPushButton:
+        chip = QPushButton(self)
+        chip.setCheckable(True)
+        return chip
+
+    def _paint(self) -> None:
+        colours = {name: self._theme.color(name).name() for name in ("accent", "selection", "text")}
+        for chip in self.chips:
+            chip.setStyleSheet(_CHIP_SHEET.substitute(colours))
+
+    def _chosen(self, _chip: QPushButton, chosen: bool) -> None:
+        if chosen:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._soon.stop()
+        self.filter_changed.emit(self.wanted())

@@ -1,0 +1,118 @@
+"""Title, main actions and the one line that says what the table shows and how fresh it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop_app.ui.credentials_cells import current_time
+from desktop_app.ui.credentials_columns import moment_text
+from desktop_app.ui.credentials_state import Notice, PageState, Situation
+from desktop_app.ui.theme import Theme
+
+LINE_HEIGHT = 40
+_ICON = 20
+
+
+class CredentialHeadline(QWidget):
+    """What stands above search and table in every state of the page."""
+
+    notice_answered = Signal(object)
+    """The ``Notice`` whose button was pressed."""
+
+    def __init__(
+        self,
+        title: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        now: Callable[[], datetime] = current_time,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._now = now
+        self._notice = Notice.NONE
+        self.title = QLabel(title, self)
+        self.title.setObjectName("title")
+        self.check_all = QPushButton(self.tr("Проверить все"), self)
+        self.check_all.setProperty("primary", "true")
+        self.check_chosen = QPushButton(self)
+        self.refresh = QPushButton(self)
+        self.refresh.setToolTip(self.tr("Обновить (F5)"))
+        self.refresh.setAccessibleName(self.tr("Обновить"))
+        self.more = QPushButton(self)
+        self.more.setToolTip(self.tr("Столбцы и порядок"))
+        self.more.setAccessibleName(self.tr("Столбцы и порядок"))
+        self.icon = QLabel(self)
+        self.facts = QLabel(self)
+        self.answer = QPushButton(self)
+        self.answer.clicked.connect(lambda: self.notice_answered.emit(self._notice))
+        self._lay_out()
+        self.show_chosen(0)
+        theme.changed.connect(self._paint_icons)
+        self._paint_icons()
+
+    def show_state(self, state: PageState) -> None:
+        """Say what the table shows."""
+        self._notice = state.notice
+        shown = state.situation is Situation.TABLE
+        self.facts.setText(self._facts(state) if shown else "")
+        self.answer.setVisible(shown and state.notice is not Notice.NONE)
+        self.answer.setText(
+            self.tr("Войти") if state.notice is Notice.SIGNED_OUT else self.tr("Повторить")
+        )
+        self.icon.setVisible(self.answer.isVisibleTo(self))
+        self.more.setEnabled(shown)
+        self.refresh.setEnabled(not state.refreshing)
+
+    def show_chosen(self, count: int) -> None:
+        """Say on the button how many rows would be checked."""
+        self.check_chosen.setText(self.tr("Проверить выбранные ({count})").format(count=count))
+
+    def _paint_icons(self) -> None:
+        self.refresh.setIcon(self._theme.icon("rotate-cw"))
+        self.more.setIcon(self._theme.icon("columns-3"))
+        self.icon.setPixmap(self._theme.icon("wifi-off", "warn").pixmap(_ICON, _ICON))
+
+    def _facts(self, state: PageState) -> str:
+        parts = [self._freshness(state)]
+        parts.append(self.tr("%n записей", "", state.total))
+        if state.renewal and state.notice is Notice.NONE:
+            parts.append(self.tr("%n требуют продления", "", state.renewal))
+        if state.refreshing:
+            parts.append(self.tr("обновляем…"))
+        return " · ".join(parts)
+
+    def _freshness(self, state: PageState) -> str:
+        moment = moment_text(state.as_of, self._now()) if state.as_of else "—"
+        if state.notice is Notice.OFFLINE:
+            return self.tr("Портал недоступен, показано сохранённое на {time}").format(time=moment)
+        if state.notice is Notice.SIGNED_OUT:
+            return self.tr("Вы не вошли, показано сохранённое на {time}").format(time=moment)
+        return self.tr("Данные на {time}").format(time=moment)
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.title)
+        top.addStretch(1)
+        for button in (self.check_chosen, self.check_all, self.refresh, self.more):
+            top.addWidget(button)
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self.icon)
+        line.addWidget(self.facts)
+        line.addWidget(self.answer)
+        line.addStretch(1)
+        line.setAlignment(self.facts, Qt.AlignmentFlag.AlignVCenter)
+        frame = QWidget(self)
+        frame.setFixedHeight(LINE_HEIGHT)
+        line.setContentsMargins(0, 0, 0, 0)
+        frame.setLayout(line)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(top)
+        layout.addWidget(frame)

@@ -1,0 +1,138 @@
+"""Decisions of the page of credentials: what to fetch and to open; no widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.cancellation import Cancellation, ProgressListener
+from desktop_app.core.credentials import CredentialList
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.portal import NotSignedInError, SessionExpiredError
+from desktop_app.services.program import Services
+from desktop_app.ui.background import Background, Job
+from desktop_app.ui.credentials_columns import CredentialWords
+from desktop_app.ui.credentials_order import count_statuses
+from desktop_app.ui.credentials_rows import RENEWAL, CredentialRows
+from desktop_app.ui.credentials_state import PageState
+
+_WARM_FROM = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A list, its rows made ready on the worker, and whether someone is signed in."""
+
+    credentials: CredentialList
+    rows: CredentialRows
+    signed_in: bool
+
+
+class CredentialsPresenter(QObject):
+    """Shows what is kept at once, then asks the portal, all in the background."""
+
+    state_changed = Signal(object)
+    """The new ``PageState``."""
+    rows_changed = Signal(object)
+    """New ``CredentialRows``, only when they differ from those shown."""
+    document_ready = Signal(object)
+    """``Path`` of a PDF that was asked for."""
+    document_failed = Signal(object)
+    """``NmoError`` that stopped a PDF."""
+
+    def __init__(
+        self, services: Services, background: Background, words: CredentialWords, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._background = background
+        self._words = words
+        self._rows = CredentialRows((), words)
+        self._job: Job | None = None
+        self.state = PageState()
+
+    def refresh(self) -> None:
+        """Read the cache, then ask the portal; a refresh under way is enough."""
+        if self.state.refreshing:
+            return
+        self._become(replace(self.state, refreshing=True))
+        self._start(self._read, self._was_read)
+
+    def cancel(self) -> None:
+        """Stop a refresh under way; what is shown stays."""
+        if self._job is not None:
+            self._job.cancel()
+
+    def open_document(self, credential_id: str) -> None:
+        """Fetch the PDF of a credential."""
+        service = self._services.credentials
+        self._background.start(
+            lambda cancel, _progress: service.document(credential_id, cancel),
+            done=self.document_ready.emit,
+            failed=self.document_failed.emit,
+        )
+
+    def _start(
+        self,
+        call: Callable[[Cancellation, ProgressListener], _Table],
+        done: Callable[[_Table], None],
+    ) -> None:
+        self._job = self._background.start(
+            call, done=done, failed=self.take_error, cancelled=self._stopped
+        )
+
+    def _read(self, _cancel: Cancellation, _progress: ProgressListener) -> _Table:
+        return self._prepared(self._services.credentials.cached())
+
+    def _fetch(self, cancel: Cancellation, progress: ProgressListener) -> _Table:
+        return self._prepared(self._services.credentials.refresh(progress=progress, cancel=cancel))
+
+    def _prepared(self, known: CredentialList) -> _Table:
+        rows = CredentialRows(known.credentials, self._words)
+        if len(rows) >= _WARM_FROM:
+            rows.warm()
+        return _Table(known, rows, self._services.login.state().account is not None)
+
+    def _was_read(self, table: _Table) -> None:
+        self._show(table)
+        fetching = table.signed_in
+        error = None if fetching else self.state.error
+        self._become(
+            replace(self.state, read=True, refreshing=fetching, signed_in=fetching, error=error)
+        )
+        if fetching:
+            self._start(self._fetch, self._was_fetched)
+
+    def _was_fetched(self, table: _Table) -> None:
+        self._show(table)
+        self._become(replace(self.state, refreshing=False, signed_in=table.signed_in, error=None))
+
+    def take_error(self, error: NmoError) -> None:
+        """Show what an error says about session and portal."""
+        signed_in = not isinstance(error, NotSignedInError | SessionExpiredError)
+        self._become(
+            replace(self.state, read=True, refreshing=False, signed_in=signed_in, error=error)
+        )
+
+    def _stopped(self) -> None:
+        self._become(replace(self.state, read=True, refreshing=False))
+
+    def _show(self, table: _Table) -> None:
+        if table.rows.credentials != self._rows.credentials:
+            self._rows = table.rows
+            self.rows_changed.emit(table.rows)
+        self._become(
+            replace(
+                self.state,
+                total=len(table.rows),
+                renewal=count_statuses(table.rows.credentials, RENEWAL),
+                as_of=table.credentials.as_of,
+            )
+        )
+
+    def _become(self, state: PageState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit(state)
