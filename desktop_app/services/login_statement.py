@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import rfc8785
@@ -21,6 +21,7 @@ from desktop_app.services.portal.contract import (
     SignedLogin,
 )
 
+_LONGEST_CHALLENGE_SECONDS = 3600
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -30,7 +31,7 @@ def compose_statement(
     """Return the statement in canonical JSON (RFC 8785).
 
     Nothing that a server sends is signed but its nonce, inside our own words. Raises
-    ``ChallengeUnusableError``.
+    ``ChallengeUnusableError``, ``ClockWrongError``.
     """
     check_nonce(challenge.nonce)
     issued_at = int(now.timestamp())
@@ -45,8 +46,9 @@ def compose_statement(
     )
     end = datetime.fromtimestamp(login.exp, UTC)
     expires_at = challenge.expires_at
-    if expires_at.tzinfo is None or expires_at <= now - timedelta(seconds=LOGIN_SKEW_SECONDS):
-        raise ChallengeUnusableError(detail="expired")
+    if expires_at.tzinfo is None:
+        raise ChallengeUnusableError(detail="expires-at")
+    _check_lifetime(expires_at, now)
     return LoginStatement(
         challenge_id=challenge.challenge_id,
         origin=origin,
@@ -72,6 +74,16 @@ def check_nonce(nonce: str) -> None:
         raise ChallengeUnusableError(detail="nonce-length")
     if base64.urlsafe_b64encode(raw).rstrip(b"=").decode() != nonce:
         raise ChallengeUnusableError(detail="nonce-encoding")
+
+
+def _check_lifetime(expires_at: datetime, now: datetime) -> None:
+    """A challenge made this moment that is stale, or lives for hours, betrays a wrong clock.
+
+    Raises ``ClockWrongError``.
+    """
+    seconds_left = int((expires_at - now).total_seconds())
+    if not -LOGIN_SKEW_SECONDS < seconds_left < _LONGEST_CHALLENGE_SECONDS:
+        raise ClockWrongError(seconds=LOGIN_SECONDS - seconds_left)
 
 
 def check_clock(date_header: str | None, now: datetime) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -17,6 +19,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import ContentNeededError
 from desktop_app.core.errors.tokens import PinError, TokenError
 from desktop_app.core.pin import Pin
+from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.services.audited import audited
 from desktop_app.services.document_signer import ID_DATA, DocumentSigner, OpenSigner, may_sign
 from desktop_app.services.file_signing import file_digest, sign_file, signature_path
@@ -101,14 +104,15 @@ class FileSignatures:
         """Verify a signature; detached content None means the file beside it."""
         with audited(self._audit, "file.verify", signature.name):
             encoded = read_limited(signature, SIGNATURE_LIMIT)
-            content = content or content_beside(signature)
-            if content is None:
+            beside = content or content_beside(signature)
+            if beside is None:
                 return self._verify(encoded, None, options, signature)
             try:
-                with content.open("rb") as stream:
-                    return self._verify(encoded, stream, options, signature)
+                with beside.open("rb") as stream:
+                    report = self._verify(encoded, stream, options, signature)
             except OSError as error:
-                raise unreadable(content, error) from error
+                raise unreadable(beside, error) from error
+            return report if content is None else _compared(report, content)
 
     def check_certificate(self, der: bytes, options: TrustOptions, purpose: str) -> PathReport:
         """Judge the path of a certificate for ``sign``, ``login`` or ``any``."""
@@ -177,6 +181,20 @@ class _Batch:
             *(("file.sign", "ok", f"{each.file.name} {each.digest}") for each in self.signed),
             *(("file.sign", each.error.code, each.file.name) for each in self.failed),
         ]
+
+
+def _compared(report: VerificationReport, content: Path) -> VerificationReport:
+    """Find bad an attached signature over something else than the file that was named."""
+    if report.content is None:
+        return report
+    if hashlib.sha256(report.content).digest() == file_digest(content, "sha256"):
+        return report
+    other = Reason("signature.content-changed")
+    signers = tuple(
+        replace(each, verdict=Verdict.BAD, reasons=(*each.reasons, other))
+        for each in report.signers
+    )
+    return replace(report, verdict=Verdict.BAD, signers=signers)
 
 
 def content_beside(signature: Path) -> Path | None:
