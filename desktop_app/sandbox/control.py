@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.core.cancellation import ProgressListener, ignore_progress
@@ -13,6 +14,7 @@ from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.sandbox.people import TRAINING_ACCOUNTS, TRAINING_PIN, token_label
 from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.portal_process import PortalProcess
+from desktop_app.sandbox.ports import free_ports, is_free
 from desktop_app.sandbox.private_files import write_private_json
 from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
 from desktop_app.sandbox.softhsm_module import softhsm_module
@@ -48,6 +50,7 @@ class SandboxControl:
         if not process.answers():
             self._plug_first_token(expired=False)
             write_scenario(self._configuration().scenario_file, Scenario.NORMAL)
+            process = self._portal_process_on_a_free_port()
             process.start()
         write_private_json(self._folder.state_file, {"origin": self._configuration().origin})
         return self._state()
@@ -114,6 +117,15 @@ class SandboxControl:
         if self._process is None:
             self._process = PortalProcess(self._configuration(), self._folder.log_file)
         return self._process
+
+    def _portal_process_on_a_free_port(self) -> PortalProcess:
+        """Move the portal when another program took its port since it last ran."""
+        configuration = self._configuration()
+        if not is_free(configuration.port):
+            port, _ = free_ports()
+            replace(configuration, port=port).write()
+            self._process = None
+        return self._portal_process()
 
     def _state(self) -> TrainingState:
         configuration = self._configuration()

@@ -59,11 +59,15 @@ class PortalProcess:
             raise TrainingFailedError("the portal did not take the scenario")
 
     def stop(self) -> None:
-        """End the process, gently where it answers."""
+        """End the process, gently where it answers.
+
+        Raises ``TrainingFailedError`` when a process that somebody else started goes on.
+        """
         self._request("POST", "stop")
-        gone = _within(STOP_SECONDS, lambda: not self.answers() and self._child_gone())
-        if not gone:
+        if not _within(STOP_SECONDS, lambda: not self.answers() and self._child_gone()):
             self._kill()
+        if self._child is None and self.answers():
+            raise TrainingFailedError("the portal's process does not end")
 
     def _request(self, method: str, name: str) -> bool:
         # Both roots: the portal must be told to leave the scenario «root-missing» too.

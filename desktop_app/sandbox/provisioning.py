@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import socket
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +12,7 @@ from desktop_app.sandbox.authority import Authority
 from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
 from desktop_app.sandbox.database import open_engine, sqlite_url
 from desktop_app.sandbox.filling import fill_database
+from desktop_app.sandbox.ports import free_ports
 from desktop_app.sandbox.private_files import private_folder
 from desktop_app.sandbox.softhsm import write_settings
 from desktop_app.sandbox.softhsm_module import softhsm_module
@@ -68,11 +68,3 @@ def make_database(
         engine, at, people=amount.people, credentials=amount.credentials, progress=progress
     )
     engine.dispose()
-
-
-def free_ports() -> tuple[int, int]:
-    """Return two ports of the loopback interface that nothing uses now."""
-    with socket.socket() as first, socket.socket() as second:
-        for each in (first, second):
-            each.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]

@@ -28,7 +28,8 @@ from desktop_app.sandbox.database import sqlite_url
 from desktop_app.sandbox.people import TRAINING_ACCOUNTS, inn_of, snils_of
 from desktop_app.sandbox.person import Person
 from desktop_app.sandbox.portal_process import PortalProcess
-from desktop_app.sandbox.provisioning import free_ports, make_database
+from desktop_app.sandbox.ports import free_ports
+from desktop_app.sandbox.provisioning import make_database
 from desktop_app.sandbox.scenario import Scenario, write_scenario
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.services.portal.contract import LOGIN_CONTENT_TYPE

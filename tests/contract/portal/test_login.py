@@ -111,9 +111,22 @@ def test_a_statement_with_another_meaning_is_refused(
     assert portal.refusal_cause(portal.send(client, challenge_id, draft.encode())) == cause
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"{}", b"[]", b"\xff\xfe", b'{"typ": "nmo-login+v1"}', b"[" * 5000]
-)
+NO_STATEMENTS = [
+    b"",
+    b"{}",
+    b"[]",
+    b"\xff\xfe",
+    b'{"typ": "nmo-login+v1"}',
+    b"[" * 5000,
+    b'{"iat":1e999}',
+    b'{"iat":NaN}',
+    b'{"iat":12345678901234567890}',
+    b'{"iat":' + b"1" * 5000 + b"}",
+    b'{"app":"\\ud800"}',
+]
+
+
+@pytest.mark.parametrize("content", NO_STATEMENTS, ids=range(len(NO_STATEMENTS)))
 def test_content_that_is_no_canonical_statement_is_refused(portal: Running, content: bytes) -> None:
     client, signer = portal.client(), portal.issue(portal.person(1))
     challenge_id, draft = portal.draft(client, signer)

@@ -12,7 +12,7 @@ from desktop_app.sandbox.authority import Authority
 from desktop_app.sandbox.configuration import loopback_url
 from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.pki_server import PkiServer
-from desktop_app.sandbox.provisioning import free_ports
+from desktop_app.sandbox.ports import free_ports
 
 
 @pytest.fixture(scope="session")

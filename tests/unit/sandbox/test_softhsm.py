@@ -29,14 +29,27 @@ def test_what_a_failing_command_says_is_kept(tmp_path: Path) -> None:
     assert list(store.iterdir()) == []
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+def test_a_portal_whose_port_was_taken_moves(tmp_path: Path) -> None:
+    control = SandboxControl(tmp_path)
+    try:
+        before = control.start()
+        control.stop()
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", int(before.base_url.rpartition(":")[2])))
+            after = control.start()
+        assert after.base_url != before.base_url
+        assert control.state() == after
+    finally:
+        control.reset()
+
+
+def test_an_authority_whose_port_was_taken_is_named(tmp_path: Path) -> None:
     control = SandboxControl(tmp_path)
     try:
         control.start()
-        port = control._configuration().port
         control.stop()
         with socket.socket() as taken:
-            taken.bind(("127.0.0.1", port))
+            taken.bind(("127.0.0.1", control._configuration().pki_port))
             with pytest.raises(TrainingFailedError) as caught:
                 control.start()
         assert "address already in use" in caught.value.detail.lower()
