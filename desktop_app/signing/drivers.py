@@ -13,10 +13,10 @@ from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from desktop_app.core.errors.tokens import DriverError
+from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import Driver
 from desktop_app.signing.driver_file import check_driver_file
 
-CATALOGUE = Path(__file__).parents[2] / "resources" / "drivers.toml"
 _SYSTEMS = {"win32": "windows", "darwin": "macos"}
 _VARIABLE = re.compile(r"%(\w+(?:\(x86\))?)%")
 
@@ -36,9 +36,10 @@ class DriverFamily:
     """Folders by system, in order; ``*`` stands for one level, ``%NAME%`` for a variable."""
 
 
-def known_families(catalogue: Path = CATALOGUE) -> tuple[DriverFamily, ...]:
+def known_families(catalogue: Path | None = None) -> tuple[DriverFamily, ...]:
     """Read ``resources/drivers.toml``; families that come first win over later ones."""
-    document = tomllib.loads(catalogue.read_text(encoding="utf-8"))
+    path = catalogue or resource_path("drivers.toml")
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
     common: Mapping[str, list[str]] = document["folders"]
     return tuple(_family(entry, common) for entry in document["family"])
 

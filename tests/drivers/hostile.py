@@ -42,3 +42,12 @@ def hostile_driver(library: Path, module: Provisioned, folder: Path) -> HostileD
         str(library), HOSTILE_MODULE=module.driver.path, HOSTILE_CONTROL=str(control)
     )
     return HostileDriver(driver, control)
+
+
+def build_broken(folder: Path, source: str, name: str = "broken.so", *needs: Path) -> Path:
+    """Compile a library that is no driver, or that needs others."""
+    target = folder / name
+    flags: list[str | Path] = ["-shared", "-fPIC", "-o", target]
+    command = ["gcc", *flags, "-x", "c", "-", "-x", "none", *needs]
+    subprocess.run(command, input=source.encode(), check=True, timeout=60)
+    return target

@@ -9,8 +9,9 @@ import pytest
 from desktop_app.core.tokens import Token
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.tokens import Tokens
-from tests.contract.tokens.contract_tools import Seen, modules_of, until
+from tests.contract.tokens.module_choice import modules_of
 from tests.modules.provisioned import Provisioned, provisioned
+from tests.modules.watching import Seen, until
 
 # System-wide modules stay in one worker of pytest-xdist (--dist loadgroup) and one process.
 MODULES = [

@@ -23,9 +23,10 @@ from desktop_app.core.tokens import Token
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.signing_session import SigningSession
 from desktop_app.signing.tokens import Tokens
-from tests.contract.tokens.contract_tools import Seen, only, until
+from tests.contract.tokens.module_choice import only
 from tests.modules.provisioned import Provisioned
 from tests.modules.reader_connection import exclusive_connection
+from tests.modules.watching import Seen, until
 
 
 def sign(session: SigningSession) -> bytes:

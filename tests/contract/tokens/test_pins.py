@@ -20,7 +20,7 @@ from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import PinState, Token
 from desktop_app.signing.signing_session import SigningSession
 from desktop_app.signing.tokens import Tokens
-from tests.contract.tokens.contract_tools import only
+from tests.contract.tokens.module_choice import only
 from tests.modules.provisioned import Provisioned
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,3 +54,11 @@ def open_tokens(limits: Limits) -> Iterator[Callable[..., Tokens]]:
 @pytest.fixture
 def tokens(open_tokens: Callable[..., Tokens], hostile: HostileDriver) -> Tokens:
     return open_tokens(hostile.driver)
+
+
+@pytest.fixture
+def open_patient_tokens(hostile: HostileDriver) -> Iterator[Tokens]:
+    """Tokens that wait longer for a person than for a login."""
+    tokens = Tokens([hostile.driver], replace(SHORT, pin_pad=30))
+    yield tokens
+    tokens.close()

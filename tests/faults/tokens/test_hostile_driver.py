@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 
 import pytest
@@ -21,9 +20,10 @@ from desktop_app.core.errors.tokens import (
     TokenRemovedError,
 )
 from desktop_app.core.pin import Pin
-from desktop_app.core.tokens import DriverState, TokenOverview
+from desktop_app.core.tokens import DriverState
 from desktop_app.signing.tokens import Tokens
 from tests.drivers.hostile import HostileDriver
+from tests.faults.tokens.token_steps import certificate_of, error_of, sign, sign_once
 
 LOADING = ("load", "C_GetFunctionList", "C_Initialize")
 LISTING = ("C_GetSlotList", "C_GetSlotInfo", "C_GetTokenInfo")
@@ -35,23 +35,6 @@ FATAL = {
     "exit 0": (DriverCrashedError, 0),
     "exit 3": (DriverCrashedError, 3),
 }
-
-
-def certificate_of(overview: TokenOverview) -> str:
-    (token,) = overview.tokens
-    return token.certificates[0].certificate.id
-
-
-def error_of(overview: TokenOverview) -> NmoError | None:
-    (report,) = overview.drivers
-    return report.error
-
-
-def sign_once(tokens: Tokens, certificate: str, pin: str = "123456") -> bytes:
-    with tokens.session(certificate, Pin(pin)) as session:
-        algorithm = session.algorithms[0]
-        digest = hashlib.new(algorithm.digest, b"document").digest()
-        return session.sign(digest, algorithm)
 
 
 @pytest.mark.parametrize("fault", FATAL)
@@ -116,9 +99,7 @@ def test_a_driver_that_dies_while_it_tidies_up_has_still_signed(
 ) -> None:
     certificate = certificate_of(tokens.overview())
     with tokens.session(certificate, Pin("123456")) as session:
-        algorithm = session.algorithms[0]
-        digest = hashlib.new(algorithm.digest, b"document").digest()
-        signature = session.sign(digest, algorithm)
+        signature = sign(session)
         hostile.misbehave(f"{function} segfault")
     assert signature
     hostile.misbehave()
@@ -210,11 +191,9 @@ def test_a_token_that_vanishes_is_called_removed_whatever_the_driver_says(
 ) -> None:
     certificate = certificate_of(tokens.overview())
     with tokens.session(certificate, Pin("123456")) as session:
-        algorithm = session.algorithms[0]
-        digest = hashlib.new(algorithm.digest, b"document").digest()
         hostile.misbehave(f"vanish {code}")
         with pytest.raises(TokenRemovedError):
-            session.sign(digest, algorithm)
+            sign(session)
     with pytest.raises(TokenMissingError):
         sign_once(tokens, certificate)
     assert tokens.overview().tokens == ()

@@ -1,31 +1,12 @@
-"""What the contract tests of tokens share."""
+"""What a watch of tokens tells, collected; waiting for a condition instead of sleeping."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 from desktop_app.core.tokens import TokenOverview
-
-_Test = TypeVar("_Test", bound=Callable[..., None])
-_CHOSEN: dict[str, tuple[str, ...]] = {}
-
-
-def only(*names: str) -> Callable[[_Test], _Test]:
-    """Run a test over these modules only, for what the others have not."""
-
-    def choose(test: _Test) -> _Test:
-        _CHOSEN[test.__qualname__] = names
-        return test
-
-    return choose
-
-
-def modules_of(test: Callable[..., None]) -> tuple[str, ...] | None:
-    """Return the modules that ``only`` chose for a test, or None for all."""
-    return _CHOSEN.get(test.__qualname__)
 
 
 def until(condition: Callable[[], bool], seconds: float = 5) -> bool:
