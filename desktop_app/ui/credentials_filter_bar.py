@@ -19,7 +19,7 @@ _CHIPS: tuple[frozenset[CredentialStatus] | None, ...] = (None, IN_FORCE, RENEWA
 
 _CHIP_SHEET = Template("""
 QPushButton { border-radius: 17px; padding: 0 14px; }
-QPushButton:checked { background: $selection; border: 1px solid $accent; font-weight: 600; }
+QPushButton:checked { background: $selection; border: 1px solid $accent; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 13px; }
 """)
 

@@ -87,6 +87,7 @@ class TableHeader(QObject):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setHighlightSections(False)
+        header.setStretchLastSection(True)
         header.setMinimumSectionSize(MINIMUM_WIDTH)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._show_menu)

@@ -20,16 +20,28 @@ MINIMUM_WIDTH = 60
 MAXIMUM_WIDTH = 2000
 
 DEFAULT_WIDTHS: Mapping[Column, int] = {
-    Column.NAME: 300,
-    Column.ISSUED: 96,
+    Column.NAME: 220,
+    Column.ISSUED: 92,
     Column.VALID_FROM: 112,
-    Column.VALID_UNTIL: 120,
+    Column.VALID_UNTIL: 116,
     Column.STATUS: 172,
-    Column.NUMBER: 150,
+    Column.NUMBER: 130,
     Column.ORGANISATION: 240,
-    Column.CHECK: 190,
-    Column.ACTION: 120,
+    Column.CHECK: 180,
+    Column.ACTION: 104,
 }
+DEFAULT_ORDER = (
+    Column.NAME,
+    Column.ISSUED,
+    Column.VALID_FROM,
+    Column.VALID_UNTIL,
+    Column.STATUS,
+    Column.NUMBER,
+    Column.CHECK,
+    Column.ACTION,
+    Column.ORGANISATION,
+)
+"""The action stands before the long name of the organisation, so that it needs no scrolling."""
 
 _NAMES = {column.name.lower().replace("_", "-"): column for column in Column}
 _NAME_OF = {column: name for name, column in _NAMES.items()}
@@ -39,7 +51,7 @@ _NAME_OF = {column: name for name, column in _NAMES.items()}
 class TableLayout:
     """Order, visibility and widths of the columns, and the order of the rows."""
 
-    order: tuple[Column, ...] = tuple(Column)
+    order: tuple[Column, ...] = DEFAULT_ORDER
     hidden: frozenset[Column] = frozenset({Column.VALID_FROM})
     widths: Mapping[Column, int] = field(default_factory=lambda: dict(DEFAULT_WIDTHS))
     sort_column: Column = Column.NAME
@@ -52,7 +64,7 @@ def read_layout(settings: SettingsStore) -> TableLayout:
     default = TableLayout()
     order = _known(name.removeprefix("-") for name in kept)
     hidden = frozenset(_known(name[1:] for name in kept if name.startswith("-")))
-    missing = tuple(column for column in Column if column not in order)
+    missing = tuple(column for column in DEFAULT_ORDER if column not in order)
     sorts = settings.get(TABLE_ORDER)
     sort_column, descending = _sort_of(sorts[0] if sorts else "")
     return TableLayout(

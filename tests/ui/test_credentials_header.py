@@ -28,7 +28,7 @@ from desktop_app.ui.credentials_rows import CredentialRows
 from desktop_app.ui.credentials_table import CredentialTableView
 from tests.ui.credential_samples import credential
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 WIDTHS = st.fixed_dictionaries(
     {column: st.integers(MINIMUM_WIDTH, MAXIMUM_WIDTH) for column in Column}

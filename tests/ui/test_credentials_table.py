@@ -16,7 +16,7 @@ from desktop_app.ui.credentials_rows import CredentialRows
 from desktop_app.ui.credentials_table import CredentialTableView
 from tests.ui.credential_samples import MOMENT, credential
 
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 ROWS = [credential(n, name=f"Курс {n}", has_document=n != 5) for n in range(60)]
 SELECT_ROW = (

@@ -35,7 +35,7 @@ from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
 MARGIN = 24
-_DETAILS_HEIGHT = 208
+_DETAILS_HEIGHT = 164
 
 
 def _open_in_system(path: Path) -> bool:
@@ -238,6 +238,7 @@ class CredentialsPage(QWidget):
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
+        menu.setObjectName("rows")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._fill_menu(menu)
         menu.popup(place)
