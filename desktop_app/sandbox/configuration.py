@@ -30,6 +30,8 @@ class PortalConfiguration:
     """Folder name, in SoftHSM's store, of the first person's token."""
     expired_token: str
     """Folder name of its twin with an expired certificate only."""
+    made_on: str
+    """Day of provisioning, ISO 8601; what was issued then is valid for less than a year."""
 
     @property
     def origin(self) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from desktop_app.core.cancellation import ProgressListener, ignore_progress
@@ -22,12 +24,15 @@ from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.services.training import TrainingPerson, TrainingState
 
 DRIVER_NAME = "SoftHSM (учебный)"
+LIFETIME = timedelta(days=300)
+"""Age at which authority and tokens are made anew, before their certificates end."""
 
 
 class SandboxControl:
     """The training portal, authority and tokens under ``home``/training."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, now: Callable[[], datetime] = utc_now) -> None:
+        self._now = now
         self._folder = TrainingFolder(home.resolve() / "training")
         self._process: PortalProcess | None = None
 
@@ -38,7 +43,7 @@ class SandboxControl:
         credentials: int | None = None,
         progress: ProgressListener = ignore_progress,
     ) -> TrainingState:
-        """Start the portal, making its authority, tokens and data where they are missing.
+        """Start the portal, making its authority, tokens and data where missing or outlived.
 
         With ``people`` or ``credentials`` the database is made anew: so many more accounts,
         and so many more credentials, dealt out evenly to the first person and them.
@@ -98,17 +103,22 @@ class SandboxControl:
         return self._state() if down or self._portal_process().answers() else None
 
     def _prepare(self, amount: Amount, progress: ProgressListener) -> None:
-        provisioned = self._folder.configuration_file.exists()
+        provisioned = self._folder.configuration_file.exists() and not self._outlived()
         if provisioned and amount == Amount():
             return
         # A window that only asks for the state must not pay for the database library.
         from desktop_app.sandbox.provisioning import make_database, provision  # noqa: PLC0415
 
+        self.stop()
         if provisioned:
-            self.stop()
-            make_database(self._folder, utc_now(), amount, progress)
+            make_database(self._folder, self._now(), amount, progress)
         else:
-            provision(self._folder, utc_now(), amount, progress)
+            self._process = None
+            provision(self._folder, self._now(), amount, progress)
+
+    def _outlived(self) -> bool:
+        made_on = date.fromisoformat(self._configuration().made_on)
+        return self._now().date() - made_on > LIFETIME
 
     def _configuration(self) -> PortalConfiguration:
         return PortalConfiguration.read(self._folder.configuration_file)

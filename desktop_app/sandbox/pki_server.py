@@ -26,9 +26,7 @@ class PkiServer:
     """The server with its thread; ``close`` ends both."""
 
     def __init__(self, authority: Authority, port: int, now: Callable[[], datetime]) -> None:
-        self.requests: list[str] = []
-        """Paths that were asked for, oldest first; tests look here."""
-        handler = _handler(authority, now, self.requests)
+        handler = _handler(authority, now)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
@@ -40,19 +38,15 @@ class PkiServer:
         self._server.server_close()
 
 
-def _handler(
-    authority: Authority, now: Callable[[], datetime], requests: list[str]
-) -> type[BaseHTTPRequestHandler]:
+def _handler(authority: Authority, now: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = 10
 
         def do_GET(self) -> None:
-            requests.append(self.path)
             kind, content = _served(authority, self.path, now())
             self._answer(kind, content)
 
         def do_POST(self) -> None:
-            requests.append(self.path)
             length = int(self.headers.get("Content-Length", "0"))
             issuer = self.path.removeprefix("/ocsp/")
             if length > _REQUEST_LIMIT or issuer not in _ISSUERS:

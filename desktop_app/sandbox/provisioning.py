@@ -50,6 +50,7 @@ def provision(
         control_secret=secrets.token_urlsafe(32),
         first_token=first_token.name,
         expired_token=expired_token.name,
+        made_on=at.date().isoformat(),
     )
     progress(Progress(2, _STEPS, "data"))
     make_database(folder, at, amount, progress)

@@ -44,8 +44,7 @@ class SignedMessage:
 def read_signed_message(data: bytes, content_type: str) -> SignedMessage:
     """Read ``data``: size, strict DER, one signer, the content type, attached content.
 
-    Raises ``MessageRefused``. The checks stand in the order of ``docs/decisions`` on login:
-    size caps, strict DER and one signer, content type.
+    Checks in that order and raises ``MessageRefused`` at the first that fails.
     """
     if len(data) > CMS_LIMIT:
         raise MessageRefused("message.too-large")

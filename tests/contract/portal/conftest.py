@@ -339,6 +339,7 @@ def start_portal(path: Path) -> RunningPortal:
         control_secret="secret-of-this-test",
         first_token="",
         expired_token="",
+        made_on=now().date().isoformat(),
     )
     configuration.write()
     process = PortalProcess(configuration, folder.log_file)

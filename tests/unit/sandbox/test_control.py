@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from desktop_app.core.cancellation import Progress
 from desktop_app.core.errors.state import TrainingNotRunningError
 from desktop_app.sandbox.control import SandboxControl
+from desktop_app.sandbox.person import utc_now
 from desktop_app.services.training import TrainingControl, TrainingState
 
 
@@ -115,6 +117,17 @@ def test_more_data_is_made_on_demand(control: SandboxControl, state: TrainingSta
     seen: list[Progress] = []
     control.start(people=3, credentials=40, progress=seen.append)
     assert Progress(40, 40, "credentials") in seen
+
+
+def test_what_is_about_to_expire_is_made_anew(folder: Path) -> None:
+    long_ago = SandboxControl(folder, now=lambda: utc_now() - timedelta(days=301))
+    today = SandboxControl(folder)
+    try:
+        before = long_ago.start().ca_file.read_bytes()
+        long_ago.stop()
+        assert today.start().ca_file.read_bytes() != before
+    finally:
+        today.reset()
 
 
 def test_stopping_and_resetting_leave_nothing(folder: Path) -> None:
