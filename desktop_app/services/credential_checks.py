@@ -13,6 +13,8 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.portal import (
     NotSignedInError,
     PortalError,
+    PortalTlsError,
+    PortalUnreachableError,
     SessionExpiredError,
 )
 from desktop_app.core.errors.state import UnexpectedError
@@ -23,6 +25,7 @@ from desktop_app.services.portal.contract import CheckMessage
 _WORKERS = 4
 _POLL_SECONDS = 0.05
 _FAILURES_IN_A_ROW = 3
+_HOPELESS = (NotSignedInError, SessionExpiredError, PortalUnreachableError, PortalTlsError)
 
 Send = Callable[[Request], Answer]
 _Result = tuple[str, CheckOutcome, NmoError | None]
@@ -78,8 +81,8 @@ class _Batch:
     def _judge(self, error: NmoError | None) -> None:
         """Stop sending when it makes no sense any more."""
         self._failures = self._failures + 1 if isinstance(error, PortalError) else 0
-        session_gone = isinstance(error, SessionExpiredError | NotSignedInError)
-        if error is not None and (session_gone or self._failures >= _FAILURES_IN_A_ROW):
+        hopeless = isinstance(error, _HOPELESS) or self._failures >= _FAILURES_IN_A_ROW
+        if error is not None and hopeless:
             self._fatal = self._fatal or error
 
     def _work(self) -> None:
