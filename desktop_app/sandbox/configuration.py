@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from desktop_app.sandbox.private_files import write_private_json
@@ -66,5 +66,14 @@ class PortalConfiguration:
 
     @staticmethod
     def read(file: Path) -> PortalConfiguration:
-        """Read a configuration; its folder is where the file lies."""
-        return PortalConfiguration(folder=file.parent.resolve(), **json.loads(file.read_bytes()))
+        """Read a configuration; its folder is where the file lies.
+
+        Raises ``FileNotFoundError``; ``ValueError`` for one that another version wrote.
+        """
+        values = json.loads(file.read_bytes())
+        if not isinstance(values, dict) or values.keys() | {"folder"} != _NAMES:
+            raise ValueError("not a configuration of this version")
+        return PortalConfiguration(folder=file.parent.resolve(), **values)
+
+
+_NAMES = {field.name for field in fields(PortalConfiguration)}

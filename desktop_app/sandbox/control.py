@@ -63,13 +63,12 @@ class SandboxControl:
     def stop(self) -> None:
         """Stop the portal; data and tokens stay."""
         self._folder.state_file.unlink(missing_ok=True)
-        if self._folder.configuration_file.exists():
+        if self._known_configuration() is not None:
             self._portal_process().stop()
 
     def reset(self) -> None:
         """Stop the portal and remove its data, authority and tokens."""
         self.stop()
-        self._process = None
         shutil.rmtree(self._folder.path, ignore_errors=True)
 
     def scenario(self, name: str) -> None:
@@ -97,13 +96,14 @@ class SandboxControl:
 
     def state(self) -> TrainingState | None:
         """Return the running portal, or None; in ``portal-down`` it counts as running."""
-        if not self._folder.state_file.exists():
+        if not self._folder.state_file.exists() or self._known_configuration() is None:
             return None
         down = read_scenario(self._configuration().scenario_file) is Scenario.PORTAL_DOWN
         return self._state() if down or self._portal_process().answers() else None
 
     def _prepare(self, amount: Amount, progress: ProgressListener) -> None:
-        provisioned = self._folder.configuration_file.exists() and not self._outlived()
+        configuration = self._known_configuration()
+        provisioned = configuration is not None and not self._outlived(configuration)
         if provisioned and amount == Amount():
             return
         # A window that only asks for the state must not pay for the database library.
@@ -113,19 +113,26 @@ class SandboxControl:
         if provisioned:
             make_database(self._folder, self._now(), amount, progress)
         else:
-            self._process = None
             provision(self._folder, self._now(), amount, progress)
 
-    def _outlived(self) -> bool:
-        made_on = date.fromisoformat(self._configuration().made_on)
-        return self._now().date() - made_on > LIFETIME
+    def _outlived(self, configuration: PortalConfiguration) -> bool:
+        return self._now().date() - date.fromisoformat(configuration.made_on) > LIFETIME
+
+    def _known_configuration(self) -> PortalConfiguration | None:
+        """Return the configuration; None when there is none or another version wrote it."""
+        try:
+            return self._configuration()
+        except (FileNotFoundError, ValueError):
+            return None
 
     def _configuration(self) -> PortalConfiguration:
         return PortalConfiguration.read(self._folder.configuration_file)
 
     def _portal_process(self) -> PortalProcess:
-        if self._process is None:
-            self._process = PortalProcess(self._configuration(), self._folder.log_file)
+        configuration = self._configuration()
+        # Another process of the program may have made the folder anew meanwhile.
+        if self._process is None or self._process.configuration != configuration:
+            self._process = PortalProcess(configuration, self._folder.log_file)
         return self._process
 
     def _portal_process_on_a_free_port(self) -> PortalProcess:
@@ -134,7 +141,6 @@ class SandboxControl:
         if not is_free(configuration.port):
             port, _ = free_ports()
             replace(configuration, port=port).write()
-            self._process = None
         return self._portal_process()
 
     def _state(self) -> TrainingState:

@@ -25,7 +25,7 @@ class PortalProcess:
     """The process that serves one configuration, whoever started it."""
 
     def __init__(self, configuration: PortalConfiguration, log_file: Path) -> None:
-        self._configuration = configuration
+        self.configuration = configuration
         self._log_file = log_file
         self._child: subprocess.Popen[bytes] | None = None
 
@@ -34,7 +34,7 @@ class PortalProcess:
 
         Raises ``TrainingFailedError`` with the end of its output when it does not.
         """
-        command = own_command("--training-portal", str(self._configuration.file))
+        command = own_command("--training-portal", str(self.configuration.file))
         with self._log_file.open("wb") as log:
             self._child = subprocess.Popen(
                 command,
@@ -73,9 +73,9 @@ class PortalProcess:
         # Both roots: the portal must be told to leave the scenario «root-missing» too.
         context = ssl.create_default_context()
         for root in (ROOT, FOREIGN):
-            context.load_verify_locations(self._configuration.authority_folder / f"{root}.pem")
-        headers = {"Authorization": f"Bearer {self._configuration.control_secret}"}
-        port = self._configuration.port
+            context.load_verify_locations(self.configuration.authority_folder / f"{root}.pem")
+        headers = {"Authorization": f"Bearer {self.configuration.control_secret}"}
+        port = self.configuration.port
         link = http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=context)
         try:
             link.request(method, f"/training/{name}", headers=headers)

@@ -130,6 +130,29 @@ def test_what_is_about_to_expire_is_made_anew(folder: Path) -> None:
         today.reset()
 
 
+def test_a_folder_of_another_version_is_made_anew(folder: Path) -> None:
+    control = SandboxControl(folder)
+    configuration = folder / "training" / "portal.json"
+    configuration.parent.mkdir(parents=True)
+    configuration.write_text('{"port": 1}')
+    (folder / "training" / "state.json").write_text("{}")
+    assert control.state() is None
+    try:
+        assert control.start() == control.state()
+    finally:
+        control.reset()
+
+
+def test_a_second_object_sees_that_the_folder_was_made_anew(folder: Path) -> None:
+    window, command = SandboxControl(folder), SandboxControl(folder)
+    try:
+        assert window.start() == command.state()
+        window.reset()
+        assert command.start() == window.state()
+    finally:
+        command.reset()
+
+
 def test_stopping_and_resetting_leave_nothing(folder: Path) -> None:
     control = SandboxControl(folder)
     control.stop()
