@@ -62,6 +62,10 @@ class FileSignatures:
         self._own_trust = own_trust
         self._audit = audit
 
+    def refuse_unfit(self, certificate_id: str) -> None:
+        """Refuse a certificate that may not sign, before anybody asks for a PIN."""
+        self._revocations.refuse_revoked(self._signer.require(certificate_id, may_sign))
+
     def sign_files(
         self,
         files: Sequence[Path],

@@ -165,6 +165,13 @@ class CredentialService(Protocol):
 class SignatureService(Protocol):
     """Sign and verify files."""
 
+    def refuse_unfit(self, certificate_id: str) -> None:
+        """Refuse a certificate that may not sign, before anybody asks for a PIN.
+
+        Asks the issuer about revocation where that can be done, once in ten minutes. Raises
+        ``CertificateUnfitError``, ``CertificateNotFoundError``.
+        """
+
     def sign_files(
         self,
         files: Sequence[Path],

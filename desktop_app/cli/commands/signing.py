@@ -56,6 +56,7 @@ def sign(context: Context) -> Outcome:
     """Sign every file with one login; a file that fails does not stop the others."""
     options = context.options
     token, found = chosen_key(context, "sign")
+    context.services.signatures.refuse_unfit(found.certificate.id)
     with pin_for(context, token) as given, cancellable() as cancel:
         report = context.services.signatures.sign_files(
             options.files,
