@@ -151,8 +151,14 @@ def services() -> SimpleNamespace:
         overview=lambda: TokenOverview(tokens=(token,)),
         find=lambda prefix: (token, token.certificates[0]),
     )
+    signatures = SimpleNamespace(refuse_unfit=lambda certificate_id: None)
     return SimpleNamespace(
-        tokens=tokens, findings=(), is_training=False, language="ru", close=lambda: None
+        signatures=signatures,
+        tokens=tokens,
+        findings=(),
+        is_training=False,
+        language="ru",
+        close=lambda: None,
     )
 
 

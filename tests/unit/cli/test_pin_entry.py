@@ -25,9 +25,7 @@ def calls(services: SimpleNamespace) -> list[dict[str, Any]]:
         seen.append({"pin": pin and pin.reveal(), "id": certificate_id, **options})
         return SigningReport((), ())
 
-    services.signatures = SimpleNamespace(
-        sign_files=sign_files, refuse_unfit=lambda certificate_id: None
-    )
+    services.signatures.sign_files = sign_files
     return seen
 
 
