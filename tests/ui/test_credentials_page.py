@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QTableView, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop_app.core.credentials import CheckVerdict, CredentialList, CredentialStatus
 from desktop_app.core.errors.portal import (
@@ -21,6 +22,7 @@ from desktop_app.core.errors.portal import (
 )
 from desktop_app.services.storage.settings import TABLE_WIDTHS, SettingsStore
 from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_checking import CredentialChecking
 from desktop_app.ui.credentials_columns import Column
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.theme import Theme
@@ -62,11 +64,16 @@ def show(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Opener]:
     def open_page(service: FakeCredentials, *, signed_in: bool = True) -> Stage:
         opened: list[Path] = []
         settings_file = tmp_path / "settings.json"
+
+        def open_file(path: Path) -> bool:
+            opened.append(path)
+            return True
+
         page = CredentialsPage(
             services_with(service, settings_file, signed_in=signed_in),
             background,
             theme,
-            open_file=lambda path: not opened.append(path),
+            open_file=open_file,
             now=lambda: MOMENT,
         )
         qtbot.addWidget(page)
@@ -307,6 +314,32 @@ def test_a_refresh_keeps_choice_and_details(full: Stage, qtbot: QtBot) -> None:
     assert current is not None
     assert current.id == "id-3"
     assert full.page.details.name.text() == "Курс 3"
+
+
+def test_what_was_deleted_during_a_check_is_left_alone_by_its_outcome(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    background, owner, service = Background(), QObject(), FakeCredentials()
+    for _ in range(10_000):
+        service.checks_allowed.acquire()
+    checking = CredentialChecking(services_with(service, tmp_path / "s.json"), background, owner)
+    checking.start(["id-1"])
+    job = checking._job
+    assert job is not None
+    with qtbot.waitSignal(job.finished):
+        delete(owner)
+        service.checks_allowed.release(1)
+    background.close()
+
+
+def test_the_page_tells_whether_the_portal_answered(full: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(full.page.portal_answered) as told:
+        full.page.refresh()
+    assert told.args == [True]
+    full.service.fetched = UNREACHABLE
+    with qtbot.waitSignal(full.page.portal_answered) as told:
+        full.page.refresh()
+    assert told.args == [False]
 
 
 def test_widths_are_kept_for_the_next_start(full: Stage, qtbot: QtBot) -> None:

@@ -16,7 +16,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_cells import current_time
-from desktop_app.ui.credentials_checking import CredentialChecking
+from desktop_app.ui.credentials_checking import CredentialChecking, while_alive
 from desktop_app.ui.credentials_columns import CredentialWords
 from desktop_app.ui.credentials_delegate import CredentialDelegate
 from desktop_app.ui.credentials_details import CredentialDetails
@@ -47,6 +47,8 @@ class CredentialsPage(QWidget):
 
     login_requested = Signal()
     """The person wants to sign in."""
+    portal_answered = Signal(bool)
+    """True when the portal answered, False when it could not be reached."""
 
     def __init__(
         self,
@@ -137,6 +139,7 @@ class CredentialsPage(QWidget):
 
     def _connect_services(self) -> None:
         self.presenter.state_changed.connect(self._show_state)
+        self.presenter.portal_answered.connect(self.portal_answered)
         self.presenter.rows_changed.connect(self._show_rows)
         self.presenter.document_ready.connect(self._open_fetched)
         self.presenter.document_failed.connect(self._show_failure)
@@ -257,5 +260,6 @@ class CredentialsPage(QWidget):
     def _keep_layout(self, layout: TableLayout) -> None:
         settings = self._services.settings
         self._background.start(
-            lambda _cancel, _progress: keep_layout(settings, layout), failed=self._show_failure
+            lambda _cancel, _progress: keep_layout(settings, layout),
+            failed=while_alive(self, self._show_failure),
         )

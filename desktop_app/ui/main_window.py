@@ -1,0 +1,145 @@
+"""The window: navigation between pages, nothing else."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.accounts import SessionState
+from desktop_app.core.errors import NmoError
+from desktop_app.services.program import Services
+from desktop_app.services.storage.settings import WINDOW_GEOMETRY
+from desktop_app.ui.background import Background
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.pages.login import LoginPage
+from desktop_app.ui.rail import Rail
+from desktop_app.ui.status_line import StatusLine
+from desktop_app.ui.theme import Theme
+
+LOGIN, CREDENTIALS, CONSENT = range(3)
+_ICONS = ("log-in", "table-2", "file-pen-line")
+
+
+class MainWindow(QWidget):
+    """Shows the pages over one set of services; a change of profile makes a new one."""
+
+    training_wanted = Signal(bool)
+    """Start (True) or stop (False) training mode; the application rebuilds the services."""
+    settings_changed = Signal()
+    """Language, colours or portal were changed."""
+
+    def __init__(self, services: Services, background: Background, theme: Theme) -> None:
+        super().__init__()
+        self._services = services
+        self.login = LoginPage(services, background, theme)
+        self.credentials = CredentialsPage(services, background, theme)
+        self.consent = ConsentPage(services, background, theme)
+        self.pages = (self.login, self.credentials, self.consent)
+        self.rail = Rail(theme, _ICONS)
+        self.rail.name_pages(self.tr("Кабинет НМО"), [page.title for page in self.pages])
+        self.status = StatusLine(theme)
+        self._build()
+        self._connect()
+        self._take_session(services.login.state())
+        self.show_page(LOGIN)
+
+    def show_page(self, number: int) -> None:
+        """Show a page and read what it shows anew."""
+        self.stack.setCurrentIndex(number)
+        self.rail.choose(number)
+        if number != LOGIN:
+            self.pages[number].refresh()
+
+    def keep_geometry(self) -> None:
+        """Remember place and size."""
+        geometry = bytes(self.window().saveGeometry().toBase64().data()).decode("ascii")
+        self._services.settings.set(WINDOW_GEOMETRY, geometry)
+
+    def restore_window(self) -> None:
+        """Take the remembered place and size."""
+        kept = self._services.settings.get(WINDOW_GEOMETRY)
+        if kept:
+            self.window().restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+    def close_pages(self) -> None:
+        """Stop what the pages run by themselves."""
+        self.login.close_page()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop the pages."""
+        self.close_pages()
+        event.accept()
+
+    def _build(self) -> None:
+        self.stack = QStackedWidget()
+        for page in self.pages:
+            self.stack.addWidget(page)
+        strip = QFrame()
+        strip.setObjectName("training")
+        strip.setVisible(self._services.is_training)
+        words = QLabel(self.tr("Учебный режим: портал и токены ненастоящие"))
+        strip_row = QHBoxLayout(strip)
+        strip_row.setContentsMargins(16, 4, 16, 4)
+        strip_row.addWidget(words)
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.rail)
+        middle.addWidget(self.stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(strip)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+
+    def _connect(self) -> None:
+        self.rail.chosen.connect(self.show_page)
+        for part, page in (
+            (self.status.token_pressed, LOGIN),
+            (self.status.session_pressed, LOGIN),
+            (self.status.network_pressed, CREDENTIALS),
+            (self.credentials.login_requested, LOGIN),
+            (self.consent.login_requested, LOGIN),
+        ):
+            part.connect(lambda *_, number=page: self.show_page(number))
+        self.login.session_changed.connect(self._session_changed)
+        self.login.overview_changed.connect(self.status.show_tokens)
+        self.login.overview_changed.connect(self.consent.take_tokens)
+        self.login.training_requested.connect(lambda: self.training_wanted.emit(True))
+        self.consent.training_wanted.connect(self.training_wanted)
+        self.consent.settings_changed.connect(self.settings_changed)
+        self.credentials.presenter.portal_answered.connect(self.status.show_network)
+        self.consent.portal_answered.connect(self._portal_answered)
+        for keys, act in (("F5", self._refresh), ("Ctrl+F", self._search)):
+            QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _refresh(self) -> None:
+        self.pages[self.stack.currentIndex()].refresh()
+
+    def _search(self) -> None:
+        self.pages[self.stack.currentIndex()].search()
+
+    def _session_changed(self, session: SessionState) -> None:
+        self._take_session(session)
+        self.status.show_network(reached=True)
+        if session.account is not None:
+            QTimer.singleShot(0, lambda: self.show_page(CREDENTIALS))
+
+    def _portal_answered(self, error: NmoError | None) -> None:
+        reached = portal_was_reached(error)
+        if reached is not None:
+            self.status.show_network(reached)
+
+    def _take_session(self, session: SessionState) -> None:
+        self.status.show_session(session)
+        self.login.show_session(session)
+        self.consent.take_session(session)
+
+
+def portal_was_reached(error: NmoError | None) -> bool | None:
+    """Return what an outcome says about the network: None when it says nothing."""
+    if error is None:
+        return True
+    return False if error.code in ("portal.unreachable", "portal.slow", "portal.tls") else None

@@ -1,0 +1,219 @@
+"""The page «Согласия и настройки»: the consent to pass data to ЕГИСЗ, and the settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.accounts import SessionState
+from desktop_app.core.consents import ConsentDocument, ConsentState
+from desktop_app.core.errors import NmoError
+from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
+from desktop_app.services.program import Services
+from desktop_app.ui.background import Background, Job
+from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.consent_view import ConsentView
+from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.pin_dialog import PinDialog
+from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.settings_panel import SettingsPanel
+from desktop_app.ui.state_view import StateView
+from desktop_app.ui.theme import Theme
+
+MARGIN = 24
+
+
+class ConsentPage(QWidget):
+    """The consent is a separate document, shown whole before it is signed."""
+
+    login_requested = Signal()
+    """The person wants to sign in."""
+    settings_changed = Signal()
+    training_wanted = Signal(bool)
+    portal_answered = Signal(object)
+    """None when the portal answered, else the ``NmoError``."""
+
+    def __init__(self, services: Services, background: Background, theme: Theme) -> None:
+        super().__init__()
+        self._services = services
+        self._background = background
+        self._theme = theme
+        self._session = SessionState(None)
+        self._tokens: tuple[Token, ...] = ()
+        self._job: Job | None = None
+        self._known = False
+        self.title = self.tr("Согласия и настройки")
+        self._build()
+
+    def refresh(self) -> None:
+        """Ask the portal for the text in force, the status and the history."""
+        if self._session.account is None or self._job is not None:
+            self._show_without_session()
+            return
+        if not self._known:
+            self.state.show_state(
+                "loader-circle", self.tr("Читаем согласие"), self.tr("Спрашиваем портал.")
+            )
+        consent = self._services.consent
+        self._job = self._background.start(
+            lambda cancel, _progress: consent.state(cancel),
+            done=self._show_state,
+            failed=self._show_failure,
+        )
+
+    def search(self) -> None:
+        """There is nothing to search on this page."""
+
+    def take_session(self, session: SessionState) -> None:
+        """Show what belongs to the person who is signed in now."""
+        self._session = session
+        self._known = False
+        self._show_without_session()
+
+    def take_tokens(self, overview: TokenOverview) -> None:
+        """Remember which tokens there are to sign with."""
+        self._tokens = overview.tokens
+
+    def _build(self) -> None:
+        heading = QLabel(self.title)
+        heading.setObjectName("title")
+        self.message = MessageView(self._theme)
+        self.state = StateView(self._theme)
+        self.view = ConsentView(self._theme)
+        self.view.grant_button.clicked.connect(self._compose)
+        self.view.withdraw_button.clicked.connect(self._ask_withdrawal)
+        self.view.folder_button.clicked.connect(self._open_folder)
+        self.settings = SettingsPanel(self._services, self._theme)
+        self.settings.changed.connect(self.settings_changed)
+        self.settings.training_wanted.connect(self.training_wanted)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.state)
+        self._stack.addWidget(self.view)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self._stack, self.tr("Согласие на передачу в ЕГИСЗ"))
+        self.tabs.addTab(self.settings, self.tr("Настройки"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN // 2)
+        column.setSpacing(12)
+        for widget in (heading, self.message):
+            column.addWidget(widget)
+        column.addWidget(self.tabs, 1)
+
+    def _show_without_session(self) -> None:
+        if self._session.account is None:
+            self._stack.setCurrentWidget(self.state)
+            self.state.show_state(
+                "log-in",
+                self.tr("Войдите, чтобы увидеть согласие"),
+                self.tr("Согласие добровольное: вход и обучение от него не зависят."),
+                self.tr("Перейти ко входу"),
+                self.login_requested.emit,
+            )
+
+    def _show_state(self, state: ConsentState) -> None:
+        self._job = None
+        self._known = True
+        self.message.clear()
+        self.view.show_consent(state, kept=bool(self._services.consent.kept_files()))
+        self._stack.setCurrentWidget(self.view)
+        self.portal_answered.emit(None)
+
+    def _show_failure(self, error: NmoError) -> None:
+        self._job = None
+        self.portal_answered.emit(error)
+        message = self._services.catalogue.of_error(error, self._services.language)
+        if self._known:
+            self.view.setEnabled(True)
+            self.message.show_message(message)
+            return
+        self._stack.setCurrentWidget(self.state)
+        text = " ".join(filter(None, (message.text, message.remedy, f"({message.code})")))
+        self.state.show_state(
+            "wifi-off" if error.code.startswith("portal.") else "circle-alert",
+            message.title,
+            text,
+            self.tr("Повторить"),
+            self.refresh,
+        )
+
+    def _compose(self) -> None:
+        chosen = self._signing_certificate()
+        if chosen is None:
+            self.message.show_message(
+                self._services.catalogue.message("token.missing", {}, self._services.language)
+            )
+            return
+        consent = self._services.consent
+        self.view.setEnabled(False)
+        self._job = self._background.start(
+            lambda cancel, _progress: consent.compose(chosen[1].certificate.id, cancel),
+            done=lambda document: self._show_document(chosen, document),
+            failed=self._show_failure,
+        )
+
+    def _signing_certificate(self) -> tuple[Token, TokenCertificate] | None:
+        """Return the certificate of the login, else the first of the same person that fits."""
+        account = self._session.account
+        fitting = [
+            (token, each)
+            for token in self._tokens
+            for each in token.certificates
+            if each.fitness.can_sign and account and each.certificate.snils == account.snils
+        ]
+        wanted = self._session.certificate_id
+        fitting.sort(key=lambda pair: pair[1].certificate.id != wanted)
+        return fitting[0] if fitting else None
+
+    def _show_document(
+        self, chosen: tuple[Token, TokenCertificate], document: ConsentDocument
+    ) -> None:
+        self._job = None
+        self.view.setEnabled(True)
+        dialog = DocumentDialog(document.content.decode("utf-8"), chosen[1], self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self._ask_pin(chosen, document))
+        dialog.open()
+
+    def _ask_pin(self, chosen: tuple[Token, TokenCertificate], document: ConsentDocument) -> None:
+        consent = self._services.consent
+        request = PinRequest(
+            *chosen,
+            self.tr("Согласие на передачу сведений в ЕГИСЗ"),
+            document.content.decode("utf-8"),
+            lambda pin, confirmed, cancel: consent.sign(
+                document, pin, last_try_confirmed=confirmed, cancel=cancel
+            ),
+        )
+        services = self._services
+        dialog = PinDialog(
+            request, self._background, self._theme, services.catalogue, services.language, self
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.succeeded.connect(self._show_state)
+        dialog.failed.connect(self._show_failure)
+        dialog.open()
+
+    def _ask_withdrawal(self) -> None:
+        dialog = WithdrawDialog(self.view.after_withdrawal, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(self._withdraw)
+        dialog.open()
+
+    def _withdraw(self) -> None:
+        consent = self._services.consent
+        self.view.setEnabled(False)
+        self._job = self._background.start(
+            lambda cancel, _progress: consent.withdraw(cancel),
+            done=self._withdrawn,
+            failed=self._show_failure,
+        )
+
+    def _withdrawn(self, state: ConsentState) -> None:
+        self.view.setEnabled(True)
+        self._show_state(state)
+
+    def _open_folder(self) -> None:
+        files = self._services.consent.kept_files()
+        if files:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(files[-1].parent)))

@@ -1,0 +1,276 @@
+"""The page «Вход»: which certificates are there, which fits, and signing in with it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core.accounts import LoginStatement, SessionState
+from desktop_app.core.errors import NmoError
+from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
+from desktop_app.services.program import Services
+from desktop_app.ui.account_panel import AccountPanel
+from desktop_app.ui.background import Background, Job
+from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
+from desktop_app.ui.certificate_reasons import CertificateReasons
+from desktop_app.ui.certificate_words import CertificateWords
+from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.pin_dialog import PinDialog
+from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.readable_statement import readable_statement
+from desktop_app.ui.state_view import StateView
+from desktop_app.ui.theme import Theme
+from desktop_app.ui.training_hint import TrainingHint
+
+MARGIN = 24
+
+
+class LoginPage(QWidget):
+    """Certificates appear and disappear by themselves; signing in never blocks the window."""
+
+    session_changed = Signal(object)
+    """``SessionState`` after signing in or out."""
+    overview_changed = Signal(object)
+    """``TokenOverview`` whenever something was put in or taken out."""
+    training_requested = Signal()
+    """The person wants to try the program in training mode."""
+
+    def __init__(self, services: Services, background: Background, theme: Theme) -> None:
+        super().__init__()
+        self._services = services
+        self._background = background
+        self._theme = theme
+        self._job: Job | None = None
+        self._overview: TokenOverview | None = None
+        self._words = CertificateWords(services.catalogue, services.language)
+        self.title = self.tr("Вход")
+        self._build()
+        self._connect()
+        self.show_session(services.login.state())
+        self._show_overview(None)
+        self._watch = services.tokens.watch(background.bridge(self._show_overview))
+
+    def refresh(self) -> None:
+        """Look at the tokens again."""
+        service = self._services.tokens
+        self._background.start(
+            lambda _cancel, _progress: service.overview(),
+            done=self._show_overview,
+            failed=self._show_error,
+        )
+
+    def search(self) -> None:
+        """There is nothing to search on this page."""
+
+    def close_page(self) -> None:
+        """Stop watching tokens."""
+        self._watch.stop()
+
+    def show_session(self, session: SessionState) -> None:
+        """Show who is signed in, or the certificates when nobody is."""
+        self.account.show_session(session)
+        self.account.setVisible(session.account is not None)
+        self.sign_in_button.setVisible(session.account is None)
+
+    def _build(self) -> None:
+        heading = QLabel(self.title)
+        heading.setObjectName("title")
+        self.summary = QLabel()
+        self.summary.setProperty("tone", "muted")
+        self.account = AccountPanel(self._theme)
+        self.message = MessageView(self._theme)
+        self.drivers = MessageView(self._theme, "warn")
+        self.model = CertificateListModel(self._words)
+        self.list = CertificateListView(self.model, self._theme)
+        self.list.setAccessibleName(self.tr("Сертификаты на токенах"))
+        self.reasons = CertificateReasons(self._words)
+        self.state = StateView(self._theme)
+        self.training_hint = TrainingHint(self._services)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.state)
+        self._stack.addWidget(self._list_with_reasons())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        column.setSpacing(12)
+        for widget in (heading, self.summary, self.account, self.message, self.drivers):
+            column.addWidget(widget)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.training_hint)
+        column.addLayout(self._buttons())
+
+    def _list_with_reasons(self) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.list, 3)
+        column.addWidget(self.reasons, 2)
+        return box
+
+    def _buttons(self) -> QHBoxLayout:
+        self.sign_in_button = QPushButton(self.tr("Войти с ЭП"))
+        self.sign_in_button.setProperty("primary", "true")
+        self.sign_in_button.setProperty("large", "true")
+        self.cancel_button = QPushButton(self.tr("Отменить"))
+        self.training_button = QPushButton(self.tr("Попробовать в учебном режиме"))
+        self.training_button.setVisible(not self._services.is_training)
+        row = QHBoxLayout()
+        row.addWidget(self.sign_in_button)
+        row.addWidget(self.cancel_button)
+        row.addStretch()
+        row.addWidget(self.training_button)
+        return row
+
+    def _connect(self) -> None:
+        self.sign_in_button.clicked.connect(self._prepare)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.training_button.clicked.connect(self.training_requested)
+        self.account.sign_out_pressed.connect(self._sign_out)
+        self.list.activated.connect(self._prepare)
+        self.list.selectionModel().currentChanged.connect(self._show_choice)
+        self._busy(running=False)
+
+    def _show_overview(self, overview: TokenOverview | None) -> None:
+        chosen = self._chosen()
+        self._overview = overview
+        tokens = overview.tokens if overview else ()
+        self.model.show_tokens(tokens)
+        self._choose_again(chosen)
+        self._show_drivers()
+        self._show_state()
+        self.summary.setText(self._summary_words())
+        if overview is not None:
+            self.overview_changed.emit(overview)
+
+    def _choose_again(self, chosen: tuple[Token, TokenCertificate] | None) -> None:
+        row = self.model.row_of(chosen[1].certificate.id) if chosen else -1
+        if self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(max(row, 0)))
+        self._show_choice()
+
+    def _show_drivers(self) -> None:
+        failed = [each for each in self._overview.drivers if each.error] if self._overview else []
+        error = failed[0].error if failed else None
+        if error is None:
+            self.drivers.clear()
+        else:
+            self.drivers.show_message(
+                self._services.catalogue.of_error(error, self._services.language)
+            )
+
+    def _show_state(self) -> None:
+        self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
+        if self._overview is None:
+            self.state.show_state(
+                "loader-circle", self.tr("Ищем токены"), self.tr("Обычно это секунда-другая.")
+            )
+        elif self._overview.tokens:
+            self.state.show_state(
+                "key-round",
+                self.tr("На токене нет сертификатов"),
+                self.tr("Токен виден, но сертификата на нём нет. Вставьте другой токен."),
+            )
+        else:
+            self.state.show_state(
+                "usb",
+                self.tr("Вставьте токен"),
+                self.tr("Сертификаты появятся здесь сами, обновлять ничего не нужно."),
+            )
+
+    def _summary_words(self) -> str:
+        rows = [self.model.row(number) for number in range(self.model.rowCount())]
+        fitting = sum(1 for _, each in rows if each.fitness.can_sign_in)
+        if not rows:
+            return self.tr("Вход по электронной подписи")
+        states = {self._words.pin_state(token) for token, _ in rows} - {""}
+        words = self.tr("Подходят для входа: {fitting} из {total}").format(
+            fitting=fitting, total=len(rows)
+        )
+        return " · ".join((words, *sorted(states)))
+
+    def _show_choice(self, *_: object) -> None:
+        chosen = self._chosen()
+        self.reasons.show_certificate(chosen)
+        fits = chosen is not None and chosen[1].fitness.can_sign_in
+        self.sign_in_button.setEnabled(fits and self._job is None)
+
+    def _chosen(self) -> tuple[Token, TokenCertificate] | None:
+        index = self.list.currentIndex()
+        return self.model.row(index.row()) if index.isValid() else None
+
+    def _prepare(self) -> None:
+        chosen = self._chosen()
+        if chosen is None or not self.sign_in_button.isEnabled():
+            return
+        self.message.clear()
+        login = self._services.login
+        self._job = self._background.start(
+            lambda cancel, _progress: login.prepare(chosen[1].certificate.id, cancel),
+            done=partial(self._ask_pin, chosen),
+            failed=self._show_error,
+            cancelled=self._stop,
+        )
+        self._busy(running=True)
+
+    def _ask_pin(self, chosen: tuple[Token, TokenCertificate], statement: LoginStatement) -> None:
+        self._stop()
+        token, each = self._fresh(chosen)
+        login = self._services.login
+        request = PinRequest(
+            token,
+            each,
+            self.tr("Вход на {origin}").format(origin=statement.origin),
+            readable_statement(statement.content),
+            lambda pin, confirmed, cancel: login.sign_in(
+                statement, pin, last_try_confirmed=confirmed, cancel=cancel
+            ),
+        )
+        dialog = PinDialog(
+            request,
+            self._background,
+            self._theme,
+            self._services.catalogue,
+            self._services.language,
+            self,
+        )
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.succeeded.connect(self._signed_in)
+        dialog.failed.connect(self._show_error)
+        dialog.open()
+
+    def _fresh(self, chosen: tuple[Token, TokenCertificate]) -> tuple[Token, TokenCertificate]:
+        """Return the token as last seen: its PIN state may have changed meanwhile."""
+        for token in self._overview.tokens if self._overview else ():
+            if token.serial == chosen[0].serial and token.label == chosen[0].label:
+                return replace(token), chosen[1]
+        return chosen
+
+    def _signed_in(self, session: SessionState) -> None:
+        self.show_session(session)
+        self.session_changed.emit(session)
+
+    def _sign_out(self) -> None:
+        login = self._services.login
+        self._background.start(
+            lambda _cancel, _progress: login.logout(),
+            done=lambda _none: self._signed_in(SessionState(None)),
+            failed=self._show_error,
+        )
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _stop(self) -> None:
+        self._job = None
+        self._busy(running=False)
+
+    def _show_error(self, error: NmoError) -> None:
+        self._stop()
+        self.message.show_message(self._services.catalogue.of_error(error, self._services.language))
+
+    def _busy(self, *, running: bool) -> None:
+        self.cancel_button.setVisible(running)
+        self._show_choice()
