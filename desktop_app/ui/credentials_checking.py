@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.credentials import CheckOutcome
@@ -13,7 +15,22 @@ from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.credentials_state import summarise
 
+Value = TypeVar("Value")
+
 _BATCH_MILLISECONDS = 60
+
+
+def while_alive(owner: QObject, listener: Callable[[Value], object]) -> Callable[[Value], None]:
+    """Return ``listener`` for as long as Qt has not deleted ``owner``.
+
+    The services are exchanged under a running job when training begins; its page is gone then.
+    """
+
+    def tell(value: Value) -> None:
+        if isValid(owner):
+            listener(value)
+
+    return tell
 
 
 class CredentialChecking(QObject):
@@ -38,7 +55,7 @@ class CredentialChecking(QObject):
         self._asked = 0
         self._outcomes: list[CheckOutcome] = []
         self._untold = 0
-        self._arrive = background.bridge(self._take)
+        self._arrive = background.bridge(while_alive(self, self._take))
         self._batch = QTimer(self)
         self._batch.setSingleShot(True)
         self._batch.setInterval(_BATCH_MILLISECONDS)
@@ -62,10 +79,10 @@ class CredentialChecking(QObject):
 
         self._job = self._background.start(
             check,
-            done=lambda _outcomes: self._finish(),
-            failed=self._stopped,
-            progress=self.progressed.emit,
-            cancelled=self._finish,
+            done=while_alive(self, self._finish),
+            failed=while_alive(self, self._stopped),
+            progress=while_alive(self, self.progressed.emit),
+            cancelled=lambda: while_alive(self, self._finish)(None),
         )
         self.started.emit(frozenset(ids))
 
@@ -84,7 +101,7 @@ class CredentialChecking(QObject):
         if news:
             self.checked.emit(tuple(news))
 
-    def _finish(self) -> None:
+    def _finish(self, _outcomes: object) -> None:
         self._end()
         self.finished.emit(summarise(self._asked, self._outcomes))
 

@@ -10,15 +10,23 @@ from PySide6.QtCore import QObject, Signal
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.errors import NmoError
-from desktop_app.core.errors.portal import NotSignedInError, SessionExpiredError
+from desktop_app.core.errors.portal import (
+    NotSignedInError,
+    PortalSlowError,
+    PortalTlsError,
+    PortalUnreachableError,
+    SessionExpiredError,
+)
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
+from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.credentials_columns import CredentialWords
 from desktop_app.ui.credentials_order import count_statuses
 from desktop_app.ui.credentials_rows import RENEWAL, CredentialRows
 from desktop_app.ui.credentials_state import PageState
 
 _WARM_FROM = 2_000
+_UNREACHED = (PortalUnreachableError, PortalSlowError, PortalTlsError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class CredentialsPresenter(QObject):
     """The new ``PageState``."""
     rows_changed = Signal(object)
     """New ``CredentialRows``, only when they differ from those shown."""
+    portal_answered = Signal(bool)
+    """True when the portal answered, False when it could not be reached."""
     document_ready = Signal(object)
     """``Path`` of a PDF that was asked for."""
     document_failed = Signal(object)
@@ -70,8 +80,8 @@ class CredentialsPresenter(QObject):
         service = self._services.credentials
         self._background.start(
             lambda cancel, _progress: service.document(credential_id, cancel),
-            done=self.document_ready.emit,
-            failed=self.document_failed.emit,
+            done=while_alive(self, self.document_ready.emit),
+            failed=while_alive(self, self.document_failed.emit),
         )
 
     def _start(
@@ -80,7 +90,10 @@ class CredentialsPresenter(QObject):
         done: Callable[[_Table], None],
     ) -> None:
         self._job = self._background.start(
-            call, done=done, failed=self.take_error, cancelled=self._stopped
+            call,
+            done=while_alive(self, done),
+            failed=while_alive(self, self.take_error),
+            cancelled=lambda: while_alive(self, self._stopped)(None),
         )
 
     def _read(self, _cancel: Cancellation, _progress: ProgressListener) -> _Table:
@@ -106,17 +119,21 @@ class CredentialsPresenter(QObject):
             self._start(self._fetch, self._was_fetched)
 
     def _was_fetched(self, table: _Table) -> None:
+        self.portal_answered.emit(not table.credentials.offline)
         self._show(table)
         self._become(replace(self.state, refreshing=False, signed_in=table.signed_in, error=None))
 
     def take_error(self, error: NmoError) -> None:
         """Show what an error says about session and portal."""
+        reached = not isinstance(error, _UNREACHED)
+        if not reached:
+            self.portal_answered.emit(reached)
         signed_in = not isinstance(error, NotSignedInError | SessionExpiredError)
         self._become(
             replace(self.state, read=True, refreshing=False, signed_in=signed_in, error=error)
         )
 
-    def _stopped(self) -> None:
+    def _stopped(self, _nothing: None) -> None:
         self._become(replace(self.state, read=True, refreshing=False))
 
     def _show(self, table: _Table) -> None:
