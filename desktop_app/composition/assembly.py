@@ -108,4 +108,4 @@ def _client(profile: Profile) -> PortalClient:
         context = portal_context(profile.portal_anchors)
     except OSError as error:
         raise unreadable(profile.portal_anchors or Path(), error) from error
-    return PortalClient(profile.portal_origin, context, use_proxies=profile.use_proxies)
+    return PortalClient(profile.portal_origin, context, proxy=profile.portal_proxy)

@@ -10,10 +10,12 @@ from desktop_app.core.errors.portal import PortalNotConfiguredError
 from desktop_app.core.tokens import Driver
 from desktop_app.services.own_trust import OwnTrust
 from desktop_app.services.portal.origin import origin_of
+from desktop_app.services.portal.transport import SYSTEM_PROXY
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.settings import (
     KEEP_WITHOUT_KEYRING,
     PORTAL_ANCHORS,
+    PORTAL_PROXY,
     PORTAL_URL,
     TRUST_ANCHORS,
     SettingsStore,
@@ -33,7 +35,8 @@ class Profile:
     """Empty when no portal is set."""
     portal_anchors: Path | None
     """The only anchors of the portal's TLS; None: the system's trust store."""
-    use_proxies: bool
+    portal_proxy: str
+    """An address, ``SYSTEM_PROXY``, or empty for none."""
     drivers: tuple[Driver, ...]
     trust: OwnTrust
     keep_without_keyring: bool
@@ -50,7 +53,7 @@ def training_profile(home: Home, state: TrainingState, drivers: Sequence[Path]) 
         home=home.for_training(),
         portal_origin=origin_of(state.base_url),
         portal_anchors=state.ca_file,
-        use_proxies=False,
+        portal_proxy="",
         drivers=tuple(_training_driver(path, state) for path in drivers) or (state.driver,),
         trust=OwnTrust(anchors=state.ca_file, intermediates=state.ca_file.parent),
         keep_without_keyring=True,
@@ -65,7 +68,7 @@ def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -
         home=home,
         portal_origin=_origin(settings.get(PORTAL_URL)),
         portal_anchors=Path(anchors) if anchors else None,
-        use_proxies=True,
+        portal_proxy=settings.get(PORTAL_PROXY) or SYSTEM_PROXY,
         drivers=tuple(driver_for(str(path)) for path in drivers) or installed_drivers(),
         trust=OwnTrust(anchors=_own_anchors(settings)),
         keep_without_keyring=settings.get(KEEP_WITHOUT_KEYRING),

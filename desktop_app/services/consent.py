@@ -52,8 +52,11 @@ class SignedConsent:
 
     def compose(self, certificate_id: str, cancel: Cancellation | None = None) -> ConsentDocument:
         """Compose the document from the text in force and the person's data."""
-        certificate_id = self._signer.require(certificate_id, may_sign).id
-        return compose_consent(self._fetch(cancel), certificate_id, self._clock())
+        certificate = self._signer.require(certificate_id, may_sign)
+        message = self._fetch(cancel)
+        if certificate.snils and certificate.snils != message.subject.snils:
+            raise ConsentRefusedError(detail=ProblemCode.CONSENT_SIGNER_OTHER.value)
+        return compose_consent(message, certificate.id, self._clock())
 
     def sign(
         self,
@@ -98,7 +101,7 @@ class SignedConsent:
         grant = self._folder.pending(account)
         arrived = {event.document_sha256 for event in message.history}
         if grant is not None and grant.document_sha256 in arrived:
-            self._folder.set_pending(account, None)
+            self._folder.arrived(account, grant)
         return message
 
     def _signed(
@@ -114,15 +117,13 @@ class SignedConsent:
             document.certificate_id, pin, may_sign, last_try_confirmed=confirmed, cancel=cancel
         ) as signer:
             signature = signer.sign_content(document.content)
-        grant = PendingGrant(
-            version=document.version,
-            document_sha256=document.sha256,
-            signature=signature,
-            idempotency_key=new_idempotency_key(),
-            file_name=self._folder.keep(signature, self._clock()),
+        return self._folder.begin(
+            self._session.account_key,
+            document.version,
+            document.sha256,
+            signature,
+            self._clock(),
         )
-        self._folder.set_pending(self._session.account_key, grant)
-        return grant
 
     def _hand_over(self, grant: PendingGrant, cancel: Cancellation | None) -> ConsentMessage:
         account = self._session.account_key
@@ -133,8 +134,7 @@ class SignedConsent:
         try:
             answer = self._session.send(request, cancel)
         except ConsentRefusedError:
-            self._folder.drop(grant.file_name)
-            self._folder.set_pending(account, None)
+            self._folder.refused(account, grant)
             raise
-        self._folder.set_pending(account, None)
+        self._folder.arrived(account, grant)
         return answer.decode(ConsentMessage)

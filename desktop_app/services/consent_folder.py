@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from desktop_app.services.portal.client import new_idempotency_key
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.private_file import write_private
 from desktop_app.services.storage.sealed_store import SealedStore
@@ -26,26 +27,41 @@ class PendingGrant:
 
 
 class ConsentFolder:
-    """``consents/`` of the profile, and one pending grant per account."""
+    """``consents/`` of the profile, and one pending grant per account.
+
+    The grant is remembered before the file is written, and the file before anything is
+    sent: a power cut at any instruction loses neither.
+    """
 
     def __init__(self, home: Home, pending: SealedStore) -> None:
         self._home = home
         self._pending = pending
 
-    def keep(self, signature: bytes, signed_at: datetime) -> str:
-        """Keep an attached CMS as a file and return its name."""
+    def begin(
+        self, account: str, version: str, sha256: str, signature: bytes, at: datetime
+    ) -> PendingGrant:
+        """Keep a new signature over the document with this digest, as grant and as file."""
         digest = hashlib.sha256(signature).hexdigest()[:12]
-        name = f"consent-egisz-{signed_at:%Y%m%dT%H%M%S}-{digest}.p7s"
-        write_private(self._home.folder("consents") / name, signature)
-        return name
+        grant = PendingGrant(
+            version=version,
+            document_sha256=sha256,
+            signature=signature,
+            idempotency_key=new_idempotency_key(),
+            file_name=f"consent-egisz-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest}.p7s",
+        )
+        self._pending.set(account, msgspec.json.encode(grant))
+        self._write(grant)
+        return grant
 
-    def drop(self, name: str) -> None:
-        """Remove a file that the portal refused."""
-        (self._home.folder("consents") / name).unlink(missing_ok=True)
+    def arrived(self, account: str, grant: PendingGrant) -> None:
+        """Note that the portal has the grant; the file stays."""
+        self._write(grant)
+        self._pending.set(account, None)
 
-    def files(self) -> tuple[Path, ...]:
-        """Return the kept files, oldest first."""
-        return tuple(sorted(self._home.folder("consents").glob("consent-*.p7s")))
+    def refused(self, account: str, grant: PendingGrant) -> None:
+        """Note that the portal refused the grant; the file goes."""
+        self._file(grant).unlink(missing_ok=True)
+        self._pending.set(account, None)
 
     def pending(self, account: str) -> PendingGrant | None:
         """Return the account's grant whose answer is awaited."""
@@ -57,6 +73,14 @@ class ConsentFolder:
         except msgspec.MsgspecError:
             return None
 
-    def set_pending(self, account: str, grant: PendingGrant | None) -> None:
-        """Remember a grant before it is sent; None once its answer is known."""
-        self._pending.set(account, None if grant is None else msgspec.json.encode(grant))
+    def files(self) -> tuple[Path, ...]:
+        """Return the kept files, oldest first."""
+        return tuple(sorted(self._home.folder("consents").glob("consent-*.p7s")))
+
+    def _file(self, grant: PendingGrant) -> Path:
+        return self._home.folder("consents") / grant.file_name
+
+    def _write(self, grant: PendingGrant) -> None:
+        file = self._file(grant)
+        if not file.exists():
+            write_private(file, grant.signature)

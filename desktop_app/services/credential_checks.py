@@ -11,10 +11,12 @@ from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.credentials import CheckOutcome
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.portal import (
+    LevelInsufficientError,
     NotSignedInError,
     PortalError,
     PortalTlsError,
     PortalUnreachableError,
+    RoleForbiddenError,
     SessionExpiredError,
 )
 from desktop_app.core.errors.state import UnexpectedError
@@ -25,7 +27,14 @@ from desktop_app.services.portal.contract import CheckMessage
 _WORKERS = 4
 _POLL_SECONDS = 0.05
 _FAILURES_IN_A_ROW = 3
-_HOPELESS = (NotSignedInError, SessionExpiredError, PortalUnreachableError, PortalTlsError)
+_HOPELESS = (
+    NotSignedInError,
+    SessionExpiredError,
+    LevelInsufficientError,
+    RoleForbiddenError,
+    PortalUnreachableError,
+    PortalTlsError,
+)
 
 Send = Callable[[Request], Answer]
 _Result = tuple[str, CheckOutcome, NmoError | None]
@@ -36,8 +45,10 @@ def check_each(
 ) -> Iterator[CheckOutcome]:
     """Yield an outcome per credential as they come, on the caller's thread.
 
-    When the session ended, or the portal failed several times in a row, the rest is not sent
-    and carries that error's code. Raises ``Cancelled`` after the checks under way.
+    When the session ended, the portal is gone, refuses the account or failed several times in
+    a row, the rest is not sent
+    and carries that error's code. Raises ``Cancelled``; of checks under
+    way then the next look at the table tells.
     """
     batch = _Batch(send, ids)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from desktop_app.core.catalogue import Catalogue
@@ -46,6 +47,7 @@ class Services:
     closers: tuple[Callable[[], None], ...] = ()
 
     def close(self) -> None:
-        """Stop helpers, workers and connections."""
-        for close in self.closers:
-            close()
+        """Stop helpers, workers and connections, each also when another one fails to."""
+        with ExitStack() as stack:
+            for close in reversed(self.closers):
+                stack.callback(close)

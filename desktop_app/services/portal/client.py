@@ -28,7 +28,7 @@ from desktop_app.services.portal.contract import API_PREFIX, IDEMPOTENCY_HEADER
 from desktop_app.services.portal.failures import connection_failure, refusal
 from desktop_app.services.portal.interruptible import run_interruptible
 from desktop_app.services.portal.origin import origin_of
-from desktop_app.services.portal.transport import https_session
+from desktop_app.services.portal.transport import SYSTEM_PROXY, https_session
 
 Message = TypeVar("Message")
 _CHUNK = 65_536
@@ -101,7 +101,7 @@ class PortalClient:
         context: ssl.SSLContext,
         limits: ClientLimits | None = None,
         *,
-        use_proxies: bool = True,
+        proxy: str = SYSTEM_PROXY,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.origin = origin_of(base_url)
@@ -109,7 +109,7 @@ class PortalClient:
         self._host = self.origin.removeprefix("https://")
         self._limits = limits or ClientLimits()
         self._monotonic = monotonic
-        self._session = https_session(context, use_proxies=use_proxies)
+        self._session = https_session(context, proxy)
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
         """Return the answer to a request; one that is safe to repeat is tried three times.

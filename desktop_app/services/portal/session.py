@@ -14,6 +14,7 @@ from desktop_app.core.accounts import Account, SessionState
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.portal import (
     NotSignedInError,
+    PortalNotConfiguredError,
     RefusedError,
     SessionExpiredError,
 )
@@ -103,7 +104,7 @@ class PortalSession:
                 self._keep(replace(kept, account=account))
 
     def require(self) -> None:
-        """Raise ``NotSignedInError`` or ``SessionExpiredError`` where there is no session."""
+        """Raise ``NotSignedInError``, ``SessionExpiredError`` or ``PortalNotConfiguredError``."""
         self._required()
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
@@ -165,6 +166,8 @@ class PortalSession:
 
     def _required(self) -> KeptSession:
         kept = self._kept()
+        if not self._origin:
+            raise PortalNotConfiguredError
         if kept is None:
             raise SessionExpiredError if self.account_key else NotSignedInError
         return kept

@@ -11,12 +11,20 @@ import requests.adapters
 _CONNECTIONS = 8
 
 
-def https_session(context: ssl.SSLContext, *, use_proxies: bool) -> requests.Session:
-    """Return a session that trusts ``context`` alone; proxies come from the system if used."""
+SYSTEM_PROXY = "system"
+
+
+def https_session(context: ssl.SSLContext, proxy: str) -> requests.Session:
+    """Return a session that trusts ``context`` alone.
+
+    ``proxy`` is an address, ``SYSTEM_PROXY``, or empty for none.
+    """
     session = requests.Session()
     session.mount("https://", _ContextAdapter(context))
     session.mount("http://", _NoPlainHttp())
-    session.trust_env = use_proxies
+    session.trust_env = proxy == SYSTEM_PROXY
+    if proxy and proxy != SYSTEM_PROXY:
+        session.proxies = {"https": proxy}
     session.auth = _leave_headers
     return session
 

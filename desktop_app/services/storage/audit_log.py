@@ -29,7 +29,7 @@ class AuditEntry:
     action: str
     """For example ``login``, ``consent.sign``, ``file.sign``, ``credential.check``."""
     outcome: str
-    """``ok`` or the code of an error."""
+    """``ok``, ``cancelled``, a verdict or the code of an error."""
     subject: str
     """What it was done to, СНИЛС masked."""
     previous: str
@@ -77,10 +77,10 @@ class AuditLog:
                 previous = _hash_of(fields)
                 connection.execute(_INSERT, (*fields, previous))
 
-    def record_failure(self, action: str, error: NmoError, subject: str = "") -> None:
+    def record_failure(self, action: str, code: str, subject: str = "") -> None:
         """Append a failed action; a log that cannot be written does not hide the failure."""
         try:
-            self.record(action, error.code, subject)
+            self.record(action, code, subject)
         except NmoError as failure:
             _log.error("audit log not written: %s", failure.code)
 

@@ -71,7 +71,10 @@ class Database:
 
 
 def _open(path: Path, migrations: Migrations) -> sqlite3.Connection:
-    path.touch(mode=0o600, exist_ok=True)
+    try:
+        path.touch(mode=0o600, exist_ok=True)
+    except OSError as error:
+        raise FolderNotWritableError(path=str(path.parent)) from error
     connection = sqlite3.connect(
         path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )

@@ -14,6 +14,9 @@ from typing import Protocol
 from desktop_app.services.storage.private_file import write_private
 
 _SERVICE = "nmo-cabinet"
+_PIECE_CHARACTERS = 1000
+"""Windows keeps at most 2,560 bytes of UTF-16 in one credential, so that a session is split."""
+_MOST_PIECES = 64
 
 
 class SecretPlace(StrEnum):
@@ -106,7 +109,11 @@ class FileBox:
 
 @dataclass(frozen=True, slots=True)
 class KeyringBox:
-    """Secrets in the system's keyring, apart for each state folder."""
+    """Secrets in the system's keyring, apart for each state folder, in pieces.
+
+    The first piece begins with the number of pieces; pieces that do not belong together
+    give a value that its reader does not understand, never one of somebody else.
+    """
 
     backend: KeyringBackend
     namespace: str
@@ -115,16 +122,37 @@ class KeyringBox:
     def get(self, name: str) -> str | None:
         """Return a secret or None. Raises ``KeyringFailed``."""
         with _keyring_errors():
-            return self.backend.get_password(_SERVICE, f"{self.namespace}/{name}")
+            count, separator, first = self._piece(name, 0).partition(":")
+            if not separator or not count.isascii() or not count.isdigit():
+                return None
+            wanted = range(1, min(int(count), _MOST_PIECES))
+            return first + "".join(self._piece(name, number) for number in wanted)
 
     def set(self, name: str, value: str | None) -> None:
         """Keep a secret; None removes it. Raises ``KeyringFailed``."""
-        user = f"{self.namespace}/{name}"
+        pieces = _pieces(value or "")
         with _keyring_errors():
             if value is not None:
-                self.backend.set_password(_SERVICE, user, value)
-            elif self.backend.get_password(_SERVICE, user) is not None:
-                self.backend.delete_password(_SERVICE, user)
+                for number in reversed(range(len(pieces))):
+                    prefix = f"{len(pieces)}:" if number == 0 else ""
+                    self.backend.set_password(
+                        _SERVICE, self._user(name, number), prefix + pieces[number]
+                    )
+            for number in range(0 if value is None else len(pieces), _MOST_PIECES):
+                if not self._piece(name, number):
+                    break
+                self.backend.delete_password(_SERVICE, self._user(name, number))
+
+    def _piece(self, name: str, number: int) -> str:
+        return self.backend.get_password(_SERVICE, self._user(name, number)) or ""
+
+    def _user(self, name: str, number: int) -> str:
+        return f"{self.namespace}/{name}" + (f"/{number}" if number else "")
+
+
+def _pieces(value: str) -> list[str]:
+    starts = range(0, max(len(value), 1), _PIECE_CHARACTERS)
+    return [value[start : start + _PIECE_CHARACTERS] for start in starts]
 
 
 class Secrets:

@@ -10,7 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from desktop_app.core.errors.state import SettingInvalidError, SettingsSetAsideError
+from desktop_app.core.errors.state import (
+    FolderNotWritableError,
+    SettingInvalidError,
+    SettingsSetAsideError,
+)
 from desktop_app.services.storage.private_file import write_private
 
 Value = TypeVar("Value", str, bool, int, list[str])
@@ -34,8 +38,15 @@ def _is_portal_address(value: str) -> bool:
     return not value or value.startswith("https://")
 
 
+def _is_proxy_address(value: str) -> bool:
+    """A password in it would lie readable in the settings file, so none is taken."""
+    return not value or (value.startswith(("http://", "https://")) and "@" not in value)
+
+
 PORTAL_URL = Setting("portal.url", "", _is_portal_address)
 """``https://host[:port]`` of the portal; empty until someone sets it."""
+PORTAL_PROXY = Setting("portal.proxy", "", _is_proxy_address)
+"""``http://host:port`` of the proxy to the portal; empty: as the system says."""
 PORTAL_ANCHORS = Setting("portal.anchors", "", _anything)
 """PEM file of the only anchors for the portal's TLS; empty: the system's trust store."""
 LANGUAGE = Setting("language", "ru", lambda value: value in ("ru", "en"))
@@ -99,8 +110,14 @@ class SettingsStore:
 
 
 def set_aside(path: Path) -> Path:
-    """Rename a file that cannot be used and return its new name; nothing is lost."""
+    """Rename a file that cannot be used and return its new name; nothing is lost.
+
+    Raises ``FolderNotWritableError``.
+    """
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     kept = path.with_name(f"{path.name}.broken-{stamp}")
-    path.replace(kept)
+    try:
+        path.replace(kept)
+    except OSError as error:
+        raise FolderNotWritableError(path=str(path.parent)) from error
     return kept

@@ -21,6 +21,6 @@ def portal(tmp_path: Path) -> Iterator[HttpsPortal]:
 
 @pytest.fixture
 def client(portal: HttpsPortal) -> Iterator[PortalClient]:
-    made = PortalClient(portal.url, portal_context(portal.ca_file), QUICK, use_proxies=False)
+    made = PortalClient(portal.url, portal_context(portal.ca_file), QUICK, proxy="")
     yield made
     made.close()

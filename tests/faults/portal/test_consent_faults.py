@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -201,6 +202,31 @@ def test_a_text_that_hides_something_is_not_shown_for_signing(
     portal_with(portal, LOST, state(purpose=trick))
     with pytest.raises(PortalAnswerError):
         consent_of(person, signer).compose(CERTIFICATE.id)
+
+
+def test_a_power_cut_between_grant_and_file_loses_neither(
+    portal: HttpsPortal, person: Person, signer: StubSigner
+) -> None:
+    consent = consent_of(person, signer)
+    portal_with(portal, LOST)
+    with pytest.raises(PortalUnreachableError):
+        consent.sign(consent.compose(CERTIFICATE.id), Pin("1"))
+    consent.kept_files()[0].unlink()
+    portal_with(portal, state(granted("x")))
+    again = consent_of(person, signer)
+    again.sign(again.compose(CERTIFICATE.id), Pin("1"))
+    assert again.kept_files()[0].read_bytes().startswith(b"signed:")
+    assert len(signer.logins) == 1
+
+
+def test_the_certificate_of_somebody_else_is_refused_before_the_pin(
+    portal: HttpsPortal, person: Person
+) -> None:
+    portal_with(portal, LOST)
+    other = StubSigner(replace(CERTIFICATE, snils="00000000000"))
+    with pytest.raises(ConsentRefusedError) as caught:
+        consent_of(person, other).compose(CERTIFICATE.id)
+    assert caught.value.detail == "consent.signer-other"
 
 
 def test_a_withdrawal_whose_answer_was_lost_keeps_its_key(

@@ -52,7 +52,7 @@ def test_a_portal_that_is_down_is_unreachable() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-        client = PortalClient(f"https://127.0.0.1:{port}", portal_context(None), use_proxies=False)
+        client = PortalClient(f"https://127.0.0.1:{port}", portal_context(None), proxy="")
         with pytest.raises(PortalUnreachableError) as caught:
             client.send(LOGIN)
     assert caught.value.host == f"127.0.0.1:{port}"
@@ -73,7 +73,7 @@ def test_a_portal_that_drips_is_slow_in_the_end(portal: HttpsPortal) -> None:
         portal.url,
         portal_context(portal.ca_file),
         limits,
-        use_proxies=False,
+        proxy="",
         monotonic=lambda: next(minutes),
     )
     with pytest.raises(PortalSlowError):
@@ -157,7 +157,7 @@ def test_an_answer_against_the_contract_is_a_bad_answer(
 def test_an_answer_over_the_size_limit_is_not_read_to_its_end(portal: HttpsPortal) -> None:
     portal.answer = replies(Reply(body=b" " * 300_000))
     limits = ClientLimits(answer_bytes=100_000)
-    client = PortalClient(portal.url, portal_context(portal.ca_file), limits, use_proxies=False)
+    client = PortalClient(portal.url, portal_context(portal.ca_file), limits, proxy="")
     with pytest.raises(PortalAnswerError) as caught:
         client.send(READ)
     assert caught.value.detail == "too-large"
@@ -224,7 +224,7 @@ def test_each_refusal_has_its_error(
 
 
 def test_a_root_that_is_not_trusted_stops_before_anything_is_sent(portal: HttpsPortal) -> None:
-    client = PortalClient(portal.url, portal_context(None), use_proxies=False)
+    client = PortalClient(portal.url, portal_context(None), proxy="")
     with pytest.raises(PortalTlsError) as caught:
         client.send(LOGIN)
     assert caught.value.verify_code in (18, 19, 20)
@@ -234,7 +234,7 @@ def test_a_root_that_is_not_trusted_stops_before_anything_is_sent(portal: HttpsP
 
 def test_a_certificate_for_another_name_is_refused(tmp_path: Path) -> None:
     portal = HttpsPortal(tmp_path, ("other.example",))
-    client = PortalClient(portal.url, portal_context(portal.ca_file), use_proxies=False)
+    client = PortalClient(portal.url, portal_context(portal.ca_file), proxy="")
     with pytest.raises(PortalTlsError) as caught:
         client.send(LOGIN)
     assert caught.value.verify_code == 62
@@ -279,7 +279,7 @@ def test_cancelling_leaves_a_hanging_portal_at_once(
     portal: HttpsPortal, cancel_soon: Cancellation
 ) -> None:
     portal.answer = replies(Reply(hang=True))
-    client = PortalClient(portal.url, portal_context(portal.ca_file), use_proxies=False)
+    client = PortalClient(portal.url, portal_context(portal.ca_file), proxy="")
     begun = time.monotonic()
     with pytest.raises(Cancelled):
         client.send(READ, cancel_soon)
@@ -291,7 +291,7 @@ def test_cancelling_ends_the_pause_before_another_try(
     portal: HttpsPortal, cancel_soon: Cancellation
 ) -> None:
     portal.answer = replies(Reply(503, headers={"Retry-After": "2"}))
-    client = PortalClient(portal.url, portal_context(portal.ca_file), use_proxies=False)
+    client = PortalClient(portal.url, portal_context(portal.ca_file), proxy="")
     with pytest.raises(Cancelled):
         client.send(READ, cancel_soon)
     assert len(portal.seen) == 1

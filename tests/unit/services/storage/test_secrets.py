@@ -3,6 +3,9 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from desktop_app.services.storage.secrets import KeyringBackend, SecretPlace, Secrets
 
 
@@ -102,3 +105,24 @@ def test_a_keyring_that_refuses_a_write_keeps_the_secret_in_memory(tmp_path: Pat
     secrets.set("a", "secret")
     assert secrets.get("a") == "secret"
     assert secrets.place is SecretPlace.MEMORY
+
+
+@given(st.lists(st.text(max_size=3500), max_size=4))
+def test_a_long_secret_fits_a_keyring_with_small_entries(values: list[str]) -> None:
+    keyring = FakeKeyring()
+    secrets = secrets_with(keyring, Path("unused"))
+    for value in values:
+        secrets.set("a", value)
+        assert secrets.get("a") == value
+    assert all(len(piece) <= 1010 for piece in keyring.values.values())
+    secrets.set("a", None)
+    assert keyring.values == {}
+
+
+def test_a_piece_that_is_lost_does_not_stop_the_program() -> None:
+    keyring = FakeKeyring()
+    secrets = secrets_with(keyring, Path("unused"))
+    secrets.set("a", "x" * 3000)
+    del keyring.values[("nmo-cabinet", "n/a/1")]
+    assert secrets.get("a") != "x" * 3000
+    assert secrets.place is SecretPlace.KEYRING
