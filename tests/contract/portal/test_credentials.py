@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import msgspec
@@ -152,3 +153,20 @@ def test_every_failure_is_a_problem(
     answer = client.request(method, f"{portal.origin}/api/v1/{path}", timeout=30)
     assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def test_one_write_sent_many_times_at_once_is_carried_out_once(portal: Running) -> None:
+    client, _ = portal.signed_in(2)
+    identifier = all_pages(portal, client, 100)[1].id
+    path = f"credentials/{identifier}/verifications"
+
+    def send(_number: int) -> tuple[int, bytes]:
+        answer = portal.write(client, path, key="key-of-a-race-of-writes")
+        return answer.status_code, answer.content
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = set(pool.map(send, range(24)))
+    assert len(answers) == 1
+    assert next(iter(answers))[0] == 201
+    lines = portal.get(client, "journal", params={"limit": 500}).json()["items"]
+    assert [line["subject"] for line in lines].count(identifier) == 1

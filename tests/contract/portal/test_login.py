@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -352,3 +354,56 @@ def test_a_certificate_that_is_not_for_signing_in_is_refused(portal: Running, us
     signer = portal.issue_for(portal.person(1), usage)
     cause = portal.refusal_cause(portal.log_in(portal.client(), signer))
     assert cause == "path.wrong-usage"
+
+
+def test_a_flood_of_challenges_is_asked_to_wait(portal: Running) -> None:
+    client, signer = portal.client(), portal.issue(portal.person(1))
+    database = sqlite3.connect(portal.folder.database)
+    rows = [(f"flood-{number}", "n", "c", "0" * 64, "2099-01-01") for number in range(10_000)]
+    database.executemany("INSERT INTO challenges VALUES (?, ?, ?, ?, ?)", rows)
+    database.commit()
+    body = {"certificate_sha256": signer.sha256}
+    answer = client.post(f"{portal.origin}/api/v1/auth/challenges", json=body, timeout=30)
+    database.execute("DELETE FROM challenges WHERE id LIKE 'flood-%'")
+    database.commit()
+    database.close()
+    assert (answer.status_code, answer.json()["code"]) == (429, "server.busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert portal.log_in(client, signer).status_code == 201
+
+
+def test_an_expired_nonce_is_refused(portal: Running) -> None:
+    client, signer = portal.client(), portal.issue(portal.person(1))
+    challenge_id, draft = portal.draft(client, signer)
+    database = sqlite3.connect(portal.folder.database)
+    database.execute(
+        "UPDATE challenges SET expires_at = '2020-01-01 00:00:00.000000' WHERE id = ?",
+        (challenge_id,),
+    )
+    database.commit()
+    database.close()
+    answer = portal.send(client, challenge_id, draft.encode())
+    assert portal.refusal_cause(answer) == "login.nonce-expired"
+
+
+def test_an_access_token_ends_after_minutes_and_is_refreshed(portal: Running) -> None:
+    client = portal.client()
+    session = portal.log_in(client, portal.issue(portal.person(1))).json()
+    assert 0 < session["expires_in"] <= 900
+    database = sqlite3.connect(portal.folder.database)
+    database.execute(
+        "UPDATE sessions SET access_expires_at = '2020-01-01 00:00:00.000000'"
+        " WHERE access_sha256 = ?",
+        (hashlib.sha256(session["access_token"].encode()).hexdigest(),),
+    )
+    database.commit()
+    database.close()
+    assert portal.get(client, "account").json()["code"] == "session.expired"
+    renewed = portal.refresh(client, session["refresh_token"]).json()
+    client.headers["Authorization"] = f"Bearer {renewed['access_token']}"
+    assert portal.get(client, "account").status_code == 200
+
+
+def test_the_cookie_goes_when_the_login_is_done(portal: Running) -> None:
+    client, _ = portal.signed_in(1)
+    assert list(client.cookies) == []
