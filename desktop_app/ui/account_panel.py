@@ -43,8 +43,8 @@ class AccountPanel(QFrame):
         theme.changed.connect(self._paint)
         self._paint()
 
-    def show_session(self, session: SessionState) -> None:
-        """Show the account of a session; nothing without one."""
+    def show_session(self, session: SessionState, *, lasting: bool) -> None:
+        """Show the account of a session; ``lasting`` tells whether it outlives the program."""
         account = session.account
         if account is None:
             return
@@ -61,7 +61,7 @@ class AccountPanel(QFrame):
             account.organisation,
         )
         self.details.setText(" · ".join(filter(None, details)))
-        self.keeping.setVisible(not session.kept_in_keyring)
+        self.keeping.setVisible(not lasting)
         self.keeping.setText(
             self.tr(
                 "На этом компьютере нет хранилища ключей: вход действует до закрытия программы."

@@ -47,7 +47,7 @@ class CertificateListModel(QAbstractListModel):
     def show_tokens(self, tokens: tuple[Token, ...]) -> None:
         """Show what is on the tokens, certificates that fit first."""
         rows = [(token, each) for token in tokens for each in token.certificates]
-        rows.sort(key=lambda row: (not row[1].fitness.can_sign_in, not row[1].fitness.can_sign))
+        rows.sort(key=_order)
         if tuple(rows) == self._rows:
             return
         self.beginResetModel()
@@ -86,6 +86,13 @@ class CertificateListModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return words.second_line(token, each)
         return None
+
+
+def _order(row: tuple[Token, TokenCertificate]) -> tuple[object, ...]:
+    """Order what fits first, then by owner as Russian sorts it."""
+    token, each = row
+    fitness, name = each.fitness, each.certificate.subject.casefold().replace("ё", "е")
+    return (not fitness.can_sign_in, not fitness.can_sign, name, token.label, each.certificate.id)
 
 
 class CertificateDelegate(QStyledItemDelegate):

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from desktop_app.core.tokens import Token, TokenCertificate
 from desktop_app.ui.certificate_words import CertificateWords
 
+_HEIGHT = 136
+
 
 class CertificateReasons(QScrollArea):
     """Every reason with its remedy; the place is there before a certificate is chosen."""
@@ -28,6 +30,7 @@ class CertificateReasons(QScrollArea):
         column.addStretch()
         self.setWidget(panel)
         self.setWidgetResizable(True)
+        self.setFixedHeight(_HEIGHT)
         self.setAccessibleName(self.tr("Почему сертификат подходит или нет"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 

@@ -100,6 +100,7 @@ class MainWindow(QWidget):
             (self.status.token_pressed, LOGIN),
             (self.status.session_pressed, LOGIN),
             (self.status.network_pressed, CREDENTIALS),
+            (self.login.table_requested, CREDENTIALS),
             (self.credentials.login_requested, LOGIN),
             (self.consent.login_requested, LOGIN),
         ):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -125,7 +125,7 @@ class PinDialog(QDialog):
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        self.statement_button = QPushButton(self.tr("Что подписывается"))
+        self.statement_button = QPushButton(self.tr("Показать, что подписывается"))
         self.statement_button.setCheckable(True)
         self.statement_button.setProperty("flat", "true")
         self.statement = QPlainTextEdit(self._request.statement)
@@ -135,7 +135,7 @@ class PinDialog(QDialog):
         self.statement.setAccessibleName(self.tr("Что подписывается"))
         self.statement.hide()
         self.statement_button.toggled.connect(self.statement.setVisible)
-        self.statement_button.toggled.connect(self.adjustSize)
+        self.statement_button.toggled.connect(self._fit)
         column.addWidget(self.statement_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.statement)
         return box
@@ -174,7 +174,11 @@ class PinDialog(QDialog):
             )
             self.cancel_button.setText(self.tr("Закрыть"))
         self._busy(running=False)
-        self.adjustSize()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take the height that the words need, once the layout knows it."""
+        QTimer.singleShot(0, self.adjustSize)
 
     def _permit(self) -> None:
         length = len(self.field.edit.text())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QLabel, QPushButton, QVBoxLa
 
 from desktop_app.ui.theme import Theme
 
-_WIDTH = 208
+_WIDTH = 240
 
 
 class Rail(QFrame):

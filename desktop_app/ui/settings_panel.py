@@ -62,6 +62,7 @@ class SettingsPanel(QWidget):
             if services.is_training
             else self.tr("Включить учебный режим")
         )
+        self.training.setFixedWidth(_FIELD_WIDTH)
         self.training.clicked.connect(lambda: self.training_wanted.emit(not services.is_training))
         self._build()
 

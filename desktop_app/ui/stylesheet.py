@@ -78,6 +78,21 @@ QHeaderView::section {
 }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
+QComboBox::drop-down { border: 0; width: 28px; }
+QTabWidget::pane { border: 1px solid $line; border-radius: 6px; background: $surface; }
+QTabBar::tab {
+    padding: 8px 16px; color: $muted; background: transparent;
+    border: 0; border-bottom: 2px solid transparent;
+}
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
+QTabBar::tab:focus { color: $accent; }
+QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
+QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
+QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QProgressBar {
     border: 1px solid $border; border-radius: 6px; background: $surface; color: $text;
     text-align: center; min-height: 18px;

@@ -12,6 +12,7 @@ from desktop_app.core.accounts import LoginStatement, SessionState
 from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
+from desktop_app.services.storage.settings import KEEP_WITHOUT_KEYRING
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
@@ -35,6 +36,8 @@ class LoginPage(QWidget):
     """``SessionState`` after signing in or out."""
     overview_changed = Signal(object)
     """``TokenOverview`` whenever something was put in or taken out."""
+    table_requested = Signal()
+    """The person wants to see the credentials."""
     training_requested = Signal()
     """The person wants to try the program in training mode."""
 
@@ -71,9 +74,18 @@ class LoginPage(QWidget):
 
     def show_session(self, session: SessionState) -> None:
         """Show who is signed in, or the certificates when nobody is."""
-        self.account.show_session(session)
+        self.account.show_session(session, lasting=self._is_kept(session))
         self.account.setVisible(session.account is not None)
         self.sign_in_button.setVisible(session.account is None)
+        self.table_button.setVisible(session.account is not None)
+
+    def _is_kept(self, session: SessionState) -> bool:
+        services = self._services
+        return (
+            session.kept_in_keyring
+            or services.is_training
+            or services.settings.get(KEEP_WITHOUT_KEYRING)
+        )
 
     def _build(self) -> None:
         heading = QLabel(self.title)
@@ -105,19 +117,24 @@ class LoginPage(QWidget):
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list, 3)
-        column.addWidget(self.reasons, 2)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.reasons)
         return box
 
     def _buttons(self) -> QHBoxLayout:
         self.sign_in_button = QPushButton(self.tr("Войти с ЭП"))
         self.sign_in_button.setProperty("primary", "true")
         self.sign_in_button.setProperty("large", "true")
+        self.table_button = QPushButton(self.tr("Открыть сертификаты"))
+        self.table_button.setProperty("primary", "true")
+        self.table_button.setProperty("large", "true")
+        self.table_button.clicked.connect(self.table_requested)
         self.cancel_button = QPushButton(self.tr("Отменить"))
         self.training_button = QPushButton(self.tr("Попробовать в учебном режиме"))
         self.training_button.setVisible(not self._services.is_training)
         row = QHBoxLayout()
         row.addWidget(self.sign_in_button)
+        row.addWidget(self.table_button)
         row.addWidget(self.cancel_button)
         row.addStretch()
         row.addWidget(self.training_button)
