@@ -178,7 +178,13 @@ class PinDialog(QDialog):
 
     def _fit(self) -> None:
         """Take the height that the words need, once the layout knows it."""
-        QTimer.singleShot(0, self.adjustSize)
+        QTimer.singleShot(0, self._take_height)
+
+    def _take_height(self) -> None:
+        # adjustSize() stops at two thirds of the screen and would cut the words off.
+        layout = self.layout()
+        if layout is not None:
+            self.resize(_WIDTH, layout.totalHeightForWidth(_WIDTH))
 
     def _permit(self) -> None:
         length = len(self.field.edit.text())

@@ -55,13 +55,14 @@ QFrame#status QPushButton { min-height: 26px; padding: 0 8px; }
 QFrame#training { background: $training; border: 0; }
 QFrame#training QLabel { color: $training_text; font-weight: 600; }
 
-QLineEdit, QComboBox, QPlainTextEdit, QTextEdit, QTextBrowser {
+QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser {
     border: 1px solid $border; border-radius: 6px; background: $raised; color: $text;
     padding: 0 8px; selection-background-color: $selection; selection-color: $text;
 }
-QLineEdit, QComboBox { min-height: 34px; }
+QLineEdit { min-height: 34px; }
+QComboBox { min-height: 34px; }
 QPlainTextEdit, QTextEdit, QTextBrowser { padding: 8px; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {
     border: 2px solid $accent;
 }
 QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
@@ -78,7 +79,6 @@ QHeaderView::section {
 }
 QScrollArea { border: 0; background: transparent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
-QComboBox::drop-down { border: 0; width: 28px; }
 QTabWidget::pane { border: 1px solid $line; border-radius: 6px; background: $surface; }
 QTabBar::tab {
     padding: 8px 16px; color: $muted; background: transparent;
