@@ -42,6 +42,7 @@ class InstalledCommand:
     """``nmo`` with a state folder of its own; no terminal, no keyring, no desktop."""
 
     home: Path
+    program: Path = NMO
     _people: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
@@ -74,7 +75,10 @@ class InstalledCommand:
         return Ran(ran.returncode, ran.stdout, ran.stderr)
 
     def interrupted(self, *arguments: str) -> Ran:
-        """Start, press Ctrl+C once the services are there, wait for the end."""
+        """Start, press Ctrl+C once the services are there, wait for the end.
+
+        As at a terminal, every process that the command started gets the signal too.
+        """
         process = subprocess.Popen(
             [str(NMO), "--json", *arguments],
             stdin=subprocess.DEVNULL,
@@ -86,7 +90,7 @@ class InstalledCommand:
         )
         assert process.stderr is not None
         begun = process.stderr.readline()
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate(timeout=LIMIT_SECONDS)
         return Ran(process.returncode, out, begun + err)
 
