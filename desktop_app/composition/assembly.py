@@ -6,13 +6,13 @@ import hashlib
 from pathlib import Path
 
 from desktop_app.composition.profile import (
-    RESOURCES,
     Profile,
     real_profile,
     training_profile,
 )
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors.portal import PortalNotConfiguredError
+from desktop_app.core.resources import resource_path
 from desktop_app.sandbox.control import SandboxControl
 from desktop_app.services.consent import SignedConsent
 from desktop_app.services.consent_folder import ConsentFolder
@@ -90,7 +90,7 @@ def _services(
         journal=PortalJournal(session),
         settings=settings,
         audit=audit,
-        catalogue=Catalogue.read(RESOURCES / "messages"),
+        catalogue=Catalogue.read(resource_path("messages")),
         home=home,
         training=training,
         is_training=profile.is_training,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors.portal import PortalNotConfiguredError
+from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import Driver
 from desktop_app.services.own_trust import OwnTrust
 from desktop_app.services.portal.origin import origin_of
@@ -22,8 +23,6 @@ from desktop_app.services.storage.settings import (
 )
 from desktop_app.services.training import TrainingState
 from desktop_app.signing.drivers import driver_for, installed_drivers
-
-RESOURCES = Path(__file__).parents[2] / "resources"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +93,5 @@ def _own_anchors(settings: SettingsStore) -> Path | None:
     chosen = settings.get(TRUST_ANCHORS)
     if chosen:
         return Path(chosen)
-    bundled = RESOURCES / "anchors"
+    bundled = resource_path("anchors")
     return bundled if bundled.is_dir() else None

@@ -51,6 +51,7 @@ class PortalSession:
         self._secrets = secrets
         self._lock = threading.RLock()
         self._client: PortalClient | None = None
+        self._seen: SessionState | None = None
 
     @property
     def client(self) -> PortalClient:
@@ -69,16 +70,14 @@ class PortalSession:
         return self._secrets.get(_LAST_ACCOUNT) or ""
 
     def state(self) -> SessionState:
-        """Return the session as known here."""
-        kept = self._kept()
-        place = self._secrets.place
-        return SessionState(
-            account=kept.account if kept else None,
-            certificate_id=kept.certificate_id if kept else "",
-            signed_in_at=kept.signed_in_at if kept else None,
-            kept_in_keyring=place is SecretPlace.KEYRING,
-            kept_in_file=place is SecretPlace.FILE,
-        )
+        """Return the session as known here; the keyring, which may be slow, is asked once.
+
+        What another process does to the session then shows with the next request.
+        """
+        seen = self._seen
+        if seen is not None and seen.kept_in_keyring:
+            return seen
+        return self._state_of(self._read())
 
     def begin(self, message: SessionMessage, certificate_id: str) -> SessionState:
         """Keep a new session."""
@@ -173,6 +172,11 @@ class PortalSession:
         return kept
 
     def _kept(self) -> KeptSession | None:
+        kept = self._read()
+        self._state_of(kept)
+        return kept
+
+    def _read(self) -> KeptSession | None:
         text = self._secrets.get(_SESSION)
         if not text:
             return None
@@ -184,9 +188,22 @@ class PortalSession:
 
     def _keep(self, kept: KeptSession) -> None:
         self._secrets.set(_SESSION, msgspec.json.encode(kept).decode())
+        self._state_of(kept)
 
     def _forget(self) -> None:
         self._secrets.set(_SESSION, None)
+        self._state_of(None)
+
+    def _state_of(self, kept: KeptSession | None) -> SessionState:
+        place = self._secrets.place
+        self._seen = SessionState(
+            account=kept.account if kept else None,
+            certificate_id=kept.certificate_id if kept else "",
+            signed_in_at=kept.signed_in_at if kept else None,
+            kept_in_keyring=place is SecretPlace.KEYRING,
+            kept_in_file=place is SecretPlace.FILE,
+        )
+        return self._seen
 
 
 def account_of(message: AccountMessage) -> Account:

@@ -14,6 +14,7 @@ from desktop_app.core.errors.portal import (
 )
 from desktop_app.services.portal.client import PortalClient, Request
 from desktop_app.services.portal.session import PortalSession
+from desktop_app.services.storage.secrets import Secrets
 from tests.faults.portal.https_portal import LOST, HttpsPortal, Reply, Seen, json_reply, problem
 from tests.faults.portal.signed_in import (
     Person,
@@ -141,3 +142,36 @@ def test_what_is_kept_but_unreadable_counts_as_signed_out(person: Person) -> Non
 def test_tokens_do_not_show_in_logs(person: Person) -> None:
     request = Request("GET", "journal", bearer="access-1")
     assert "access-1" not in repr(request)
+
+
+class CountingKeyring:
+    """A keyring in memory that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.values: dict[tuple[str, str], str] = {}
+        self.asked = 0
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked += 1
+        return self.values.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.values[(service, username)] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        del self.values[(service, username)]
+
+
+def test_the_window_may_ask_for_the_state_as_often_as_it_likes(
+    client: PortalClient, tmp_path: Path
+) -> None:
+    keyring = CountingKeyring()
+    secrets = Secrets("n", tmp_path / "f", allow_file=lambda: False, find_keyring=lambda: keyring)
+    PortalSession(client.origin, lambda: client, secrets).begin(session_message(), "certificate")
+    session = PortalSession(client.origin, lambda: client, secrets)
+    state = session.state()
+    assert state.account is not None
+    assert state.kept_in_keyring
+    before = keyring.asked
+    assert session.state() == state
+    assert keyring.asked == before
