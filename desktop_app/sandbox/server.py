@@ -7,6 +7,7 @@ import logging
 import ssl
 import threading
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 from fastapi import FastAPI
@@ -25,6 +26,8 @@ from desktop_app.sandbox.portal.sessions import end_all_sessions
 from desktop_app.sandbox.portal.signature_checker import TrustedSignatures
 from desktop_app.sandbox.scenario import Scenario, read_scenario
 
+FOLDER_CHECK_SECONDS: Final = 2.0
+
 
 class PortalServer:
     """One portal with its servers; ``run`` returns when it was told to stop."""
@@ -32,12 +35,12 @@ class PortalServer:
     def __init__(self, configuration: PortalConfiguration) -> None:
         self._authority = Authority(configuration.authority_folder, configuration.pki_url)
         self._connections = Connections()
-        checker = TrustedSignatures(self._authority)
-        self._warm_up = threading.Thread(target=checker.warm_up, args=(utc_now(),))
+        self._checker = TrustedSignatures(self._authority)
+        self._ended = threading.Event()
         self._portal = Portal(
             configuration=configuration,
             store=Store(open_engine(configuration.database_url)),
-            checker=checker,
+            checker=self._checker,
             clock=utc_now,
             scenario=read_scenario(configuration.scenario_file),
         )
@@ -48,13 +51,22 @@ class PortalServer:
     def run(self) -> None:
         """Serve until stopped by a signal or by ``/training/stop``."""
         pki = PkiServer(self._authority, self._portal.configuration.pki_port, utc_now)
-        self._warm_up.start()
+        background = threading.Thread(target=self._look_after)
+        background.start()
         try:
             self._server.run()
         finally:
+            self._ended.set()
             pki.close()
-            self._warm_up.join()
-            self._portal.checker.close()
+            background.join()
+            self._checker.close()
+
+    def _look_after(self) -> None:
+        """Start the slow worker early; end when the folder is gone: nobody could stop it then."""
+        self._checker.warm_up(utc_now())
+        while not self._ended.wait(FOLDER_CHECK_SECONDS):
+            if not self._portal.configuration.file.exists():
+                self._server.should_exit = True
 
     def _uvicorn_settings(self, app: FastAPI, configuration: PortalConfiguration) -> uvicorn.Config:
         settings = uvicorn.Config(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import time
 from collections.abc import Iterator
@@ -141,6 +142,15 @@ def test_a_folder_of_another_version_is_made_anew(folder: Path) -> None:
         assert control.start() == control.state()
     finally:
         control.reset()
+
+
+def test_a_portal_whose_folder_was_removed_ends(folder: Path) -> None:
+    control = SandboxControl(folder)
+    control.start()
+    child = control._portal_process()._child
+    assert child is not None
+    shutil.rmtree(folder)
+    assert child.wait(timeout=30) == 0
 
 
 def test_a_second_object_sees_that_the_folder_was_made_anew(folder: Path) -> None:
