@@ -69,9 +69,9 @@ def test_the_tone_is_calm_and_short(code: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", MESSAGES)
-def test_missing_data_leaves_no_gap(code: str, language: str) -> None:
-    words = " ".join(_parts(CATALOGUE.message(code, {}, language)))
+@pytest.mark.parametrize(("code", "kind"), ERRORS)
+def test_missing_data_leaves_no_gap(code: str, kind: type[NmoError], language: str) -> None:
+    words = " ".join(_parts(CATALOGUE.of_error(kind(), language)))
     assert not re.search(r"  | [,;:)]| \.(?!\w)|[(«“] |\(\)|:\.|[{}\[\]]", words)
 
 
