@@ -12,6 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "desktop_app"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+QT_THREADS = re.compile(r"\bQ(Thread|ThreadPool|Runnable|Mutex|WaitCondition|Semaphore)\b")
 APPLICATION_INSTANCE = re.compile(r"Q(Core|Gui)?Application\.instance\(|\bqApp\b")
 
 # What these make holds nothing that changes after the module was read.
@@ -100,6 +101,15 @@ def test_the_application_object_is_never_looked_up_in_logic() -> None:
         if path.name != "application.py" and APPLICATION_INSTANCE.search(path.read_text("utf-8"))
     ]
     assert not looked_up
+
+
+def test_only_background_knows_the_threads_of_qt() -> None:
+    naming = {
+        str(path.relative_to(PACKAGE))
+        for path in MODULES
+        if QT_THREADS.search(path.read_text("utf-8"))
+    }
+    assert naming == {"ui/background.py"}
 
 
 def test_core_needs_only_the_standard_library() -> None:
