@@ -1,0 +1,73 @@
+"""Entry of ``scripts/screenshots``: one process per scale, each with its own training portal."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "screenshots"
+README_PICTURES = ROOT / "docs" / "images"
+SCALES = (1, 2)
+CHOSEN = {
+    "ru-light-100-credentials-table.png": "credentials.png",
+    "ru-light-100-login-certificates.png": "login.png",
+    "ru-light-100-pin-dialog.png": "pin.png",
+    "ru-light-100-consent-granted.png": "consent.png",
+    "ru-dark-100-credentials-checked.png": "credentials-dark.png",
+}
+"""Pictures of README and guides, by the name that they have there."""
+
+
+def main() -> int:
+    """Make the pictures and report the faults; 1 when there are any."""
+    parser = argparse.ArgumentParser(prog="scripts/screenshots")
+    parser.add_argument("--only", default="", help="part of the names of the scenes to picture")
+    parser.add_argument("--readme", action="store_true", help="also write docs/images/")
+    parser.add_argument("--scale", type=int, choices=SCALES, help=argparse.SUPPRESS)
+    parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.scale:
+        # Qt reads its scale when it is loaded.
+        from scripts.page_pictures.session import run_session  # noqa: PLC0415
+
+        return run_session(arguments.home, PICTURES, arguments.scale, arguments.only)
+    return _run_all(arguments.only, readme=arguments.readme)
+
+
+def _run_all(only: str, *, readme: bool) -> int:
+    started = time.monotonic()
+    if not only:
+        shutil.rmtree(PICTURES, ignore_errors=True)
+    PICTURES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        sessions = [_session(Path(folder), scale, only) for scale in SCALES]
+        results = [session.wait() for session in sessions]
+    count = len(list(PICTURES.glob("*.png")))
+    print(f"screenshots: {count} pictures in {time.monotonic() - started:.0f} s")
+    if readme:
+        _copy_for_readme()
+    return max(results)
+
+
+def _session(folder: Path, scale: int, only: str) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "scripts.page_pictures", "--scale", str(scale)]
+    command += ["--home", str(folder / str(scale)), "--only", only]
+    return subprocess.Popen(command, cwd=ROOT, env=environment)
+
+
+def _copy_for_readme() -> None:
+    README_PICTURES.mkdir(parents=True, exist_ok=True)
+    for name, wanted in CHOSEN.items():
+        shutil.copyfile(PICTURES / name, README_PICTURES / wanted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""Takes the pictures of one scene in both colours and collects the faults that it sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop_app.ui.theme import Theme
+from scripts.page_pictures.layout_check import faults_of
+
+_LIMIT_MILLISECONDS = 20_000
+_PNG_EFFORT = 70
+
+
+@dataclass
+class Camera:
+    """Pictures widgets of one language and scale."""
+
+    folder: Path
+    theme: Theme
+    language: str
+    percent: int
+    only: str = ""
+    faults: list[str] = field(default_factory=list)
+    taken: int = 0
+
+    def take(self, name: str, widget: QWidget) -> None:
+        """Picture a shown widget light and dark; note what cannot be read."""
+        if self.only not in name:
+            return
+        for colours in ("light", "dark"):
+            self.theme.use(colours)
+            settle()
+            picture = f"{self.language}-{colours}-{self.percent}-{name}.png"
+            # A higher «quality» is less compression: time counts more than space here.
+            widget.grab().save(str(self.folder / picture), "PNG", _PNG_EFFORT)
+            self.taken += 1
+            found = faults_of(widget, language=self.language)
+            self.faults.extend(f"{picture}: {fault}" for fault in found)
+        self.theme.use("light")
+
+
+def settle() -> None:
+    """Let Qt lay out and paint what waits."""
+    for _ in range(3):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
+def wait_until(what: str, condition: Callable[[], bool]) -> None:
+    """Process events until ``condition`` holds. Raises ``TimeoutError`` naming ``what``."""
+    timer = QElapsedTimer()
+    timer.start()
+    while not condition():
+        if timer.elapsed() > _LIMIT_MILLISECONDS:
+            raise TimeoutError(what)
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 10)
+    settle()

@@ -1,0 +1,71 @@
+"""The page «Сертификаты»: from the first failed loading to a checked table."""
+
+from __future__ import annotations
+
+from scripts.page_pictures.camera import settle, wait_until
+from scripts.page_pictures.stage import CREDENTIALS, LOGIN, Stage
+
+
+def credential_scenes(stage: Stage) -> None:
+    """Sign in, and picture the page without and with a table."""
+    stage.sign_in(stage.person(0))
+    _without_table(stage)
+    _with_table(stage)
+    _checks(stage)
+    _not_fresh(stage)
+
+
+def _idle(stage: Stage) -> bool:
+    return not stage.window.credentials.presenter.state.refreshing
+
+
+def _refresh(stage: Stage) -> None:
+    wait_until("the refresh before", lambda: _idle(stage))
+    stage.window.credentials.refresh()
+    wait_until("the refresh", lambda: _idle(stage))
+
+
+def _without_table(stage: Stage) -> None:
+    stage.window.show_page(LOGIN)
+    stage.take("login-signed-in")
+    stage.take_small("login-signed-in-small")
+    stage.window.show_page(CREDENTIALS)
+
+
+def _with_table(stage: Stage) -> None:
+    page = stage.window.credentials
+    _refresh(stage)
+    page.table.selectRow(2)
+    page.table.setFocus()
+    stage.take("credentials-table")
+    stage.take_small("credentials-table-small")
+    page.filter_bar.chips[2].click()
+    stage.take("credentials-renewal")
+    page.filter_bar.field.setText("ъъъ")
+    wait_until("the empty result", page.nothing_found.isVisible)
+    stage.take("credentials-nothing-found")
+    page.filter_bar.reset()
+    settle()
+
+
+def _checks(stage: Stage) -> None:
+    page = stage.window.credentials
+    stage.scenario("portal-slow")
+    page.headline.check_all.click()
+    stage.take("credentials-checking")
+    page.footer.stop.click()
+    wait_until("the cancelled check", lambda: not page.checking.running)
+    stage.take("credentials-cancelled")
+    stage.scenario("normal")
+    page.headline.check_all.click()
+    wait_until("the check of all", lambda: not page.checking.running)
+    stage.take("credentials-checked")
+
+
+def _not_fresh(stage: Stage) -> None:
+    stage.scenario("portal-down")
+    _refresh(stage)
+    stage.take("credentials-offline")
+    stage.take_small("credentials-offline-small")
+    stage.scenario("normal")
+    _refresh(stage)
