@@ -79,9 +79,8 @@ def check(context: Context) -> Outcome:
     options = context.options
     if bool(options.ids) == options.all:
         raise UsageError(context.words("usage.ids-or-all"))
-    names: dict[str, str] = {}
-    if options.all:
-        names = {each.id: each.name for each in _loaded(context).credentials}
+    listed = _loaded(context) if options.all else context.services.credentials.cached()
+    names = {each.id: each.name for each in listed.credentials}
     with cancellable() as cancel:
         outcomes = context.services.credentials.check(
             options.ids or list(names), progress=context.output.progress, cancel=cancel

@@ -52,7 +52,8 @@ ROWS = (
 @pytest.fixture(autouse=True)
 def table(services: SimpleNamespace) -> SimpleNamespace:
     services.credentials = SimpleNamespace(
-        load=lambda **_options: CredentialList(ROWS, AT, offline=False)
+        load=lambda **_options: CredentialList(ROWS, AT, offline=False),
+        cached=lambda: CredentialList(ROWS, AT, offline=True),
     )
     table: SimpleNamespace = services.credentials
     return table
