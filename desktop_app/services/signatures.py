@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,19 +13,16 @@ from desktop_app.core.cancellation import (
     ProgressListener,
     ignore_progress,
 )
-from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import ContentNeededError
-from desktop_app.core.errors.tokens import PinError, TokenError
 from desktop_app.core.pin import Pin
-from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.services.audited import audited
-from desktop_app.services.document_signer import ID_DATA, DocumentSigner, OpenSigner, may_sign
-from desktop_app.services.file_signing import file_digest, sign_file, signature_path
+from desktop_app.services.document_signer import ID_DATA, DocumentSigner, may_sign
+from desktop_app.services.file_signing import file_digest
 from desktop_app.services.own_trust import OwnTrust, trust_material
 from desktop_app.services.revocations import Revocations
+from desktop_app.services.signed_content import compared, content_beside, expected_content
+from desktop_app.services.signing_batch import SigningBatch
 from desktop_app.services.signing_report import (
-    FailedFile,
-    SignedFile,
     SigningReport,
     TrustOptions,
 )
@@ -42,7 +37,6 @@ from desktop_app.signing.verification import VerificationReport, verify_cades
 SIGNATURE_LIMIT = 512 * 1024 * 1024
 """Most bytes of a signature file; an attached one holds the document."""
 _PURPOSES: Mapping[str, Purpose] = {"sign": "sign", "login": "login", "any": "any"}
-_SIGNATURE_SUFFIXES = (".sig", ".p7s", ".sgn")
 
 
 class FileSignatures:
@@ -79,7 +73,7 @@ class FileSignatures:
         cancel: Cancellation | None = None,
     ) -> SigningReport:
         """Sign each file as CAdES-BES into ``FILE.sig``, all with one login."""
-        batch = _Batch(out, attached=attached, cancel=cancel)
+        batch = SigningBatch(out, attached=attached, cancel=cancel)
         with ExitStack() as login:
             with audited(self._audit, "file.sign.login", certificate_id):
                 certificate = self._signer.require(certificate_id, may_sign)
@@ -100,7 +94,7 @@ class FileSignatures:
             finally:
                 self._audit.record_all(batch.audit_lines())
         progress(Progress(len(files), len(files)))
-        return SigningReport(tuple(batch.signed), tuple(batch.failed))
+        return batch.report()
 
     def verify_file(
         self, signature: Path, content: Path | None, options: TrustOptions
@@ -116,7 +110,7 @@ class FileSignatures:
                     report = self._verify(encoded, stream, options, signature)
             except OSError as error:
                 raise unreadable(beside, error) from error
-            return report if content is None else _compared(report, content)
+            return report if content is None else compared(report, content)
 
     def check_certificate(self, der: bytes, options: TrustOptions, purpose: str) -> PathReport:
         """Judge the path of a certificate for ``sign``, ``login`` or ``any``."""
@@ -148,66 +142,4 @@ class FileSignatures:
                 content_type=ID_DATA,
             )
         except ContentNeededError:
-            raise ContentNeededError(path=str(_expected_content(signature))) from None
-
-
-class _Batch:
-    """What became of each file so far."""
-
-    def __init__(self, out: Path | None, *, attached: bool, cancel: Cancellation | None) -> None:
-        self._out = out
-        self._attached = attached
-        self._cancel = cancel
-        self._token_error: NmoError | None = None
-        self.signed: list[SignedFile] = []
-        self.failed: list[FailedFile] = []
-
-    def sign(self, signer: OpenSigner, file: Path) -> None:
-        """Sign one file; once the token failed, the rest fails with the same error, untried."""
-        if self._cancel is not None:
-            self._cancel.checkpoint()
-        if self._token_error is not None:
-            self.failed.append(FailedFile(file, self._token_error))
-            return
-        target = signature_path(file, self._out)
-        try:
-            signed = sign_file(signer, file, target, attached=self._attached, cancel=self._cancel)
-        except NmoError as error:
-            if isinstance(error, TokenError | PinError):
-                self._token_error = error
-            self.failed.append(FailedFile(file, error))
-        else:
-            self.signed.append(signed)
-
-    def audit_lines(self) -> list[tuple[str, str, str]]:
-        """Return what the audit log is to keep."""
-        return [
-            *(("file.sign", "ok", f"{each.file.name} {each.digest}") for each in self.signed),
-            *(("file.sign", each.error.code, each.file.name) for each in self.failed),
-        ]
-
-
-def _compared(report: VerificationReport, content: Path) -> VerificationReport:
-    """Find bad an attached signature over something else than the file that was named."""
-    if report.content is None:
-        return report
-    if hashlib.sha256(report.content).digest() == file_digest(content, "sha256"):
-        return report
-    other = Reason("signature.content-changed")
-    signers = tuple(
-        replace(each, verdict=Verdict.BAD, reasons=(*each.reasons, other))
-        for each in report.signers
-    )
-    return replace(report, verdict=Verdict.BAD, signers=signers)
-
-
-def content_beside(signature: Path) -> Path | None:
-    """Return the signed file next to ``FILE.sig``, where there is one."""
-    expected = _expected_content(signature)
-    return expected if expected != signature and expected.is_file() else None
-
-
-def _expected_content(signature: Path) -> Path:
-    if signature.suffix.lower() in _SIGNATURE_SUFFIXES:
-        return signature.with_suffix("")
-    return signature
+            raise ContentNeededError(path=str(expected_content(signature))) from None

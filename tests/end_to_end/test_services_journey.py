@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import threading
 from collections.abc import Iterator
@@ -54,13 +53,13 @@ class Training:
 @pytest.fixture(scope="module")
 def training(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Training]:
     # The keyring of whoever runs the tests is none of their business.
-    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
-    home = tmp_path_factory.mktemp("home")
-    control = SandboxControl(home)
-    control.start()
-    yield Training(home, control)
-    control.reset()
-    del os.environ["PYTHON_KEYRING_BACKEND"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+        home = tmp_path_factory.mktemp("home")
+        control = SandboxControl(home)
+        control.start()
+        yield Training(home, control)
+        control.reset()
 
 
 @pytest.fixture

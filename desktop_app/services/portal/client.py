@@ -184,6 +184,8 @@ class PortalClient:
         deadline: float,
         cancel: Cancellation | None,
     ) -> bytes:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise PortalAnswerError(status=response.status_code, detail="encoding")
         is_document = request.accept == "application/pdf"
         limit = self._limits.document_bytes if is_document else self._limits.answer_bytes
         body = bytearray()

@@ -66,6 +66,8 @@ def connection_failure(
             return PortalAnswerError(detail="cut-off")
         if isinstance(cause, urllib3.exceptions.DecodeError):
             return PortalAnswerError(detail="encoding")
+        if isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+            return PortalUnreachableError(host=host)
     if any(isinstance(cause, ssl.SSLError) for cause in _causes(error)):
         return PortalTlsError(host=host)
     return PortalUnreachableError(host=host)

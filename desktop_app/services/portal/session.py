@@ -20,7 +20,8 @@ from desktop_app.core.errors.portal import (
 )
 from desktop_app.services.portal.client import Answer, PortalClient, Request
 from desktop_app.services.portal.contract import AccountMessage, RefreshRequest, SessionMessage
-from desktop_app.services.storage.secrets import SecretPlace, Secrets
+from desktop_app.services.storage.secret_boxes import SecretPlace
+from desktop_app.services.storage.secrets import Secrets
 
 _SESSION = "session"
 _LAST_ACCOUNT = "last-account"

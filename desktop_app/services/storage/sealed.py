@@ -8,7 +8,8 @@ import os
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from desktop_app.services.storage.secrets import SecretPlace, Secrets
+from desktop_app.services.storage.secret_boxes import SecretPlace
+from desktop_app.services.storage.secrets import Secrets
 
 _KEY_NAME = "data-key"
 _KEY_BYTES = 32

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import itertools
 import socket
 import threading
@@ -162,6 +163,34 @@ def test_an_answer_over_the_size_limit_is_not_read_to_its_end(portal: HttpsPorta
         client.send(READ)
     assert caught.value.detail == "too-large"
     client.close()
+
+
+def test_a_compressed_answer_is_refused_unread(portal: HttpsPortal, client: PortalClient) -> None:
+    bomb = gzip.compress(b" " * 50_000_000)
+    portal.answer = replies(Reply(body=bomb, headers={"Content-Encoding": "gzip"}))
+    with pytest.raises(PortalAnswerError) as caught:
+        client.send(READ)
+    assert caught.value.detail == "encoding"
+
+
+def test_a_connection_cut_in_the_handshake_is_unreachable() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        stopping = threading.Event()
+
+        def hang_up() -> None:
+            while not stopping.is_set():
+                connection, _ = server.accept()
+                connection.close()
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        port = server.getsockname()[1]
+        client = PortalClient(f"https://127.0.0.1:{port}", portal_context(None), proxy="")
+        with pytest.raises(PortalUnreachableError):
+            client.send(LOGIN)
+        stopping.set()
+        socket.create_connection(("127.0.0.1", port)).close()
+        thread.join()
 
 
 @pytest.mark.parametrize("raw", [b"\0" * 64, b"HTTP/1.1 two hundred\r\n\r\n", b"SSH-2.0-x\r\n"])

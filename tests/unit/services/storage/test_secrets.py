@@ -6,7 +6,8 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.services.storage.secrets import KeyringBackend, SecretPlace, Secrets
+from desktop_app.services.storage.secret_boxes import KeyringBackend, SecretPlace
+from desktop_app.services.storage.secrets import Secrets
 
 
 class FakeKeyring:
