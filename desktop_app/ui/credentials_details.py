@@ -127,11 +127,11 @@ class CredentialDetails(QFrame):
         fields = QGridLayout()
         fields.setHorizontalSpacing(24)
         fields.setVerticalSpacing(8)
-        places = (self.number, self.issued, self.term, self.status, self.checked, self.organisation)
-        for place, field in enumerate(places):
-            fields.addWidget(field, place // 3, place % 3)
-        for column in range(3):
+        for column, field in enumerate((self.number, self.issued, self.term, self.status)):
+            fields.addWidget(field, 0, column)
             fields.setColumnStretch(column, 1)
+        fields.addWidget(self.organisation, 1, 0, 1, 2)
+        fields.addWidget(self.checked, 1, 2, 1, 2)
         actions = QVBoxLayout()
         actions.setSpacing(8)
         for button in (self.check, self.document, self.copy):

@@ -24,6 +24,7 @@ class CredentialFooter(QWidget):
         self.setFixedHeight(LINE_HEIGHT)
         self.text = QLabel(self)
         self.text.setAccessibleName(self.tr("Итог"))
+        self.text.setWordWrap(True)
         self.bar = QProgressBar(self)
         self.bar.setFixedWidth(240)
         self.bar.setTextVisible(False)

@@ -20,28 +20,28 @@ MINIMUM_WIDTH = 60
 MAXIMUM_WIDTH = 2000
 
 DEFAULT_WIDTHS: Mapping[Column, int] = {
-    Column.NAME: 220,
-    Column.ISSUED: 92,
-    Column.VALID_FROM: 112,
-    Column.VALID_UNTIL: 116,
-    Column.STATUS: 172,
+    Column.NAME: 232,
+    Column.ISSUED: 96,
+    Column.VALID_FROM: 124,
+    Column.VALID_UNTIL: 124,
+    Column.STATUS: 180,
     Column.NUMBER: 130,
-    Column.ORGANISATION: 240,
-    Column.CHECK: 180,
+    Column.ORGANISATION: 320,
+    Column.CHECK: 186,
     Column.ACTION: 104,
 }
 DEFAULT_ORDER = (
     Column.NAME,
-    Column.ISSUED,
-    Column.VALID_FROM,
     Column.VALID_UNTIL,
     Column.STATUS,
-    Column.NUMBER,
     Column.CHECK,
     Column.ACTION,
+    Column.NUMBER,
+    Column.ISSUED,
+    Column.VALID_FROM,
     Column.ORGANISATION,
 )
-"""The action stands before the long name of the organisation, so that it needs no scrolling."""
+"""What needs the person, and what they can do, is in view without scrolling."""
 
 _NAMES = {column.name.lower().replace("_", "-"): column for column in Column}
 _NAME_OF = {column: name for name, column in _NAMES.items()}
@@ -52,7 +52,7 @@ class TableLayout:
     """Order, visibility and widths of the columns, and the order of the rows."""
 
     order: tuple[Column, ...] = DEFAULT_ORDER
-    hidden: frozenset[Column] = frozenset({Column.VALID_FROM})
+    hidden: frozenset[Column] = frozenset()
     widths: Mapping[Column, int] = field(default_factory=lambda: dict(DEFAULT_WIDTHS))
     sort_column: Column = Column.NAME
     descending: bool = False
