@@ -32,16 +32,20 @@ class Camera:
         """Picture a shown widget light and dark; note what cannot be read."""
         if self.only not in name:
             return
-        for colours in ("light", "dark"):
-            self.theme.use(colours)
-            settle()
+        # A change of colours styles every widget anew: it costs more than the picture.
+        for colours in ("dark", "light") if self.theme.dark else ("light", "dark"):
+            self._colour(colours)
             picture = f"{self.language}-{colours}-{self.percent}-{name}.png"
             # A higher «quality» is less compression: time counts more than space here.
             widget.grab().save(str(self.folder / picture), "PNG", _PNG_EFFORT)
             self.taken += 1
             found = faults_of(widget, language=self.language)
             self.faults.extend(f"{picture}: {fault}" for fault in found)
-        self.theme.use("light")
+
+    def _colour(self, colours: str) -> None:
+        if self.theme.dark is not (colours == "dark"):
+            self.theme.use(colours)
+        settle()
 
 
 def settle() -> None:

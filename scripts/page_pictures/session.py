@@ -25,6 +25,7 @@ def run_session(home: Path, pictures: Path, scale: int, only: str) -> int:
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     theme, words = Theme(application), Translations(application)
+    theme.use("light")
     training_home = home / "training-home"
     starter = build_services(training_home)
     starter.training.start()
