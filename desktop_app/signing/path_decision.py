@@ -29,7 +29,10 @@ from pyhanko_certvalidator.errors import (
 from pyhanko_certvalidator.fetchers.api import FetchLimits
 from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 from pyhanko_certvalidator.path import ValidationPath
-from pyhanko_certvalidator.policy_decl import PKIXValidationParams
+from pyhanko_certvalidator.policy_decl import (
+    AlgorithmUsagePolicy,
+    PKIXValidationParams,
+)
 
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import certificate_id
@@ -54,7 +57,19 @@ class Outcome:
     error: Exception | None
 
 
-def decide(request: PathRequest, params: PKIXValidationParams | None = None) -> PathAnswer:
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may be set for a judgement; the defaults are the program's."""
+
+    params: PKIXValidationParams | None = None
+    """Policies and names to start with (RFC 5280 section 6.1.1)."""
+    algorithms: AlgorithmUsagePolicy | None = None
+    """What may sign; None: no MD2, MD5, SHA-1, no RSA below 2048 and no DSA below 3192 bits."""
+    revocation: str = "require"
+    """The validator's revocation mode; anything weaker is for conformance tests."""
+
+
+def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
     """Judge one path.
 
     Good needs a path to an anchor and fresh word that nothing on it is revoked. Without that
@@ -62,11 +77,11 @@ def decide(request: PathRequest, params: PKIXValidationParams | None = None) -> 
     """
     leaf, pool = _material(request)
     at = request.at or datetime.now(UTC)
-    first = _validate(request, leaf, pool, params, revocation="require")
+    first = _validate(request, leaf, pool, rules, revocation=rules.revocation)
     if first.path is not None:
         return _answer(_ders(first.path), purpose_reasons(leaf.parsed, request.purpose))
     if isinstance(first.error, InsufficientRevinfoError):
-        return _without_revocation(request, leaf, pool, params, first.error)
+        return _without_revocation(request, leaf, pool, rules, first.error)
     return _rejected(first.error, walk(leaf, pool, at), request, leaf)
 
 
@@ -96,7 +111,7 @@ def _validate(
     request: PathRequest,
     leaf: Link,
     pool: list[Link],
-    params: PKIXValidationParams | None,
+    rules: Rules,
     *,
     revocation: str,
 ) -> Outcome:
@@ -109,9 +124,10 @@ def _validate(
         crls=list(_parsed(crl.CertificateList, request.trust.crls)),
         ocsps=list(_parsed(ocsp.OCSPResponse, request.trust.ocsps)),
         revocation_mode=revocation,
+        algorithm_usage_policy=rules.algorithms,
         fetcher_backend=RequestsFetcherBackend(_FETCH_SECONDS, limits=_FETCH_LIMITS),
     )
-    validator = CertificateValidator(leaf.parsed, None, context, params)
+    validator = CertificateValidator(leaf.parsed, None, context, rules.params)
     try:
         return Outcome(asyncio.run(validator.async_validate_path()), None)
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not pass for «valid»
@@ -140,10 +156,10 @@ def _without_revocation(
     request: PathRequest,
     leaf: Link,
     pool: list[Link],
-    params: PKIXValidationParams | None,
+    rules: Rules,
     error: InsufficientRevinfoError,
 ) -> PathAnswer:
-    second = _validate(request, leaf, pool, params, revocation="none")
+    second = _validate(request, leaf, pool, rules, revocation="none")
     at = request.at or datetime.now(UTC)
     if second.path is None:
         return _rejected(second.error, walk(leaf, pool, at), request, leaf)
