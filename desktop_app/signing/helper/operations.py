@@ -38,7 +38,7 @@ from desktop_app.signing.protocol import (
     TokenState,
 )
 
-_NOTICE_SECONDS = 1.0
+_NOTICE_SECONDS = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from desktop_app.signing.tokens import Tokens
 from tests.drivers.hostile import HostileDriver, build_hostile, hostile_driver
 from tests.modules.provisioned import Provisioned, provisioned
 
-SHORT = Limits(start=3, poll=1, read=1, open=1, pin_pad=1, sign=1, close=1, poll_interval=0.05)
+SHORT = Limits(
+    start=3, poll=1.5, read=1.5, open=1.5, pin_pad=1.5, sign=1.5, close=1.5, poll_interval=0.05
+)
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_a_wrong_pin_typed_on_the_pad_may_be_tried_again_there(
 def test_a_person_may_take_longer_on_the_pad_than_a_login_takes(
     open_patient_tokens: Tokens, hostile: HostileDriver
 ) -> None:
-    hostile.misbehave("pin-pad 123456", "C_Login delay 1500")
+    hostile.misbehave("pin-pad 123456", "C_Login delay 2500")
     assert sign_once(open_patient_tokens, certificate_of(open_patient_tokens.overview()), None)
 
 
