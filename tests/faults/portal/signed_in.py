@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,22 @@ from desktop_app.services.storage.sealed_store import (
 from desktop_app.services.storage.secrets import Secrets
 from tests.faults.portal.https_portal import HttpsPortal, Reply, Seen, json_reply
 
+MOMENT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CERTIFICATE = Certificate(
+    id="ab" * 32,
+    der=b"",
+    subject="Иванова",
+    organisation="",
+    snils="11223344595",
+    issuer="УЦ",
+    serial_number="1",
+    not_before=MOMENT,
+    not_after=MOMENT,
+    key_not_after=None,
+    algorithm="RSA 2048",
+    key_usage=frozenset(),
+    extended_key_usage=frozenset(),
+)
 ACCOUNT: dict[str, Any] = {
     "id": "person-1",
     "full_name": "Иванова Мария Петровна",

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from desktop_app.core.certificates import Certificate
 from desktop_app.core.consents import ConsentStatus
 from desktop_app.core.errors.portal import (
     ConsentRefusedError,
@@ -24,6 +23,7 @@ from desktop_app.services.consent_folder import ConsentFolder
 from desktop_app.services.portal.client import PortalClient
 from tests.faults.portal.https_portal import LOST, HttpsPortal, Reply, Seen, json_reply, problem
 from tests.faults.portal.signed_in import (
+    CERTIFICATE,
     Person,
     Routes,
     StubSigner,
@@ -34,21 +34,6 @@ from tests.faults.portal.signed_in import (
 
 GRANTS = "/api/v1/consents/egisz/grants"
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-CERTIFICATE = Certificate(
-    id="ab" * 32,
-    der=b"",
-    subject="Иванова",
-    organisation="",
-    snils="11223344595",
-    issuer="УЦ",
-    serial_number="1",
-    not_before=NOW,
-    not_after=NOW,
-    key_not_after=None,
-    algorithm="RSA 2048",
-    key_usage=frozenset(),
-    extended_key_usage=frozenset(),
-)
 TEXT: dict[str, Any] = {
     "version": "2026-09",
     "title": "Согласие",
