@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from typing import TYPE_CHECKING
 
 from desktop_app.cli.words import Words
 from desktop_app.core.verdicts import Verdict
-
-if TYPE_CHECKING:
-    from desktop_app.services.signing_report import TrustOptions
+from desktop_app.services.signing_report import TrustOptions
 
 
 def trust_options(options: Namespace) -> TrustOptions:
     """Return whom to trust, and when, as the command line says."""
-    from desktop_app.services.signing_report import TrustOptions  # noqa: PLC0415 - slow import
-
     return TrustOptions(
         anchors=options.anchors,
         intermediates=options.intermediates,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,13 @@ from desktop_app.cli.arguments import Commands, add_key_options, add_trust_optio
 from desktop_app.cli.context import Context
 from desktop_app.cli.exit_codes import exit_code_of_codes, exit_code_of_verdict
 from desktop_app.cli.interruption import cancellable
-from desktop_app.cli.json_forms import error_form, signer_form
+from desktop_app.cli.json_forms import Form, error_form, reasons_form, signer_form
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.cli.trust import trust_options, verdict_line
 from desktop_app.cli.words import Words
+from desktop_app.core.errors.state import StateError
+from desktop_app.services.signing_report import TrustOptions
 
 if TYPE_CHECKING:
     from desktop_app.services.signing_report import SigningReport
@@ -68,7 +71,24 @@ def sign(context: Context) -> Outcome:
             progress=context.output.progress,
             cancel=cancel,
         )
-    words = context.words
+    path = _path_reasons(context, found.certificate.der) if report.signed else []
+    document = {**_signing_form(report, context.words), "path_reasons": path}
+    text = _signing_text(report, [str(each["message"]) for each in path], context.words)
+    return Outcome(document, text, exit_code_of_codes(each.error.code for each in report.failed))
+
+
+def _path_reasons(context: Context, der: bytes) -> list[Form]:
+    """Return why the signer's path cannot be completed here; revocation is left to the reader."""
+    options = TrustOptions(offline=True)
+    try:
+        reasons = context.services.signatures.check_certificate(der, options, "sign").reasons
+    except StateError as error:
+        return [error_form(error, context.words)]
+    known = [reason for reason in reasons if not reason.code.startswith("path.revocation")]
+    return reasons_form(known, context.words)
+
+
+def _signing_form(report: SigningReport, words: Words) -> Form:
     failed = [{"file": str(each.file), **error_form(each.error, words)} for each in report.failed]
     signed = [
         {
@@ -79,8 +99,7 @@ def sign(context: Context) -> Outcome:
         }
         for each in report.signed
     ]
-    code = exit_code_of_codes(each.error.code for each in report.failed)
-    return Outcome({"signed": signed, "failed": failed}, _signing_text(report, words), code)
+    return {"signed": signed, "failed": failed}
 
 
 def verify(context: Context) -> Outcome:
@@ -107,7 +126,7 @@ def digest(context: Context) -> Outcome:
     return Outcome(document, f"{value}  {path}")
 
 
-def _signing_text(report: SigningReport, words: Words) -> str:
+def _signing_text(report: SigningReport, path: Sequence[str], words: Words) -> str:
     lines = [
         words("sign.signed", file=str(each.file), signature=str(each.signature))
         for each in report.signed
@@ -117,6 +136,9 @@ def _signing_text(report: SigningReport, words: Words) -> str:
         for each in report.failed
     ]
     lines.append(words("sign.count", signed=len(report.signed), failed=len(report.failed)))
+    if path:
+        lines.append(words("sign.path"))
+        lines += [f"— {reason}" for reason in path]
     return "\n".join(lines)
 
 

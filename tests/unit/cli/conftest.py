@@ -20,8 +20,9 @@ from desktop_app.core.errors.tokens import PinRequiredError
 from desktop_app.core.pin import Pin
 from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import PinState, Token, TokenCertificate, TokenOverview
-from desktop_app.core.verdicts import Reason
+from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.services.program import Services
+from desktop_app.signing.chain import PathReport
 
 FIT = Fitness(can_sign=True, can_sign_in=True)
 EXPIRED = Fitness(can_sign=False, can_sign_in=False, reasons=(Reason("certificate.expired"),))
@@ -151,7 +152,10 @@ def services() -> SimpleNamespace:
         overview=lambda: TokenOverview(tokens=(token,)),
         find=lambda prefix: (token, token.certificates[0]),
     )
-    signatures = SimpleNamespace(refuse_unfit=lambda certificate_id: None)
+    signatures = SimpleNamespace(
+        refuse_unfit=lambda certificate_id: None,
+        check_certificate=lambda der, options, purpose: PathReport(Verdict.GOOD, (), ()),
+    )
     return SimpleNamespace(
         signatures=signatures,
         tokens=tokens,
