@@ -13,7 +13,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 
-from desktop_app.core.cancellation import Cancellation, Cancelled
+from desktop_app.core.cancellation import Cancellation
 
 _log = logging.getLogger(__name__)
 _CHUNK = 65536
@@ -101,9 +101,7 @@ class LineProcess:
         """
         with self._lock:
             try:
-                if not self._lines.empty():
-                    self._answer(self._lines.get())
-                    raise ProcessNonsense("a line that nobody asked for")
+                self._refuse_unasked()
                 self._outgoing.put(line)
                 return self._answer(self._wait(timeout_seconds, cancel))
             except BaseException:  # Ctrl+C too: an answer that nobody took would be the next one's.
@@ -113,6 +111,11 @@ class LineProcess:
     def close(self) -> None:
         """End the process: close its input, and kill it if it does not end in a second."""
         self._end(patience_seconds=_END_SECONDS)
+
+    def _refuse_unasked(self) -> None:
+        if not self._lines.empty():
+            self._answer(self._lines.get())
+            raise ProcessNonsense("a line that nobody asked for")
 
     def _wait(
         self, timeout_seconds: float, cancel: Cancellation | None
