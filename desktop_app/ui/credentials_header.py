@@ -9,7 +9,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
 from desktop_app.ui.credentials_columns import SORT_VALUES, Column, CredentialWords
-from desktop_app.ui.credentials_layout import MINIMUM_WIDTH, TableLayout
+from desktop_app.ui.credentials_layout import DEFAULT_WIDTHS, MINIMUM_WIDTH, TableLayout
 
 _SETTLE_MILLISECONDS = 400
 
@@ -35,10 +35,11 @@ class TableHeader(QObject):
     def apply(self, layout: TableLayout) -> None:
         """Show columns and rows as ``layout`` says."""
         self._layout = layout
+        self._header.ensurePolished()
         for place, column in enumerate(layout.order):
             self._header.moveSection(self._header.visualIndex(column), place)
         for column in Column:
-            self._header.resizeSection(column, layout.widths[column])
+            self._header.resizeSection(column, self._width(layout, column))
             self._header.setSectionHidden(column, column in layout.hidden)
         self.order_by(layout.sort_column, descending=layout.descending)
         self._settled.stop()
@@ -80,6 +81,12 @@ class TableHeader(QObject):
         """Add to ``menu`` what the mouse does on the header: order, show, hide."""
         self._add_orders(menu.addMenu(self.tr("Упорядочить по столбцу")))
         self._add_columns(menu.addMenu(self.tr("Показывать столбцы")))
+
+    def _width(self, layout: TableLayout, column: Column) -> int:
+        """Return the width: one that the person did not choose shows its title whole."""
+        width = layout.widths[column]
+        chosen = width != DEFAULT_WIDTHS[column]
+        return width if chosen else max(width, self._header.sectionSizeHint(column))
 
     def _set_up(self, header: QHeaderView) -> None:
         header.setSectionsMovable(True)

@@ -8,7 +8,7 @@ from scripts.page_pictures.stage import CREDENTIALS, LOGIN, Stage
 
 def credential_scenes(stage: Stage) -> None:
     """Sign in, and picture the page without and with a table."""
-    stage.sign_in(stage.person(0))
+    stage.sign_in(stage.person(0), then="portal-down")
     _without_table(stage)
     _with_table(stage)
     _checks(stage)
@@ -26,10 +26,22 @@ def _refresh(stage: Stage) -> None:
 
 
 def _without_table(stage: Stage) -> None:
+    page = stage.window.credentials
+    wait_until("the failed loading", lambda: _idle(stage))
+    stage.take("credentials-failed")
     stage.window.show_page(LOGIN)
     stage.take("login-signed-in")
     stage.take_small("login-signed-in-small")
-    stage.window.show_page(CREDENTIALS)
+    for scenario in ("level-insufficient", "portal-busy"):
+        stage.scenario(scenario)
+        stage.window.show_page(CREDENTIALS)
+        _refresh(stage)
+        stage.take(f"credentials-{scenario}")
+    stage.scenario("portal-slow")
+    page.refresh()
+    stage.take("credentials-loading")
+    page.presenter.cancel()
+    stage.scenario("normal")
 
 
 def _with_table(stage: Stage) -> None:
@@ -39,6 +51,11 @@ def _with_table(stage: Stage) -> None:
     page.table.setFocus()
     stage.take("credentials-table")
     stage.take_small("credentials-table-small")
+    page.headline.more.click()
+    settle()
+    menu = page.headline.more.menu()
+    stage.camera.take("credentials-columns-menu", menu)
+    menu.close()
     page.filter_bar.chips[2].click()
     stage.take("credentials-renewal")
     page.filter_bar.field.setText("ъъъ")
@@ -67,5 +84,9 @@ def _not_fresh(stage: Stage) -> None:
     _refresh(stage)
     stage.take("credentials-offline")
     stage.take_small("credentials-offline-small")
-    stage.scenario("normal")
+    stage.scenario("session-expired")
+    _refresh(stage)
+    stage.take("credentials-session-expired")
+    stage.take_small("credentials-session-expired-small")
+    stage.sign_in(stage.person(0))
     _refresh(stage)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.ui.credentials_state import PageState
 from scripts.page_pictures.camera import wait_until
 from scripts.page_pictures.stage import CONSENT, CREDENTIALS, LOGIN, Stage
 
@@ -16,6 +17,9 @@ def plain_scenes(stage: Stage) -> None:
     window.show_page(CREDENTIALS)
     wait_until("the empty cache", lambda: not window.credentials.presenter.state.refreshing)
     stage.take("credentials-signed-out")
+    # No training person is without credentials: the page is told what the portal would say.
+    window.credentials.presenter.state_changed.emit(PageState(read=True))
+    stage.take("credentials-empty")
     window.show_page(CONSENT)
     stage.take("consent-signed-out")
     window.consent.tabs.setCurrentIndex(1)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
-
 from desktop_app.composition import build_services
 from desktop_app.core.pin import Pin
 from desktop_app.services.program import Services
@@ -72,11 +70,12 @@ class Stage:
                         return each.certificate.id
         raise LookupError(person.token_label)
 
-    def sign_in(self, person: TrainingPerson) -> None:
-        """Sign a person in without the dialog, and tell the window."""
+    def sign_in(self, person: TrainingPerson, *, then: str = "normal") -> None:
+        """Sign a person in without the dialog, and tell the window in scenario ``then``."""
         login = self.services.login
         statement = login.prepare(self.certificate_of(person))
         session = login.sign_in(statement, Pin(person.pin))
+        self.scenario(then)
         self.window.login.session_changed.emit(session)
         wait_until(
             "the table after the login",
@@ -89,4 +88,4 @@ class Stage:
         self.background.close()
         self.services.close()
         self.window.deleteLater()
-        QApplication.processEvents()
+        settle()
