@@ -74,6 +74,12 @@ def test_every_contract_has_a_violation_below() -> None:
     assert {contract for contract, _, _ in VIOLATIONS} == set(contract_names())
 
 
+def test_every_folder_of_modules_is_a_package() -> None:
+    """A contract does not see what lies in a folder without ``__init__.py``."""
+    folders = {path.parent for path in (ROOT / "desktop_app").rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").exists()] == []
+
+
 @pytest.mark.parametrize(("contract", "package", "statement"), VIOLATIONS)
 def test_a_planted_violation_breaks_its_contract(
     copied_package: Path, contract: str, package: str, statement: str
