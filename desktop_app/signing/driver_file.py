@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import platform
 import struct
 import sys
@@ -82,7 +81,7 @@ def own_architecture() -> str:
     """
     machine = platform.machine().lower()
     machine = _SAME.get(machine, machine)
-    if ctypes.sizeof(ctypes.c_void_p) == 4:
+    if struct.calcsize("P") == 4:
         return _NARROW.get(machine, machine)
     return machine
 

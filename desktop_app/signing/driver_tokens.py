@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -102,15 +103,15 @@ class DriverTokens:
         self._looking = threading.Lock()
         self._session = threading.Lock()
 
-    def refresh(self, *, reread: bool = False) -> Snapshot:
+    def refresh(self, stale_seconds: float = math.inf) -> Snapshot:
         """Look at the driver now and return what it shows; errors are part of that.
 
         While a session is open the last snapshot is returned: nothing disturbs a signature.
-        ``reread`` reads every token again, changed or not.
+        A token is read when it is new or changed, or was read over ``stale_seconds`` ago.
         """
         with self._looking:
             if not self._session.locked():
-                fresh = self._look(reread)
+                fresh = self._look(stale_seconds)
                 if not fresh.same_as(self.snapshot):
                     self.snapshot = fresh
             return self.snapshot
@@ -151,25 +152,28 @@ class DriverTokens:
             known.keys_after_login = keys
             known.proven = (*known.proven, proven)
 
-    def _look(self, reread: bool) -> Snapshot:
+    def _look(self, stale_seconds: float) -> Snapshot:
         try:
             states = self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
             present = {state.slot for state in states}
             self._known = {slot: item for slot, item in self._known.items() if slot in present}
-            seen = [self._seen(state, reread) for state in states]
+            seen = [self._seen(state, stale_seconds) for state in states]
         except NmoError as error:
             self._known.clear()
             return Snapshot(self._report(error))
         errors = (item.error for item in self._known.values() if item.error is not None)
         return Snapshot(self._report(next(errors, None)), tuple(filter(None, seen)))
 
-    def _seen(self, state: TokenState, reread: bool) -> SeenToken | None:
+    def _seen(self, state: TokenState, stale_seconds: float) -> SeenToken | None:
         known = self._known.get(state.slot)
         if known is None or _read_again(known.state) != _read_again(state):
             known = self._known[state.slot] = _Known(state)
         known.state = state
-        due = time.monotonic() - known.read_at > self._limits.retry_interval
-        if (known.contents is None and (known.error is None or due)) or reread:
+        age = time.monotonic() - known.read_at
+        unread = known.contents is None and (
+            known.error is None or age > self._limits.retry_interval
+        )
+        if unread or age > stale_seconds:
             try:
                 self._read(known)
             except TokenRemovedError:

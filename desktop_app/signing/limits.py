@@ -22,6 +22,8 @@ class Limits:
     close: float = 5.0
     poll_interval: float = 0.7
     """Between two looks at the tokens while somebody watches."""
+    stale: float = 15.0
+    """Contents older than this are read again when somebody asks for an overview."""
     retry_interval: float = 5.0
     """Before the contents of a token that could not be read are asked for again."""
     crashes: int = 3

@@ -68,12 +68,13 @@ class Tokens:
     def overview(self, *, reread: bool = False) -> TokenOverview:
         """Look at every driver now, all at once, and return what they show.
 
-        A driver's error stands in its report. A token's contents are read when it is new or
-        changed, or with ``reread``. Fitness is left unjudged.
+        A driver's error stands in its report. A token's contents are read when it is new,
+        changed or not read lately, or with ``reread``. Fitness is left unjudged.
         """
+        stale_seconds = 0.0 if reread else self._limits.stale
         if self._drivers:
             with ThreadPoolExecutor(len(self._drivers)) as pool:
-                list(pool.map(lambda each: each.refresh(reread=reread), self._drivers))
+                list(pool.map(lambda each: each.refresh(stale_seconds), self._drivers))
         return self.last_overview()
 
     def last_overview(self) -> TokenOverview:
@@ -135,9 +136,12 @@ class Tokens:
     def close(self) -> None:
         """Stop watching and end all helpers."""
         for watch in self._watches:
+            watch.stop(wait_seconds=0)
+        if self._drivers:
+            with ThreadPoolExecutor(len(self._drivers)) as pool:
+                list(pool.map(lambda each: each.supervisor.close(), self._drivers))
+        for watch in self._watches:
             watch.stop()
-        for each in self._drivers:
-            each.supervisor.close()
 
     def _locate(self, certificate_id: str) -> _Place:
         places = self._places(certificate_id)

@@ -38,12 +38,12 @@ class Watch:
         for thread in self._threads:
             thread.start()
 
-    def stop(self) -> None:
-        """End the watch; a driver that hangs right now is not waited for."""
+    def stop(self, wait_seconds: float = _STOP_SECONDS) -> None:
+        """End the watch; a driver that hangs is waited for no longer than ``wait_seconds``."""
         self._stopped.set()
         for thread in self._threads:
             if thread is not threading.current_thread():
-                thread.join(_STOP_SECONDS)
+                thread.join(wait_seconds)
 
     def _poll(self, driver: DriverTokens) -> None:
         told = None

@@ -1,1 +1,1 @@
-"""The helper process: the only code that imports pkcs11."""
+"""The helper process: the only code that calls PKCS#11 drivers."""
