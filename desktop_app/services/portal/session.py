@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-
-import msgspec
 
 from desktop_app.core.accounts import Account, SessionState
 from desktop_app.core.cancellation import Cancellation
@@ -20,23 +17,8 @@ from desktop_app.core.errors.portal import (
 )
 from desktop_app.services.portal.client import Answer, PortalClient, Request
 from desktop_app.services.portal.contract import AccountMessage, RefreshRequest, SessionMessage
-from desktop_app.services.storage.secret_boxes import SecretPlace
+from desktop_app.services.portal.session_keeper import KeptSession, SessionKeeper
 from desktop_app.services.storage.secrets import Secrets
-
-_SESSION = "session"
-_LAST_ACCOUNT = "last-account"
-
-
-@dataclass(frozen=True, slots=True)
-class KeptSession:
-    """What is kept of a session."""
-
-    origin: str
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False)
-    account: Account
-    certificate_id: str
-    signed_in_at: datetime
 
 
 class PortalSession:
@@ -49,10 +31,9 @@ class PortalSession:
     def __init__(self, origin: str, connect: Callable[[], PortalClient], secrets: Secrets) -> None:
         self._origin = origin
         self._connect = connect
-        self._secrets = secrets
+        self._keeper = SessionKeeper(origin, secrets)
         self._lock = threading.RLock()
         self._client: PortalClient | None = None
-        self._seen: SessionState | None = None
 
     @property
     def client(self) -> PortalClient:
@@ -68,17 +49,11 @@ class PortalSession:
 
         It outlives an expired session, so that the table still shows, but not a logout.
         """
-        return self._secrets.get(_LAST_ACCOUNT) or ""
+        return self._keeper.account_key
 
     def state(self) -> SessionState:
-        """Return the session as known here; the keyring, which may be slow, is asked once.
-
-        What another process does to the session then shows with the next request.
-        """
-        seen = self._seen
-        if seen is not None and seen.kept_in_keyring:
-            return seen
-        return self._state_of(self._read())
+        """Return the session as known here, without asking the portal."""
+        return self._keeper.state()
 
     def begin(self, message: SessionMessage, certificate_id: str) -> SessionState:
         """Keep a new session."""
@@ -91,28 +66,27 @@ class PortalSession:
             certificate_id=certificate_id,
             signed_in_at=datetime.now(UTC),
         )
-        self._keep(kept)
-        key = hashlib.sha256(f"{self._origin}\n{account.id}".encode()).hexdigest()
-        self._secrets.set(_LAST_ACCOUNT, key)
+        self._keeper.keep(kept)
+        self._keeper.keep_account(account)
         return self.state()
 
     def update_account(self, account: Account) -> None:
         """Keep what the portal now says of the person."""
         with self._lock:
-            kept = self._kept()
+            kept = self._keeper.current()
             if kept is not None and kept.account != account:
-                self._keep(replace(kept, account=account))
+                self._keeper.keep(replace(kept, account=account))
 
     def require(self) -> None:
         """Raise ``NotSignedInError``, ``SessionExpiredError`` or ``PortalNotConfiguredError``."""
-        self._required()
+        self._required(self._keeper.current())
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
         """Send a request as the signed-in person.
 
         Raises ``NotSignedInError``, ``SessionExpiredError``, ``PortalError``, ``RefusedError``.
         """
-        kept = self._required()
+        kept = self._required(self._keeper.current())
         try:
             return self._send_as(kept, request, cancel)
         except (SessionExpiredError, NotSignedInError):
@@ -124,9 +98,9 @@ class PortalSession:
     def end(self) -> None:
         """Forget the session here, then revoke it at the portal as far as that is reached."""
         with self._lock:
-            kept = self._kept()
-            self._forget()
-            self._secrets.set(_LAST_ACCOUNT, None)
+            kept = self._keeper.read()
+            self._keeper.forget()
+            self._keeper.forget_account()
         if kept is not None:
             self._send_as(kept, Request("DELETE", "auth/session"), None)
 
@@ -145,7 +119,7 @@ class PortalSession:
         Not cancellable: an answer that is dropped would lose the session.
         """
         with self._lock:
-            kept = self._required()
+            kept = self._required(self._keeper.read())
             if kept.access_token != stale.access_token:
                 return kept
             body = RefreshRequest(refresh_token=kept.refresh_token)
@@ -153,7 +127,7 @@ class PortalSession:
                 answer = self.client.send(Request("POST", "auth/refresh", body))
                 message = answer.decode(SessionMessage)
             except RefusedError as error:
-                self._forget()
+                self._keeper.forget()
                 raise SessionExpiredError from error
             fresh = replace(
                 kept,
@@ -161,50 +135,15 @@ class PortalSession:
                 refresh_token=message.refresh_token,
                 account=account_of(message.account),
             )
-            self._keep(fresh)
+            self._keeper.keep(fresh)
             return fresh
 
-    def _required(self) -> KeptSession:
-        kept = self._kept()
+    def _required(self, kept: KeptSession | None) -> KeptSession:
         if not self._origin:
             raise PortalNotConfiguredError
         if kept is None:
             raise SessionExpiredError if self.account_key else NotSignedInError
         return kept
-
-    def _kept(self) -> KeptSession | None:
-        kept = self._read()
-        self._state_of(kept)
-        return kept
-
-    def _read(self) -> KeptSession | None:
-        text = self._secrets.get(_SESSION)
-        if not text:
-            return None
-        try:
-            kept = msgspec.json.decode(text, type=KeptSession)
-        except msgspec.MsgspecError:
-            return None
-        return kept if kept.origin == self._origin else None
-
-    def _keep(self, kept: KeptSession) -> None:
-        self._secrets.set(_SESSION, msgspec.json.encode(kept).decode())
-        self._state_of(kept)
-
-    def _forget(self) -> None:
-        self._secrets.set(_SESSION, None)
-        self._state_of(None)
-
-    def _state_of(self, kept: KeptSession | None) -> SessionState:
-        place = self._secrets.place
-        self._seen = SessionState(
-            account=kept.account if kept else None,
-            certificate_id=kept.certificate_id if kept else "",
-            signed_in_at=kept.signed_in_at if kept else None,
-            kept_in_keyring=place is SecretPlace.KEYRING,
-            kept_in_file=place is SecretPlace.FILE,
-        )
-        return self._seen
 
 
 def account_of(message: AccountMessage) -> Account:

@@ -132,6 +132,7 @@ def test_logout_forgets_even_when_the_portal_is_gone(portal: HttpsPortal, person
 def test_a_session_of_another_portal_is_not_used(person: Person, client: PortalClient) -> None:
     elsewhere = PortalSession("https://other.example", lambda: client, person.secrets)
     assert elsewhere.state().account is None
+    assert elsewhere.account_key == ""
 
 
 def test_what_is_kept_but_unreadable_counts_as_signed_out(person: Person) -> None:
