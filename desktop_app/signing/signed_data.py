@@ -15,6 +15,8 @@ from desktop_app.signing.der import elements, inner
 MAX_SIGNERS = 32
 MAX_CERTIFICATES = 64
 _MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
+_REFERENCE = "1.2.840.113549.1.9.16.2.12"
+_REFERENCE_V2 = "1.2.840.113549.1.9.16.2.47"
 _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 _CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
@@ -38,8 +40,10 @@ class Signer:
     signed_content_type: str
     message_digest: bytes
     signing_time: datetime | None
-    signer_matches: bool | None
-    """Whether signing-certificate(-v2) names the certificate; None when it is absent."""
+    has_reference: bool
+    """True when signing-certificate or signing-certificate-v2 is among the attributes."""
+    reference_matches: bool
+    """False when the reference names another certificate than the one that is carried."""
     timestamp: datetime | None
     level: str
 
@@ -100,7 +104,7 @@ def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> Signe
     attributes = None if not signed else _SET_TAG + bytes(signed.dump())[1:]
     values = dict(_attributes(attributes or b""))
     unsigned = dict(_attributes(bytes(info["unsigned_attrs"].dump() or b"")))
-    matches = _names_certificate(values, der)
+    referenced = bool(values.keys() & {_REFERENCE, _REFERENCE_V2})
     timestamp = _timestamp(unsigned)
     return Signer(
         certificate=der,
@@ -112,9 +116,10 @@ def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> Signe
         signed_content_type=_dotted(values.get("1.2.840.113549.1.9.3")),
         message_digest=_content(values.get("1.2.840.113549.1.9.4")),
         signing_time=_time(values.get("1.2.840.113549.1.9.5")),
-        signer_matches=matches,
+        has_reference=referenced,
+        reference_matches=not referenced or der is None or _names_certificate(values, der),
         timestamp=timestamp,
-        level=_level(matches, timestamp, unsigned),
+        level=_level(timestamp, unsigned) if referenced else "CMS",
     )
 
 
@@ -146,20 +151,16 @@ def _certificate_of(
     return None
 
 
-def _names_certificate(values: dict[str, bytes], der: bytes | None) -> bool | None:
+def _names_certificate(values: dict[str, bytes], der: bytes) -> bool:
     """Compare the first reference with the signer's certificate (RFC 5035 section 5)."""
-    second = values.get("1.2.840.113549.1.9.16.2.47")
-    first = values.get("1.2.840.113549.1.9.16.2.12")
-    if second is not None:
-        reference = tsp.SigningCertificateV2.load(second)["certs"][0]
+    if _REFERENCE_V2 in values:
+        reference = tsp.SigningCertificateV2.load(values[_REFERENCE_V2])["certs"][0]
         name = _digest_name(reference["hash_algorithm"])
-    elif first is not None:
-        reference = tsp.SigningCertificate.load(first)["certs"][0]
-        name = "sha1"
     else:
-        return None
-    if der is None or name not in hashlib.algorithms_available:
-        return None
+        reference = tsp.SigningCertificate.load(values[_REFERENCE])["certs"][0]
+        name = "sha1"
+    if name not in hashlib.algorithms_available:
+        return False
     return bool(reference["cert_hash"].native == hashlib.new(name, der).digest())
 
 
@@ -192,9 +193,7 @@ def _timestamp(unsigned: dict[str, bytes]) -> datetime | None:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else None
 
 
-def _level(matches: bool | None, timestamp: datetime | None, unsigned: dict[str, bytes]) -> str:
-    if matches is None:
-        return "CMS"
+def _level(timestamp: datetime | None, unsigned: dict[str, bytes]) -> str:
     if timestamp is None:
         return "BES"
     return "LT" if {_REVOCATION_VALUES, _CERTIFICATE_VALUES} <= unsigned.keys() else "T"

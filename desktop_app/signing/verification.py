@@ -159,9 +159,9 @@ def _message_reasons(
         bad.append("signature.no-signed-attributes")
     elif signer.signed_content_type != message.content_type:
         bad.append("signature.content-type-mismatch")
-    if signer.attributes is not None and signer.signer_matches is False:
+    if not signer.reference_matches:
         bad.append("signature.other-certificate")
-    if signer.attributes is not None and signer.signer_matches is None:
+    if signer.attributes is not None and not signer.has_reference:
         bad.append("signature.no-certificate-reference")
     reasons = [Reason(code) for code in bad]
     if signer.digest not in digests:
