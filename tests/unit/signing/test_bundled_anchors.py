@@ -1,0 +1,43 @@
+"""The trust anchors that come with the program."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from typing import Any
+
+import pytest
+from asn1crypto import pem
+
+from desktop_app.core.resources import resource_path
+from desktop_app.services.trust_folder import read_certificates
+from desktop_app.signing.certificates import read_certificate
+
+FOLDER = resource_path("anchors")
+ANCHORS: list[dict[str, Any]] = tomllib.loads((FOLDER / "anchors.toml").read_text("utf-8"))[
+    "anchor"
+]
+
+
+def test_every_certificate_is_described_and_every_description_has_its_certificate() -> None:
+    found = {str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.pem")}
+    assert {anchor["file"] for anchor in ANCHORS} == found
+
+
+@pytest.mark.parametrize("anchor", ANCHORS, ids=lambda anchor: anchor["file"])
+def test_a_certificate_is_the_one_that_is_described(anchor: dict[str, Any]) -> None:
+    data = (FOLDER / anchor["file"]).read_bytes()
+    der = pem.unarmor(data)[2]
+    assert hashlib.sha256(der).hexdigest() == anchor["sha256"]
+    assert hashlib.sha1(der).hexdigest() == anchor["sha1"]
+    certificate = read_certificate(data)
+    assert certificate.subject == certificate.issuer == anchor["name"]
+    assert certificate.not_before.date() == anchor["not_before"]
+    assert certificate.not_after.date() == anchor["not_after"]
+
+
+def test_only_the_roots_for_signatures_are_trusted_for_signatures() -> None:
+    trusted = {hashlib.sha256(der).hexdigest() for der in read_certificates(FOLDER)}
+    meant = {anchor["sha256"] for anchor in ANCHORS if anchor["purpose"] == "signatures"}
+    assert trusted == meant
+    assert len(meant) < len(ANCHORS)
