@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.cli.trust import trust_options, verdict_line
 from desktop_app.cli.words import Words
+from desktop_app.core.cancellation import Cancelled, Progress
 from desktop_app.core.errors.state import StateError
 from desktop_app.services.signing_report import TrustOptions
 
@@ -60,7 +62,8 @@ def sign(context: Context) -> Outcome:
     options = context.options
     token, found = chosen_key(context, "sign")
     context.services.signatures.refuse_unfit(found.certificate.id)
-    with pin_for(context, token) as given, cancellable() as cancel:
+    progress = _SigningProgress(context)
+    with pin_for(context, token) as given, progress.told_when_cancelled(), cancellable() as cancel:
         report = context.services.signatures.sign_files(
             options.files,
             found.certificate.id,
@@ -68,7 +71,7 @@ def sign(context: Context) -> Outcome:
             out=options.out,
             attached=options.attached,
             last_try_confirmed=given.last_try_confirmed,
-            progress=context.output.progress,
+            progress=progress.show,
             cancel=cancel,
         )
     path = _path_reasons(context, found.certificate.der) if report.signed else []
@@ -100,6 +103,27 @@ def _signing_form(report: SigningReport, words: Words) -> Form:
         for each in report.signed
     ]
     return {"signed": signed, "failed": failed}
+
+
+class _SigningProgress:
+    """Shows progress, and says how far the work came when it is cancelled."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._last = Progress(0, len(context.options.files))
+
+    def show(self, progress: Progress) -> None:
+        self._last = progress
+        self._context.output.progress(progress)
+
+    @contextmanager
+    def told_when_cancelled(self) -> Iterator[None]:
+        try:
+            yield
+        except (Cancelled, KeyboardInterrupt):
+            done, total = self._last.done, self._last.total
+            self._context.output.note(self._context.words("sign.cancelled", done=done, total=total))
+            raise
 
 
 def verify(context: Context) -> Outcome:
