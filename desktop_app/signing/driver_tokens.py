@@ -229,8 +229,13 @@ def _token(driver: Driver, known: _Known) -> Token:
         pin_pad=has_pin_pad(state.flags),
         pin_minimum=state.pin_minimum,
         pin_maximum=state.pin_maximum,
-        certificates=tuple(filter(None, certificates)),
+        certificates=tuple(sorted(filter(None, certificates), key=_by_name_then_newest)),
     )
+
+
+def _by_name_then_newest(found: TokenCertificate) -> tuple[str, float, str]:
+    certificate = found.certificate
+    return certificate.subject.casefold(), -certificate.not_after.timestamp(), certificate.id
 
 
 def _certificate(found: CertificateObject, known: _Known) -> TokenCertificate | None:

@@ -22,6 +22,8 @@ class Limits:
     close: float = 5.0
     poll_interval: float = 0.7
     """Between two looks at the tokens while somebody watches."""
+    failed_interval: float = 2.0
+    """Between two looks at a driver that failed as a whole."""
     stale: float = 15.0
     """Contents older than this are read again when somebody asks for an overview."""
     retry_interval: float = 5.0

@@ -83,7 +83,7 @@ class Tokens:
 
     def watch(self, listener: Callable[[TokenOverview], None]) -> Watch:
         """Call ``listener``, in threads of the watch, now and at each change until stopped."""
-        watch = Watch(self._drivers, listener, self._limits.poll_interval)
+        watch = Watch(self._drivers, listener, self._limits)
         self._watches.append(watch)
         return watch
 

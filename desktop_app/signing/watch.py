@@ -6,8 +6,10 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
+from desktop_app.core.errors.tokens import DriverError
 from desktop_app.core.tokens import TokenOverview
 from desktop_app.signing.driver_tokens import DriverTokens
+from desktop_app.signing.limits import Limits
 from desktop_app.signing.token_merge import merge_snapshots
 
 _log = logging.getLogger(__name__)
@@ -25,11 +27,11 @@ class Watch:
         self,
         drivers: Sequence[DriverTokens],
         listener: Callable[[TokenOverview], None],
-        interval_seconds: float,
+        limits: Limits,
     ) -> None:
         self._drivers = drivers
         self._listener = listener
-        self._interval = interval_seconds
+        self._limits = limits
         self._stopped = threading.Event()
         self._telling = threading.Lock()
         self._threads = [
@@ -52,7 +54,10 @@ class Watch:
             if snapshot is not told:
                 told = snapshot
                 self._tell()
-            self._stopped.wait(self._interval)
+            failed = isinstance(snapshot.report.error, DriverError)
+            self._stopped.wait(
+                self._limits.failed_interval if failed else self._limits.poll_interval
+            )
 
     def _tell(self) -> None:
         with self._telling:

@@ -50,11 +50,11 @@ class PublicKey:
 
 
 def read_contents(driver: Cryptoki, session: int) -> Contents:
-    """Return the certificates that the session shows, each with its keys."""
+    """Return the certificates that the session shows, each with its keys, in a stable order."""
     keys = private_keys(driver, session)
     public_keys = _public_keys(driver, session)
     certificates = []
-    for der, key_id in _certificates(driver, session):
+    for der, key_id in sorted(_certificates(driver, session)):
         found = find_key(keys, public_keys, der, key_id)
         public = any(each.belongs_to(der, key_id) for each in public_keys)
         key = None if found is None else found.key

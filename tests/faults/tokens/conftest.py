@@ -15,7 +15,15 @@ from tests.drivers.hostile import HostileDriver, build_hostile, hostile_driver
 from tests.modules.provisioned import Provisioned, provisioned
 
 SHORT = Limits(
-    start=3, poll=1.5, read=1.5, open=1.5, pin_pad=1.5, sign=1.5, close=1.5, poll_interval=0.05
+    start=3,
+    failed_interval=0.1,
+    poll=1.5,
+    read=1.5,
+    open=1.5,
+    pin_pad=1.5,
+    sign=1.5,
+    close=1.5,
+    poll_interval=0.05,
 )
 
 
