@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 from collections.abc import Sequence
@@ -49,8 +50,8 @@ _log = logging.getLogger(__name__)
 
 def run_command(arguments: Sequence[str], program: Program, console: Console | None = None) -> int:
     """Run ``nmo`` with ``arguments`` and return its exit code (design/cli.md)."""
-    out, err = _text_streams()
     as_json = "--json" in arguments
+    out, err = _text_streams(as_json=as_json)
     output = Output(out, err, as_json=as_json)
     words = Words(Catalogue.read(resource_path("messages")), wanted_language(arguments))
     try:
@@ -113,10 +114,14 @@ def _cancelled(context: Context) -> ExitCode:
     return ExitCode.CANCELLED
 
 
-def _text_streams() -> tuple[TextIO, TextIO]:
-    """Return standard output and error; what their encoding lacks becomes a question mark."""
+def _text_streams(*, as_json: bool) -> tuple[TextIO, TextIO]:
+    """Return standard output and error; what their encoding lacks becomes a question mark.
+
+    JSON is UTF-8 whatever the console speaks (RFC 8259 section 8.1).
+    """
     for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    if as_json and isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     return sys.stdout, sys.stderr

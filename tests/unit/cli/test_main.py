@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -131,6 +132,18 @@ def test_snils_is_masked_for_people_and_whole_for_scripts(nmo: Run) -> None:
     assert "***-***-445 95" in nmo("tokens").out
     tokens: list[Mapping[str, Any]] = nmo("tokens", "--json").document["tokens"]
     assert tokens[0]["certificates"][0]["snils"] == "11223344595"
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "ascii"])
+def test_json_is_utf_8_whatever_the_console_speaks(encoding: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "desktop_app", "--json", "nonsense"],
+        capture_output=True,
+        env={"PYTHONIOENCODING": encoding, "PATH": ""},
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "Команда написана неверно" in json.loads(ran.stdout)["error"]["message"]
 
 
 def test_help_imports_neither_qt_nor_anything_slow() -> None:
