@@ -84,6 +84,7 @@ def _not_fresh(stage: Stage) -> None:
     _refresh(stage)
     stage.take("credentials-offline")
     stage.take_small("credentials-offline-small")
+    stage.scenario("normal")
     stage.scenario("session-expired")
     _refresh(stage)
     stage.take("credentials-session-expired")
