@@ -12,11 +12,14 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import IO
 
 from desktop_app.core.cancellation import Cancellation
 
 _log = logging.getLogger(__name__)
 _CHUNK = 65536
+_SHORT_LINE = 4000
+_NEWLINE = 0x0A
 _LOGGED_LINE = 2000
 _UNASKED_LINES = 16
 _POLL_SECONDS = 0.05
@@ -73,10 +76,11 @@ class LineProcess:
         self._lines: queue.SimpleQueue[bytes | ProcessNonsense | None] = queue.SimpleQueue()
         self._outgoing: queue.SimpleQueue[bytes | bytearray | None] = queue.SimpleQueue()
         self._process = _start(arguments, {**os.environ, **(environment or {})})
+        self._stdin, self._stdout, self._stderr = _pipes(self._process)
         self._closed = False
         self._threads = [
             threading.Thread(target=work, daemon=True, name=f"{work.__name__} of {arguments[-1]}")
-            for work in (self._write, self._read, self._log_stderr)
+            for work in (self._write_long_lines, self._read, self._log_stderr)
         ]
         for thread in self._threads:
             thread.start()
@@ -102,7 +106,7 @@ class LineProcess:
         with self._lock:
             try:
                 self._refuse_unasked()
-                self._outgoing.put(line)
+                self._send(line)
                 return self._answer(self._wait(timeout_seconds, cancel))
             except BaseException:  # Ctrl+C too: an answer that nobody took would be the next one's.
                 self._end(patience_seconds=0)
@@ -116,6 +120,17 @@ class LineProcess:
         if not self._lines.empty():
             self._answer(self._lines.get())
             raise ProcessNonsense("a line that nobody asked for")
+
+    def _send(self, line: bytes | bytearray) -> None:
+        """Write a short line at once; a long one may fill the pipe, so a thread writes it.
+
+        The child has read all that it was sent before, since it has answered it.
+        """
+        if len(line) > _SHORT_LINE:
+            self._outgoing.put(line)
+            return
+        with contextlib.suppress(OSError, ValueError):  # Reading tells what became of the child.
+            self._write(line)
 
     def _wait(
         self, timeout_seconds: float, cancel: Cancellation | None
@@ -139,22 +154,24 @@ class LineProcess:
             raise ProcessNonsense("closed its output and went on running")
         return line
 
-    def _write(self) -> None:
-        stdin = self._process.stdin
-        assert stdin is not None  # noqa: S101 - a pipe was asked for
-        with contextlib.suppress(OSError), stdin:
+    def _write(self, line: bytes | bytearray) -> None:
+        whole = bytearray(line)
+        whole.append(_NEWLINE)
+        with memoryview(whole) as rest:
+            sent = 0
+            while sent < len(whole):
+                sent += self._stdin.write(rest[sent:])
+        whole[:] = bytes(len(whole))  # It may have held a PIN.
+
+    def _write_long_lines(self) -> None:
+        with contextlib.suppress(OSError), self._stdin:
             while (line := self._outgoing.get()) is not None:
-                rest = memoryview(line)
-                while rest:
-                    rest = rest[stdin.write(rest) :]
-                stdin.write(b"\n")
+                self._write(line)
 
     def _read(self) -> None:
-        stdout = self._process.stdout
-        assert stdout is not None  # noqa: S101 - a pipe was asked for
         pending = bytearray()
-        with stdout:
-            while chunk := stdout.read(_CHUNK):
+        with self._stdout:
+            while chunk := self._stdout.read(_CHUNK):
                 pending += chunk
                 while (end := pending.find(b"\n")) >= 0:
                     self._lines.put(bytes(pending[:end]))
@@ -167,10 +184,8 @@ class LineProcess:
         self._lines.put(None)
 
     def _log_stderr(self) -> None:
-        stderr = self._process.stderr
-        assert stderr is not None  # noqa: S101 - a pipe was asked for
-        with stderr:
-            while chunk := stderr.read(_CHUNK):
+        with self._stderr:
+            while chunk := self._stderr.read(_CHUNK):
                 for line in chunk.splitlines():
                     text = line[:_LOGGED_LINE].decode("utf-8", "replace")
                     _log.debug("process %d: %s", self._process.pid, text)
@@ -198,6 +213,13 @@ def _start(arguments: Sequence[str], environment: Mapping[str, str]) -> subproce
         start_new_session=True,
         creationflags=_no_console(),
     )
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
+    assert process.stdin is not None  # noqa: S101 - all three pipes were asked for
+    assert process.stdout is not None  # noqa: S101
+    assert process.stderr is not None  # noqa: S101
+    return process.stdin, process.stdout, process.stderr
 
 
 def _no_console() -> int:
