@@ -12,7 +12,6 @@ from desktop_app.core.accounts import LoginStatement, SessionState
 from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
-from desktop_app.services.storage.settings import KEEP_WITHOUT_KEYRING
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
@@ -74,18 +73,10 @@ class LoginPage(QWidget):
 
     def show_session(self, session: SessionState) -> None:
         """Show who is signed in, or the certificates when nobody is."""
-        self.account.show_session(session, lasting=self._is_kept(session))
+        self.account.show_session(session, lasting=session.kept_in_keyring or session.kept_in_file)
         self.account.setVisible(session.account is not None)
         self.sign_in_button.setVisible(session.account is None)
         self.table_button.setVisible(session.account is not None)
-
-    def _is_kept(self, session: SessionState) -> bool:
-        services = self._services
-        return (
-            session.kept_in_keyring
-            or services.is_training
-            or services.settings.get(KEEP_WITHOUT_KEYRING)
-        )
 
     def _build(self) -> None:
         heading = QLabel(self.title)
