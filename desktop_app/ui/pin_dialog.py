@@ -67,6 +67,7 @@ class PinDialog(QDialog):
         self.setFixedWidth(_WIDTH)
         self._build(theme)
         self._ask()
+        self.field.edit.setFocus()
 
     def done(self, result: int) -> None:
         """Close: the field is wiped, a signature under way is cancelled."""
