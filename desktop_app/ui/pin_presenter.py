@@ -8,9 +8,21 @@ from enum import StrEnum
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
-from desktop_app.core.errors.tokens import PinIncorrectError, PinLastTryError, PinLockedError
+from desktop_app.core.errors.tokens import (
+    PinIncorrectError,
+    PinLastTryError,
+    PinLockedError,
+    PinMustChangeError,
+    PinNotSetError,
+)
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import PinState, Token, TokenCertificate
+
+_OBSTACLES = {
+    PinState.LOCKED: PinLockedError,
+    PinState.NOT_SET: PinNotSetError,
+    PinState.MUST_CHANGE: PinMustChangeError,
+}
 
 
 class Entry(StrEnum):
@@ -52,12 +64,9 @@ class PinQuestion:
 
 def first_question(token: Token) -> PinQuestion:
     """Return what to ask of a person with this token, read from its flags alone."""
-    if token.pin_state is PinState.LOCKED:
-        return PinQuestion(Entry.NONE, token.tries_left, last_try=False, obstacle="pin.locked")
-    if token.pin_state is PinState.NOT_SET:
-        return PinQuestion(Entry.NONE, token.tries_left, last_try=False, obstacle="pin.not-set")
-    if token.pin_state is PinState.MUST_CHANGE:
-        return PinQuestion(Entry.NONE, token.tries_left, last_try=False, obstacle="pin.must-change")
+    obstacle = _OBSTACLES.get(token.pin_state)
+    if obstacle is not None:
+        return PinQuestion(Entry.NONE, token.tries_left, last_try=False, obstacle=obstacle.code)
     return PinQuestion(
         Entry.PIN_PAD if token.pin_pad else Entry.FIELD,
         token.tries_left,
@@ -67,7 +76,7 @@ def first_question(token: Token) -> PinQuestion:
 
 def next_question(question: PinQuestion, error: NmoError) -> PinQuestion:
     """Return what to ask after a refusal; nothing is ever sent again by itself."""
-    if isinstance(error, PinLockedError):
+    if isinstance(error, PinLockedError | PinNotSetError | PinMustChangeError):
         return replace(question, entry=Entry.NONE, last_try=False, obstacle=error.code)
     if isinstance(error, PinLastTryError):
         return replace(question, last_try=True)
