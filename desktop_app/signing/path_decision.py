@@ -26,8 +26,6 @@ from pyhanko_certvalidator.errors import (
     StaleRevinfoError,
     ValidationError,
 )
-from pyhanko_certvalidator.fetchers.api import FetchLimits
-from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 from pyhanko_certvalidator.path import ValidationPath
 from pyhanko_certvalidator.policy_decl import (
     AlgorithmUsagePolicy,
@@ -37,13 +35,12 @@ from pyhanko_certvalidator.policy_decl import (
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import certificate_id
 from desktop_app.signing.chain import PathAnswer, PathRequest
+from desktop_app.signing.fetching import PlainFetch, PlainFetchers
 from desktop_app.signing.path_walk import Link, Walk, links_from, walk
 from desktop_app.signing.purpose import purpose_reasons
 
 MAX_CERTIFICATES = 60
 MAX_SAME_SUBJECT = 6
-_FETCH_SECONDS = 5
-_FETCH_LIMITS = FetchLimits(max_requests=24, max_cert_requests=8, max_aia_urls_per_object=3)
 _REJECTED = (ValidationError, PathError)
 _INTERMEDIATE = re.compile(r"intermediate certificate (\d+)")
 _log = logging.getLogger(__name__)
@@ -55,6 +52,8 @@ class Outcome:
 
     path: ValidationPath | None
     error: Exception | None
+    fetched: tuple[bytes, ...]
+    """DER of the issuers that it fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,14 @@ def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
     word, and wherever the validator fails in a way of its own, the verdict is «cannot tell».
     """
     leaf, pool = _material(request)
-    at = request.at or datetime.now(UTC)
     first = _validate(request, leaf, pool, rules, revocation=rules.revocation)
+    if first.path is not None and len(list(first.path)) == 1 and not leaf.trusted:
+        return _namesake(_walked(first, request, leaf, pool), request, leaf)
     if first.path is not None:
         return _answer(_ders(first.path), purpose_reasons(leaf.parsed, request.purpose))
     if isinstance(first.error, InsufficientRevinfoError):
         return _without_revocation(request, leaf, pool, rules, first.error)
-    return _rejected(first.error, walk(leaf, pool, at), request, leaf)
+    return _rejected(first.error, _walked(first, request, leaf, pool), request, leaf)
 
 
 def _material(request: PathRequest) -> tuple[Link, list[Link]]:
@@ -115,24 +115,30 @@ def _validate(
     *,
     revocation: str,
 ) -> Outcome:
-    fetching = not request.offline and request.at is None
+    fetchers = PlainFetchers(PlainFetch())
     context = ValidationContext(
         trust_roots=[_anchor(link.parsed) for link in (leaf, *pool) if link.trusted],
         other_certs=[link.parsed for link in pool if not link.trusted],
         moment=request.at,
-        allow_fetching=fetching,
+        allow_fetching=not request.offline and request.at is None,
         crls=list(_parsed(crl.CertificateList, request.trust.crls)),
         ocsps=list(_parsed(ocsp.OCSPResponse, request.trust.ocsps)),
         revocation_mode=revocation,
         algorithm_usage_policy=rules.algorithms,
-        fetcher_backend=RequestsFetcherBackend(_FETCH_SECONDS, limits=_FETCH_LIMITS),
+        fetcher_backend=fetchers,
     )
     validator = CertificateValidator(leaf.parsed, None, context, rules.params)
     try:
-        return Outcome(asyncio.run(validator.async_validate_path()), None)
+        path, failure = asyncio.run(validator.async_validate_path()), None
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not pass for «valid»
         _log.info("path rejected: %s: %s", type(error).__name__, error)
-        return Outcome(None, error)
+        path, failure = None, error
+    return Outcome(path, failure, tuple(fetchers.issuers))
+
+
+def _walked(outcome: Outcome, request: PathRequest, leaf: Link, pool: list[Link]) -> Walk:
+    fetched = _capped(links_from(outcome.fetched, trusted=False))
+    return walk(leaf, [*pool, *fetched], request.at or datetime.now(UTC))
 
 
 def _anchor(certificate: x509.Certificate) -> CertTrustAnchor:
@@ -160,9 +166,8 @@ def _without_revocation(
     error: InsufficientRevinfoError,
 ) -> PathAnswer:
     second = _validate(request, leaf, pool, rules, revocation="none")
-    at = request.at or datetime.now(UTC)
     if second.path is None:
-        return _rejected(second.error, walk(leaf, pool, at), request, leaf)
+        return _rejected(second.error, _walked(second, request, leaf, pool), request, leaf)
     stale = isinstance(error, StaleRevinfoError)
     data: dict[str, object] = {"offline": request.offline}
     if isinstance(error, StaleRevinfoError):
@@ -189,6 +194,19 @@ def _rejected(error: Exception | None, seen: Walk, request: PathRequest, leaf: L
     specific = [reason for reason in named if (reason.code, reason.certificate) not in codes]
     reasons = (*seen.reasons, *specific, *usage) or (_plain_rejection(error, leaf),)
     return _answer(path, reasons)
+
+
+def _namesake(seen: Walk, request: PathRequest, leaf: Link) -> PathAnswer:
+    """Judge a certificate with the name and the key of an anchor, whoever signed it.
+
+    The validator takes it for the anchor itself and looks neither at its signature nor at its
+    term nor at its revocation, so that at best nothing bad is known of it.
+    """
+    unknown = Reason(
+        "path.revocation-unknown", {"offline": request.offline}, leaf.id, Verdict.UNKNOWN
+    )
+    reasons = (*seen.reasons, unknown, *purpose_reasons(leaf.parsed, request.purpose))
+    return _answer(tuple(link.der for link in seen.links), reasons)
 
 
 def _named(error: Exception, leaf: Link) -> Iterator[Reason]:
