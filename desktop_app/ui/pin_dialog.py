@@ -39,12 +39,14 @@ _STATEMENT_HEIGHT = 150
 class PinDialog(QDialog):
     """Asks for a PIN, signs in the background, and asks again only when the person does.
 
-    ``succeeded`` carries what ``PinRequest.run`` returned, ``failed`` an ``NmoError`` that is
-    not about the PIN; both after the dialog has closed.
+    ``succeeded`` carries what ``PinRequest.run`` returned, also where the person closed the
+    dialog too late to stop it; ``failed`` an ``NmoError`` that is not about the PIN. Both come
+    after the dialog has closed. ``ended`` is emitted last: then nothing more arrives.
     """
 
     succeeded = Signal(object)
     failed = Signal(object)
+    ended = Signal()
 
     def __init__(
         self,
@@ -61,6 +63,7 @@ class PinDialog(QDialog):
         self._catalogue = catalogue
         self._language = language
         self._job: Job | None = None
+        self._closed = False
         self._question = first_question(request.token)
         self.setWindowTitle(self.tr("Подпись токеном"))
         self.setModal(True)
@@ -72,9 +75,12 @@ class PinDialog(QDialog):
     def done(self, result: int) -> None:
         """Close: the field is wiped, a signature under way is cancelled."""
         self.field.wipe()
-        if self._job is not None:
-            self._job.cancel()
         super().done(result)
+        if self._job is None:
+            self.ended.emit()
+        else:
+            self._closed = True
+            self._job.cancel()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing is cancelling."""
@@ -175,7 +181,17 @@ class PinDialog(QDialog):
             )
             self.cancel_button.setText(self.tr("Закрыть"))
         self._busy(running=False)
+        self._focus()
         self._fit()
+
+    def _focus(self) -> None:
+        first = {
+            Entry.FIELD: self.field,
+            Entry.PIN_PAD: self.sign_button,
+            Entry.NONE: self.cancel_button,
+        }
+        target = self.last_try if self._question.last_try else first[self._question.entry]
+        target.setFocus()
 
     def _fit(self) -> None:
         """Take the height that the words need, once the layout knows it."""
@@ -201,6 +217,7 @@ class PinDialog(QDialog):
             lambda cancel, _progress: run(pin, confirmed, cancel),
             done=self._signed,
             failed=self._refused,
+            cancelled=self._stopped,
         )
         if pin is not None:
             self._job.finished.connect(lambda: pin.wipe())  # noqa: PLW0108 - a Pin has no weak references
@@ -208,20 +225,31 @@ class PinDialog(QDialog):
         self._busy(running=True)
 
     def _signed(self, result: object) -> None:
-        self._job = None
-        super().done(QDialog.DialogCode.Accepted)
+        self._leave(QDialog.DialogCode.Accepted)
         self.succeeded.emit(result)
+        self.ended.emit()
+
+    def _stopped(self) -> None:
+        self._leave(QDialog.DialogCode.Rejected)
+        self.ended.emit()
 
     def _refused(self, error: NmoError) -> None:
-        self._job = None
-        if ends_dialog(error):
-            super().done(QDialog.DialogCode.Rejected)
+        if self._closed:
+            self._stopped()
+        elif ends_dialog(error):
+            self._leave(QDialog.DialogCode.Rejected)
             self.failed.emit(error)
-            return
-        self._question = next_question(self._question, error)
-        self.message.show_message(self._catalogue.of_error(error, self._language))
-        self._ask()
-        self.field.setFocus()
+            self.ended.emit()
+        else:
+            self._job = None
+            self._question = next_question(self._question, error)
+            self.message.show_message(self._catalogue.of_error(error, self._language))
+            self._ask()
+
+    def _leave(self, result: QDialog.DialogCode) -> None:
+        self._job = None
+        if not self._closed:
+            super().done(result)
 
     def _busy(self, *, running: bool) -> None:
         self.running.setVisible(running)

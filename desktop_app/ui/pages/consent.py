@@ -189,7 +189,7 @@ class ConsentPage(QWidget):
         dialog = PinDialog(
             request, self._background, self._theme, services.catalogue, services.language, self
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.ended.connect(dialog.deleteLater)
         dialog.succeeded.connect(self._show_state)
         dialog.failed.connect(self._show_failure)
         dialog.open()

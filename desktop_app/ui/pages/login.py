@@ -243,7 +243,7 @@ class LoginPage(QWidget):
             self._services.language,
             self,
         )
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.ended.connect(dialog.deleteLater)
         dialog.succeeded.connect(self._signed_in)
         dialog.failed.connect(self._show_error)
         dialog.open()
