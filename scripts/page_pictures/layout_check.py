@@ -38,7 +38,8 @@ def faults_of(window: QWidget, *, language: str = "ru") -> list[Fault]:
 
     Cells of tables and lists may be elided and are not looked at; titles of columns may not.
     """
-    shown = [each for each in (window, *window.findChildren(QWidget)) if _is_seen(each)]
+    own = [each for each in window.findChildren(QWidget) if each.window() is window.window()]
+    shown = [each for each in (window, *own) if _is_seen(each)]
     found = [fault for widget in shown for fault in _cut_off(widget)]
     found.extend(_overlaps([each for each in shown if _text_of(each)]))
     if language != "ru":

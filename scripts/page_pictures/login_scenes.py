@@ -36,7 +36,6 @@ def pin_scenes(stage: Stage) -> None:
     dialog = _dialog(stage)
     assert dialog is not None
     stage.camera.take("pin-dialog", dialog)
-    stage.take("pin-dialog-in-window")
     dialog.statement_button.click()
     stage.camera.take("pin-statement", dialog)
     dialog.statement_button.click()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -114,6 +115,14 @@ def test_a_placeholder_and_a_combination_need_room_too(window: QWidget) -> None:
 def test_russian_words_on_an_english_button_are_found(window: QWidget) -> None:
     placed(QPushButton("Войти", window), 10, 60, 200, 40)
     assert problems(window, "en") == ["not translated"]
+
+
+def test_a_dialog_over_its_window_overlaps_nothing(window: QWidget) -> None:
+    placed(QLabel("Под окном", window), 10, 10, 200, 30)
+    dialog = QDialog(window)
+    placed(QLabel("В окне", dialog), 10, 10, 200, 30)
+    dialog.show()
+    assert problems(window) == []
 
 
 def test_hidden_widgets_are_not_looked_at(window: QWidget) -> None:
