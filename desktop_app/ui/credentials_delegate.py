@@ -122,4 +122,5 @@ class CredentialDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(place.adjusted(1, 1, -2, -2), _RADIUS, _RADIUS)
 
     def _icon_place(self, place: QRect) -> QRect:
-        return QRect(place.left(), place.center().y() - ICON_SIDE // 2, ICON_SIDE, ICON_SIDE)
+        top = place.top() + (place.height() - ICON_SIDE + 1) // 2
+        return QRect(place.left(), top + 1, ICON_SIDE, ICON_SIDE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from desktop_app.core.cancellation import Progress
@@ -79,4 +80,9 @@ class CredentialFooter(QWidget):
         if summary.stopped:
             parts.append(self.tr("отменено: {count}").format(count=summary.stopped))
         text = " · ".join(parts)
-        self.show_text(f"{text}. {failure}" if failure else text)
+        self.tell(f"{text}. {failure}" if failure else text)
+
+    def tell(self, text: str) -> None:
+        """Show words and have a screen reader say them."""
+        self.show_text(text)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))

@@ -226,7 +226,7 @@ class CredentialsPage(QWidget):
         self._show_failure(error)
 
     def _show_failure(self, error: NmoError) -> None:
-        self.footer.show_text(self.words.of_error(error))
+        self.footer.tell(self.words.of_error(error))
 
     def _open_document(self, credential_id: str) -> None:
         self.footer.show_text(self.tr("Открываем документ…"))
@@ -237,7 +237,7 @@ class CredentialsPage(QWidget):
         words = (
             self.tr("Документ открыт: {path}") if opened else self.tr("Документ сохранён: {path}")
         )
-        self.footer.show_text(words.format(path=path))
+        self.footer.tell(words.format(path=path))
 
     def _show_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
