@@ -108,9 +108,9 @@ class InstalledCommand:
         return cast(str, found["id"])
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def nmo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InstalledCommand]:
-    """Return the command with a running training portal, shared by the tests of a module."""
+    """Return the command with a running training portal, shared by all tests of a worker."""
     command = InstalledCommand(tmp_path_factory.mktemp("home"))
     started = command("training", "start")
     assert started.exit_code == 0, started.err
@@ -118,7 +118,7 @@ def nmo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InstalledCommand]:
     command("training", "stop")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pin(nmo: InstalledCommand) -> str:
     return cast(str, nmo("training", "state").document["people"][0]["pin"])
 

@@ -84,6 +84,12 @@ def test_a_missing_private_key_is_a_failure_of_the_token(nmo: Any, pin: str, let
     assert ran.exit_code in {1, 4}
 
 
+@pytest.fixture(scope="module")
+def signed_out(nmo: Any) -> None:
+    assert nmo("logout").exit_code == 0
+
+
+@pytest.mark.usefixtures("signed_out")
 @pytest.mark.parametrize(
     "command",
     [("account",), ("consent", "show"), ("credentials",), ("credentials", "check", "1")],
@@ -92,7 +98,7 @@ def test_without_a_session_the_portal_s_commands_end_with_7(
     nmo: Any, command: tuple[str, ...]
 ) -> None:
     ran = nmo(*command)
-    assert ran.exit_code == 7
+    assert (ran.exit_code, ran.error) == (7, "session.none")
 
 
 def test_a_driver_that_is_not_there_ends_with_4(nmo: Any, tmp_path: Path) -> None:
