@@ -23,6 +23,7 @@ _NEWLINE = 0x0A
 _LOGGED_LINE = 2000
 _UNASKED_LINES = 16
 _POLL_SECONDS = 0.05
+_IDLE_SECONDS = 0.5
 _END_SECONDS = 1.0
 
 
@@ -142,8 +143,10 @@ class LineProcess:
                 raise ProcessHung(timeout_seconds)
             if cancel is not None:
                 cancel.checkpoint()
+            # In slices also without ``cancel``: on Windows Ctrl+C does not end a wait.
+            slice_seconds = _IDLE_SECONDS if cancel is None else _POLL_SECONDS
             with contextlib.suppress(queue.Empty):
-                return self._lines.get(timeout=left if cancel is None else min(left, _POLL_SECONDS))
+                return self._lines.get(timeout=min(left, slice_seconds))
 
     def _answer(self, line: bytes | ProcessNonsense | None) -> bytes:
         if isinstance(line, ProcessNonsense):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import time
 
+import msgspec
 import pytest
 
 from desktop_app.core.errors.base import NmoError
@@ -21,6 +24,8 @@ from desktop_app.core.errors.tokens import (
 )
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import DriverState
+from desktop_app.signing.launch import own_command
+from desktop_app.signing.protocol import VERSION, Nothing, Operation, Request, encode
 from desktop_app.signing.tokens import Tokens
 from tests.drivers.hostile import HostileDriver
 from tests.faults.tokens.token_steps import certificate_of, error_of, sign, sign_once
@@ -223,3 +228,20 @@ def test_three_crashes_in_a_minute_set_the_driver_aside_until_it_is_asked_for(
     assert tokens.overview().drivers[0].state is DriverState.SET_ASIDE
     tokens.retry(hostile.driver.path)
     assert certificate_of(tokens.overview())
+
+
+@pytest.mark.parametrize("function", ["C_GetSlotList", "C_GetTokenInfo"])
+def test_a_helper_whose_driver_hangs_ends_when_its_program_does(
+    hostile: HostileDriver, function: str
+) -> None:
+    hostile.misbehave(f"{function} hang")
+    line = encode(Request(VERSION, 1, Operation.POLL, msgspec.Raw(encode(Nothing()))))
+    with subprocess.Popen(
+        own_command("--token-helper", hostile.driver.path),
+        env={**os.environ, **hostile.driver.environment},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as helper:
+        answers, _ = helper.communicate(bytes(line) + b"\n", timeout=20)
+    assert (answers, helper.returncode) == (b"", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 import time
@@ -128,3 +129,14 @@ def test_close_ends_a_request_that_another_thread_waits_for() -> None:
         process.close()
         waiting.join(10)
     assert len(caught) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals to a thread are POSIX")
+def test_ctrl_c_while_waiting_leaves_no_answer_for_the_next_request() -> None:
+    with child("import time; time.sleep(600)") as process:
+        main = threading.main_thread().ident
+        assert main is not None
+        threading.Timer(0.2, signal.pthread_kill, (main, signal.SIGINT)).start()
+        with pytest.raises(KeyboardInterrupt):
+            process.request(b"hello", 60)
+        assert not process.alive
