@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from desktop_app.core.cancellation import ProgressListener
 from desktop_app.core.errors import NmoError
 from desktop_app.core.resources import resource_path
-from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.services.program import Services
+    from desktop_app.services.training import TrainingControl
+    from desktop_app.ui.main_window import MainWindow
 
 MINIMUM = (1024, 640)
 _COMFORTABLE = (1280, 800)
@@ -29,64 +35,62 @@ class Frame(QMainWindow):
         self._theme = theme
         self._words = words
         self.background = Background(self)
-        self.services: Services | None = None
+        self._end: Callable[[], Callable[[], None]] | None = None
         self.setMinimumSize(*MINIMUM)
         self.resize(*_COMFORTABLE)
         self._show_loading()
 
-    def build(self) -> None:
+    def build(self, then: Callable[[MainWindow], object] | None = None) -> None:
         """Make the services beside the window, then show the pages over them."""
+        self._leave()
         self._show_loading()
-        self._leave_services()
         self.background.start(
-            lambda _cancel, _progress: self._rebuild(), done=self._attach, failed=self._show_failed
+            lambda _cancel, _progress: self._rebuild(),
+            done=lambda services: self._attach(services, then),
+            failed=self._show_failed,
         )
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place and end helpers and workers."""
-        self._leave_services()
+        self._leave()
         self.background.close()
         event.accept()
 
-    def _attach(self, services: Services) -> None:
-        from desktop_app.services.storage.settings import LANGUAGE, THEME  # noqa: PLC0415 - after the first paint
+    def _attach(self, services: Services, then: Callable[[MainWindow], object] | None) -> None:
+        from desktop_app.services.storage.settings import THEME  # noqa: PLC0415 - after the first paint
         from desktop_app.ui.main_window import MainWindow  # noqa: PLC0415 - after the first paint
 
-        self.services = services
-        self._words.use(services.settings.get(LANGUAGE))
+        self._words.use(services.language)
         self._theme.use(services.settings.get(THEME))
-        window = MainWindow(services, self.background, self._theme)
-        window.training_wanted.connect(self._train)
-        window.settings_changed.connect(self.build)
+        # Its jobs end with it: what they come to must not reach pages that are gone.
+        window = MainWindow(services, Background(self), self._theme)
+        window.training_wanted.connect(lambda wanted: self._train(services.training, wanted))
+        window.settings_changed.connect(lambda: self.build(MainWindow.show_settings))
         self.setWindowTitle(self.tr("Кабинет НМО"))
         self.setCentralWidget(window)
+        self._end = window.leave
         window.restore_window()
+        if then is not None:
+            then(window)
 
-    def _train(self, wanted: bool) -> None:
-        services = self.services
-        if services is None:
-            return
+    def _train(self, training: TrainingControl, wanted: bool) -> None:
+        self._leave()
         self._show_training(wanted)
-        training = services.training
 
-        def switch(_cancel: object, progress: object) -> None:
+        def switch(_cancel: object, progress: ProgressListener) -> None:
             if wanted:
-                training.start(progress=progress)  # type: ignore[arg-type]  # a ProgressListener
+                training.start(progress=progress)
             else:
                 training.stop()
 
         self.background.start(switch, done=lambda _none: self.build(), failed=self._show_failed)
 
-    def _leave_services(self) -> None:
-        from desktop_app.ui.main_window import MainWindow  # noqa: PLC0415 - after the first paint
-
-        window, services = self.centralWidget(), self.services
-        self.services = None
-        if isinstance(window, MainWindow):
-            window.keep_geometry()
-            window.close_pages()
-        if services is not None:
-            self.background.start(lambda _cancel, _progress: services.close())
+    def _leave(self) -> None:
+        """Leave the pages; a worker ends what they used."""
+        if self._end is not None:
+            end = self._end()
+            self.background.start(lambda _cancel, _progress: end())
+            self._end = None
 
     def _show_loading(self) -> None:
         self._state("loader-circle", self.tr("Кабинет НМО"), self.tr("Программа открывается…"))
@@ -97,15 +101,7 @@ class Frame(QMainWindow):
             if wanted
             else self.tr("Останавливаем учебный портал.")
         )
-        self._leave_pages()
         self._state("graduation-cap", self.tr("Учебный режим"), text)
-
-    def _leave_pages(self) -> None:
-        from desktop_app.ui.main_window import MainWindow  # noqa: PLC0415 - after the first paint
-
-        window = self.centralWidget()
-        if isinstance(window, MainWindow):
-            window.close_pages()
 
     def _show_failed(self, error: NmoError) -> None:
         from desktop_app.core.catalogue import Catalogue  # noqa: PLC0415 - only here, and rarely

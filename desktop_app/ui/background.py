@@ -75,6 +75,7 @@ class Background(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(_MOST_THREADS)
         self._jobs: set[Job] = set()
+        self._left = False
 
     def start(
         self,
@@ -89,12 +90,14 @@ class Background(QObject):
 
         Exactly one of ``done``, ``failed`` and ``cancelled`` is called, on the UI thread, as
         are ``progress`` and then ``Job.finished``. An exception that is no ``NmoError`` is
-        logged and arrives as ``UnexpectedError``.
+        logged and arrives as ``UnexpectedError``. After ``leave`` no listener is called.
         """
         job = Job(self)
         self._jobs.add(job)
         queued = Qt.ConnectionType.QueuedConnection
-        job._progress.connect(lambda value: progress and progress(value), queued)  # noqa: SLF001
+        job._progress.connect(  # noqa: SLF001
+            lambda value: progress and not self._left and progress(value), queued
+        )
         outcomes = ((job._done, done), (job._failed, failed))  # noqa: SLF001
         for signal, listener in outcomes:
             signal.connect(lambda value, tell=listener: self._end(job, tell, value), queued)
@@ -108,20 +111,26 @@ class Background(QObject):
         """Return a callable for any thread; its argument reaches ``listener`` on the UI thread."""
         bridge = _Bridge(self)
         bridge.arrived.connect(
-            lambda value: listener(cast("Value", value)), Qt.ConnectionType.QueuedConnection
+            lambda value: None if self._left else listener(cast("Value", value)),
+            Qt.ConnectionType.QueuedConnection,
         )
         return bridge.arrived.emit
 
-    def close(self) -> None:
-        """Cancel what runs and wait a little for it."""
+    def leave(self) -> None:
+        """Cancel what runs; whoever listened is about to go and is told nothing more."""
+        self._left = True
         for job in self._jobs:
             job.cancel()
+
+    def close(self) -> None:
+        """Leave, and wait a little for what runs."""
+        self.leave()
         self._pool.waitForDone(_CLOSE_MILLISECONDS)
 
     def _end(self, job: Job, listener: Callable[[Result], object] | None, value: Result) -> None:
         self._jobs.discard(job)
         try:
-            if listener is not None:
+            if listener is not None and not self._left:
                 listener(value)
         finally:
             job.finished.emit()

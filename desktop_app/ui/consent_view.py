@@ -46,6 +46,7 @@ class ConsentView(QWidget):
         self.grant_button.setProperty("primary", "true")
         self.withdraw_button = QPushButton(self.tr("Отозвать согласие"))
         self.folder_button = QPushButton(self.tr("Показать подписанные файлы"))
+        self.cancel_button = QPushButton(self.tr("Отменить"))
         self.history = self._history()
         self._fields = QFormLayout()
         self._build()
@@ -69,14 +70,26 @@ class ConsentView(QWidget):
         self._show_history(state.history)
         self._paint()
 
+    def show_running(self, *, running: bool) -> None:
+        """While the portal is asked nothing else can be begun, but it can be cancelled."""
+        self.cancel_button.setVisible(running)
+        for button in (self.grant_button, self.withdraw_button):
+            button.setEnabled(not running)
+
     def _build(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         for widget in (self._icon, self.status):
             row.addWidget(widget)
         row.addStretch()
-        for button in (self.folder_button, self.withdraw_button, self.grant_button):
+        for button in (
+            self.cancel_button,
+            self.folder_button,
+            self.withdraw_button,
+            self.grant_button,
+        ):
             row.addWidget(button)
+        self.cancel_button.hide()
         self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._fields.setVerticalSpacing(8)
         panel = QFrame()

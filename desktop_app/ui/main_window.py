@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
+
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -33,6 +36,7 @@ class MainWindow(QWidget):
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__()
         self._services = services
+        self._background = background
         self.login = LoginPage(services, background, theme)
         self.credentials = CredentialsPage(services, background, theme)
         self.consent = ConsentPage(services, background, theme)
@@ -42,20 +46,36 @@ class MainWindow(QWidget):
         self.status = StatusLine(theme)
         self._build()
         self._connect()
-        self._take_session(services.login.state())
+        self._session = SessionState(None)
         self.show_page(LOGIN)
 
     def show_page(self, number: int) -> None:
         """Show a page and read what it shows anew."""
         self.stack.setCurrentIndex(number)
         self.rail.choose(number)
-        if number != LOGIN:
+        if number == LOGIN:
+            self._read_session()
+        else:
             self.pages[number].refresh()
 
-    def keep_geometry(self) -> None:
-        """Remember place and size."""
+    def show_settings(self) -> None:
+        """Show the settings, where the person just changed something."""
+        self.show_page(CONSENT)
+        self.consent.show_settings()
+
+    def leave(self) -> Callable[[], None]:
+        """Stop listening; return what ends the services, for a worker as it may take a second."""
         geometry = bytes(self.window().saveGeometry().toBase64().data()).decode("ascii")
-        self._services.settings.set(WINDOW_GEOMETRY, geometry)
+        self._background.leave()
+        services, watch = self._services, self.login.watch
+
+        def end() -> None:
+            with ExitStack() as stack:
+                stack.callback(services.close)
+                stack.callback(watch.stop)
+                services.settings.set(WINDOW_GEOMETRY, geometry)
+
+        return end
 
     def restore_window(self) -> None:
         """Take the remembered place and size."""
@@ -63,13 +83,9 @@ class MainWindow(QWidget):
         if kept:
             self.window().restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
 
-    def close_pages(self) -> None:
-        """Stop what the pages run by themselves."""
-        self.login.close_page()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the pages."""
-        self.close_pages()
+        self.login.close_page()
         event.accept()
 
     def _build(self) -> None:
@@ -122,10 +138,14 @@ class MainWindow(QWidget):
     def _search(self) -> None:
         self.pages[self.stack.currentIndex()].search()
 
+    def _read_session(self) -> None:
+        login = self._services.login
+        self._background.start(lambda _cancel, _progress: login.state(), done=self._take_session)
+
     def _session_changed(self, session: SessionState) -> None:
         self._take_session(session)
-        self.status.show_network(reached=True)
         if session.account is not None:
+            self.status.show_network(reached=True)
             QTimer.singleShot(0, lambda: self.show_page(CREDENTIALS))
 
     def _portal_answered(self, error: NmoError | None) -> None:
@@ -134,6 +154,9 @@ class MainWindow(QWidget):
             self.status.show_network(reached)
 
     def _take_session(self, session: SessionState) -> None:
+        if session == self._session:
+            return
+        self._session = session
         self.status.show_session(session)
         self.login.show_session(session)
         self.consent.take_session(session)

@@ -9,7 +9,7 @@ LIGHT: Mapping[str, str] = {
     "raised": "#ffffff",
     "text": "#1b2733",
     "muted": "#54616e",
-    "border": "#84919e",
+    "border": "#7d8a97",
     "line": "#d5dce3",
     "accent": "#0b5cad",
     "accent_text": "#ffffff",

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors import NmoError
+from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.pin_field import PinField
@@ -261,3 +262,13 @@ def _kept_when_hidden(widget: QWidget) -> QSizePolicy:
     policy = widget.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     return policy
+
+
+def open_pin_dialog(
+    request: PinRequest, services: Services, background: Background, theme: Theme, parent: QWidget
+) -> PinDialog:
+    """Show the dialog over ``parent``; it goes away by itself when it has ended."""
+    dialog = PinDialog(request, background, theme, services.catalogue, services.language, parent)
+    dialog.ended.connect(dialog.deleteLater)
+    dialog.open()
+    return dialog

@@ -65,8 +65,12 @@ QPlainTextEdit, QTextEdit, QTextBrowser { padding: 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {
     border: 2px solid $accent;
 }
-QCheckBox, QRadioButton { spacing: 8px; min-height: 28px; }
-QCheckBox:focus, QRadioButton:focus { color: $accent; }
+QComboBox:focus { border: 2px solid $accent; border-radius: 6px; }
+QCheckBox, QRadioButton {
+    spacing: 8px; min-height: 28px; padding: 0 4px; border: 2px solid transparent;
+    border-radius: 6px;
+}
+QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 
 QTableView, QListWidget, QListView, QTreeView {
     background: $raised; border: 1px solid $line; border-radius: 6px; gridline-color: $line;
@@ -77,7 +81,8 @@ QHeaderView::section {
     background: $surface; color: $text; border: 0; border-right: 1px solid $line;
     border-bottom: 1px solid $line; padding: 8px; font-weight: 600;
 }
-QScrollArea { border: 0; background: transparent; }
+QScrollArea { border: 2px solid transparent; border-radius: 6px; background: transparent; }
+QScrollArea:focus { border-color: $accent; }
 QScrollArea > QWidget > QWidget { background: transparent; }
 QTabWidget::pane { border: 1px solid $line; border-radius: 6px; background: $surface; }
 QTabBar::tab {
@@ -85,7 +90,7 @@ QTabBar::tab {
     border: 0; border-bottom: 2px solid transparent;
 }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; font-weight: 600; }
-QTabBar::tab:focus { color: $accent; }
+QTabBar::tab:focus { border: 2px solid $accent; border-radius: 6px; color: $accent; }
 QScrollBar:vertical { width: 12px; background: transparent; margin: 0; }
 QScrollBar:horizontal { height: 12px; background: transparent; margin: 0; }
 QScrollBar::handle { background: $border; border-radius: 4px; margin: 2px; }

@@ -102,7 +102,13 @@ def enter(shown: Shown, typed: Typed, pin: str = RIGHT) -> None:
 def test_it_says_whose_key_on_which_token_for_what(show: Opener) -> None:
     dialog = show(FakeToken()).dialog
     words = " ".join(each.text() for each in dialog._heading())
-    for part in ("Вход на portal.example", "Иванова Мария Петровна", "12.03.2027", "Рутокен", "0f2a"):
+    for part in (
+        "Вход на portal.example",
+        "Иванова Мария Петровна",
+        "12.03.2027",
+        "Рутокен",
+        "0f2a",
+    ):
         assert part in words
     assert not dialog.statement.isVisible()
     dialog.statement_button.click()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.accounts import SessionState
+from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.consents import ConsentDocument, ConsentState
 from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
@@ -15,12 +19,14 @@ from desktop_app.ui.background import Background, Job
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.consent_view import ConsentView
 from desktop_app.ui.message_view import MessageView
-from desktop_app.ui.pin_dialog import PinDialog
+from desktop_app.ui.pin_dialog import open_pin_dialog
 from desktop_app.ui.pin_presenter import PinRequest
 from desktop_app.ui.settings_panel import SettingsPanel
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
+Result = TypeVar("Result")
+Value = TypeVar("Value")
 MARGIN = 24
 
 
@@ -48,19 +54,14 @@ class ConsentPage(QWidget):
 
     def refresh(self) -> None:
         """Ask the portal for the text in force, the status and the history."""
-        if self._session.account is None or self._job is not None:
+        if self._session.account is None:
             self._show_without_session()
-            return
-        if not self._known:
-            self.state.show_state(
-                "loader-circle", self.tr("Читаем согласие"), self.tr("Спрашиваем портал.")
-            )
-        consent = self._services.consent
-        self._job = self._background.start(
-            lambda cancel, _progress: consent.state(cancel),
-            done=self._show_state,
-            failed=self._show_failure,
-        )
+        elif self._job is None:
+            self._start(self._services.consent.state, self._show_state)
+
+    def show_settings(self) -> None:
+        """Show the settings in place of the consent."""
+        self.tabs.setCurrentWidget(self.settings)
 
     def search(self) -> None:
         """There is nothing to search on this page."""
@@ -69,7 +70,12 @@ class ConsentPage(QWidget):
         """Show what belongs to the person who is signed in now."""
         self._session = session
         self._known = False
+        self.message.clear()
+        self._cancel()
+        self._job = None
         self._show_without_session()
+        if self.isVisible():
+            self.refresh()
 
     def take_tokens(self, overview: TokenOverview) -> None:
         """Remember which tokens there are to sign with."""
@@ -84,6 +90,7 @@ class ConsentPage(QWidget):
         self.view.grant_button.clicked.connect(self._compose)
         self.view.withdraw_button.clicked.connect(self._ask_withdrawal)
         self.view.folder_button.clicked.connect(self._open_folder)
+        self.view.cancel_button.clicked.connect(self._cancel)
         self.settings = SettingsPanel(self._services, self._theme)
         self.settings.changed.connect(self.settings_changed)
         self.settings.training_wanted.connect(self.training_wanted)
@@ -111,8 +118,58 @@ class ConsentPage(QWidget):
                 self.login_requested.emit,
             )
 
+    def _start(
+        self, call: Callable[[Cancellation], Result], done: Callable[[Result], object]
+    ) -> None:
+        """Ask the portal; what it answers for a person who signed out meanwhile is dropped."""
+        session = self._session
+
+        def for_this_person(listener: Callable[[Value], object]) -> Callable[[Value], None]:
+            def tell(value: Value) -> None:
+                if session is self._session:
+                    self._job = None
+                    self._show_running()
+                    listener(value)
+
+            return tell
+
+        cancelled = for_this_person(self._show_cancelled)
+        self._job = self._background.start(
+            lambda cancel, _progress: call(cancel),
+            done=for_this_person(done),
+            failed=for_this_person(self._show_failure),
+            cancelled=lambda: cancelled(None),
+        )
+        self._show_running()
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def _show_running(self) -> None:
+        running = self._job is not None
+        self.view.show_running(running=running)
+        if running and not self._known:
+            self._stack.setCurrentWidget(self.state)
+            self.state.show_state(
+                "loader-circle",
+                self.tr("Читаем согласие"),
+                self.tr("Спрашиваем портал."),
+                self.tr("Отменить"),
+                self._cancel,
+            )
+
+    def _show_cancelled(self, _nothing: None) -> None:
+        if not self._known:
+            self.state.show_state(
+                "circle-dashed",
+                self.tr("Согласие не прочитано"),
+                self.tr("Вы отменили запрос к порталу."),
+                self.tr("Прочитать"),
+                self.refresh,
+            )
+
     def _show_state(self, state: ConsentState) -> None:
-        self._job = None
         self._known = True
         self.message.clear()
         self.view.show_consent(state, kept=bool(self._services.consent.kept_files()))
@@ -120,11 +177,9 @@ class ConsentPage(QWidget):
         self.portal_answered.emit(None)
 
     def _show_failure(self, error: NmoError) -> None:
-        self._job = None
         self.portal_answered.emit(error)
         message = self._services.catalogue.of_error(error, self._services.language)
         if self._known:
-            self.view.setEnabled(True)
             self.message.show_message(message)
             return
         self._stack.setCurrentWidget(self.state)
@@ -138,6 +193,7 @@ class ConsentPage(QWidget):
         )
 
     def _compose(self) -> None:
+        self.message.clear()
         chosen = self._signing_certificate()
         if chosen is None:
             self.message.show_message(
@@ -145,11 +201,9 @@ class ConsentPage(QWidget):
             )
             return
         consent = self._services.consent
-        self.view.setEnabled(False)
-        self._job = self._background.start(
-            lambda cancel, _progress: consent.compose(chosen[1].certificate.id, cancel),
-            done=lambda document: self._show_document(chosen, document),
-            failed=self._show_failure,
+        self._start(
+            lambda cancel: consent.compose(chosen[1].certificate.id, cancel),
+            lambda document: self._show_document(chosen, document),
         )
 
     def _signing_certificate(self) -> tuple[Token, TokenCertificate] | None:
@@ -168,8 +222,6 @@ class ConsentPage(QWidget):
     def _show_document(
         self, chosen: tuple[Token, TokenCertificate], document: ConsentDocument
     ) -> None:
-        self._job = None
-        self.view.setEnabled(True)
         dialog = DocumentDialog(document.content.decode("utf-8"), chosen[1], self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self._ask_pin(chosen, document))
@@ -186,13 +238,9 @@ class ConsentPage(QWidget):
             ),
         )
         services = self._services
-        dialog = PinDialog(
-            request, self._background, self._theme, services.catalogue, services.language, self
-        )
-        dialog.ended.connect(dialog.deleteLater)
+        dialog = open_pin_dialog(request, services, self._background, self._theme, self)
         dialog.succeeded.connect(self._show_state)
         dialog.failed.connect(self._show_failure)
-        dialog.open()
 
     def _ask_withdrawal(self) -> None:
         dialog = WithdrawDialog(self.view.after_withdrawal, self)
@@ -201,17 +249,7 @@ class ConsentPage(QWidget):
         dialog.open()
 
     def _withdraw(self) -> None:
-        consent = self._services.consent
-        self.view.setEnabled(False)
-        self._job = self._background.start(
-            lambda cancel, _progress: consent.withdraw(cancel),
-            done=self._withdrawn,
-            failed=self._show_failure,
-        )
-
-    def _withdrawn(self, state: ConsentState) -> None:
-        self.view.setEnabled(True)
-        self._show_state(state)
+        self._start(self._services.consent.withdraw, self._show_state)
 
     def _open_folder(self) -> None:
         files = self._services.consent.kept_files()

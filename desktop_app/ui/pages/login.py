@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
-
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.core.accounts import LoginStatement, SessionState
+from desktop_app.core.accounts import SessionState
 from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.ui.account_panel import AccountPanel
-from desktop_app.ui.background import Background, Job
+from desktop_app.ui.background import Background
 from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
 from desktop_app.ui.certificate_reasons import CertificateReasons
 from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.message_view import MessageView
-from desktop_app.ui.pin_dialog import PinDialog
-from desktop_app.ui.pin_presenter import PinRequest
-from desktop_app.ui.readable_statement import readable_statement
+from desktop_app.ui.signing_in import SigningIn
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.training_hint import TrainingHint
@@ -45,15 +40,16 @@ class LoginPage(QWidget):
         self._services = services
         self._background = background
         self._theme = theme
-        self._job: Job | None = None
+        self._session = SessionState(None)
         self._overview: TokenOverview | None = None
         self._words = CertificateWords(services.catalogue, services.language)
+        self.signing_in = SigningIn(services, background, theme, self)
         self.title = self.tr("Вход")
         self._build()
         self._connect()
-        self.show_session(services.login.state())
+        self.show_session(self._session)
         self._show_overview(None)
-        self._watch = services.tokens.watch(background.bridge(self._show_overview))
+        self.watch = services.tokens.watch(background.bridge(self._show_overview))
 
     def refresh(self) -> None:
         """Look at the tokens again."""
@@ -69,10 +65,11 @@ class LoginPage(QWidget):
 
     def close_page(self) -> None:
         """Stop watching tokens."""
-        self._watch.stop()
+        self.watch.stop()
 
     def show_session(self, session: SessionState) -> None:
         """Show who is signed in, or the certificates when nobody is."""
+        self._session = session
         self.account.show_session(session, lasting=session.kept_in_keyring or session.kept_in_file)
         self.account.setVisible(session.account is not None)
         self.sign_in_button.setVisible(session.account is None)
@@ -91,18 +88,30 @@ class LoginPage(QWidget):
         self.list.setAccessibleName(self.tr("Сертификаты на токенах"))
         self.reasons = CertificateReasons(self._words)
         self.state = StateView(self._theme)
-        self.training_hint = TrainingHint(self._services)
+        self.training_hint = TrainingHint(self._services, self._background)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.state)
         self._stack.addWidget(self._list_with_reasons())
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(12)
-        for widget in (heading, self.summary, self.account, self.message, self.drivers):
+        for widget in (heading, self.summary, self.account, *self._findings()):
+            column.addWidget(widget)
+        for widget in (self.message, self.drivers):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self.training_hint)
         column.addLayout(self._buttons())
+
+    def _findings(self) -> list[MessageView]:
+        """Say what was broken at the start and set aside."""
+        views = []
+        for error in self._services.findings:
+            views.append(MessageView(self._theme, "warn"))
+            views[-1].show_message(
+                self._services.catalogue.of_error(error, self._services.language)
+            )
+        return views
 
     def _list_with_reasons(self) -> QWidget:
         box = QWidget()
@@ -132,13 +141,16 @@ class LoginPage(QWidget):
         return row
 
     def _connect(self) -> None:
-        self.sign_in_button.clicked.connect(self._prepare)
-        self.cancel_button.clicked.connect(self._cancel)
+        self.sign_in_button.clicked.connect(self._sign_in)
+        self.cancel_button.clicked.connect(self.signing_in.cancel)
+        self.signing_in.succeeded.connect(self._signed_in)
+        self.signing_in.failed.connect(self._show_error)
+        self.signing_in.running_changed.connect(self._show_running)
         self.training_button.clicked.connect(self.training_requested)
-        self.account.sign_out_pressed.connect(self._sign_out)
-        self.list.activated.connect(self._prepare)
+        self.account.sign_out_pressed.connect(self.signing_in.sign_out)
+        self.list.activated.connect(self._sign_in)
         self.list.selectionModel().currentChanged.connect(self._show_choice)
-        self._busy(running=False)
+        self._show_running()
 
     def _show_overview(self, overview: TokenOverview | None) -> None:
         chosen = self._chosen()
@@ -202,83 +214,27 @@ class LoginPage(QWidget):
         chosen = self._chosen()
         self.reasons.show_certificate(chosen)
         fits = chosen is not None and chosen[1].fitness.can_sign_in
-        self.sign_in_button.setEnabled(fits and self._job is None)
+        self.sign_in_button.setEnabled(fits and not self.signing_in.running)
 
     def _chosen(self) -> tuple[Token, TokenCertificate] | None:
+        """Return the chosen row: the token as it was last seen, its PIN state too."""
         index = self.list.currentIndex()
         return self.model.row(index.row()) if index.isValid() else None
 
-    def _prepare(self) -> None:
+    def _sign_in(self) -> None:
         chosen = self._chosen()
-        if chosen is None or not self.sign_in_button.isEnabled():
-            return
-        self.message.clear()
-        login = self._services.login
-        self._job = self._background.start(
-            lambda cancel, _progress: login.prepare(chosen[1].certificate.id, cancel),
-            done=partial(self._ask_pin, chosen),
-            failed=self._show_error,
-            cancelled=self._stop,
-        )
-        self._busy(running=True)
-
-    def _ask_pin(self, chosen: tuple[Token, TokenCertificate], statement: LoginStatement) -> None:
-        self._stop()
-        token, each = self._fresh(chosen)
-        login = self._services.login
-        request = PinRequest(
-            token,
-            each,
-            self.tr("Вход на {origin}").format(origin=statement.origin),
-            readable_statement(statement.content),
-            lambda pin, confirmed, cancel: login.sign_in(
-                statement, pin, last_try_confirmed=confirmed, cancel=cancel
-            ),
-        )
-        dialog = PinDialog(
-            request,
-            self._background,
-            self._theme,
-            self._services.catalogue,
-            self._services.language,
-            self,
-        )
-        dialog.ended.connect(dialog.deleteLater)
-        dialog.succeeded.connect(self._signed_in)
-        dialog.failed.connect(self._show_error)
-        dialog.open()
-
-    def _fresh(self, chosen: tuple[Token, TokenCertificate]) -> tuple[Token, TokenCertificate]:
-        """Return the token as last seen: its PIN state may have changed meanwhile."""
-        for token in self._overview.tokens if self._overview else ():
-            if token.serial == chosen[0].serial and token.label == chosen[0].label:
-                return replace(token), chosen[1]
-        return chosen
+        if chosen is not None and self.sign_in_button.isEnabled() and self._session.account is None:
+            self.message.clear()
+            self.signing_in.prepare(chosen)
 
     def _signed_in(self, session: SessionState) -> None:
-        self.show_session(session)
+        self.message.clear()
         self.session_changed.emit(session)
 
-    def _sign_out(self) -> None:
-        login = self._services.login
-        self._background.start(
-            lambda _cancel, _progress: login.logout(),
-            done=lambda _none: self._signed_in(SessionState(None)),
-            failed=self._show_error,
-        )
-
-    def _cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
-
-    def _stop(self) -> None:
-        self._job = None
-        self._busy(running=False)
-
     def _show_error(self, error: NmoError) -> None:
-        self._stop()
         self.message.show_message(self._services.catalogue.of_error(error, self._services.language))
 
-    def _busy(self, *, running: bool) -> None:
-        self.cancel_button.setVisible(running)
+    def _show_running(self) -> None:
+        self.cancel_button.setVisible(self.signing_in.running)
+        self.account.setEnabled(not self.signing_in.running)
         self._show_choice()
