@@ -158,6 +158,10 @@ class CredentialsPage(QWidget):
 
     def _fill(self, view: StateView, words: StateWords, action: Callable[[], object]) -> None:
         view.show_state(words.icon, words.title, words.text, words.button, action)
+        # A layout does not ask a centred label how high its wrapped lines are.
+        for label in (view.title, view.text):
+            label.ensurePolished()
+            label.setMinimumHeight(label.heightForWidth(label.maximumWidth()))
 
     def _show_rows(self, rows: CredentialRows) -> None:
         with self.table.memory.place_kept():
