@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # openCryptoki's soft token, its daemon started by hand. opencryptoki.sh DIR; ends by stop.sh DIR
-# Its state lies in fixed system paths: one at a time on a machine, as root, and never where
-# somebody uses openCryptoki in earnest. Version 3.8.1's soft token makes no EC keys.
+# Its state lies in fixed system paths: one at a time on a machine, as root. What was there before
+# is put aside, and back by stop.sh. Version 3.8.1's soft token makes no EC keys.
 . "$(dirname "$(readlink -f "$0")")/common.sh"
 mkdir -p "$1"
 DIR=$(readlink -f "$1")
@@ -12,8 +12,10 @@ stop_recorded "$DIR" pkcsslotd
 [ -f "$CONFIGURATION.before-tests" ] || cp "$CONFIGURATION" "$CONFIGURATION.before-tests"
 printf 'version opencryptoki-3.1\nslot 0\n{\nstdll = libpkcs11_sw.so\n}\n' >"$CONFIGURATION"
 mkdir -p -m 0770 /var/lock/opencryptoki/swtok
+[ ! -d "$STORE" ] || [ -f "$STORE/made-by-tests" ] || mv "$STORE" "$STORE.before-tests"
 rm -rf "$STORE"
 mkdir -p -m 0770 "$STORE/TOK_OBJ"
+touch "$STORE/made-by-tests"
 chown -R root:pkcs11 /var/lock/opencryptoki "$STORE"
 rm -f /dev/shm/*swtok* /dev/shm/var.lib.opencryptoki*
 # Debian's package leaves dlopen("libpkcs11_sw.so") no way to find its own folder.

@@ -67,9 +67,10 @@ class Provisioned:
 
 
 def require(name: str) -> None:
-    """Skip the test where a module's programs are missing or root is needed and not there.
+    """Skip the test where a module's programs are missing or its daemon cannot be started.
 
-    ``scripts/setup`` installs them all, and CI runs as root: nothing is skipped there.
+    ``scripts/setup`` installs them all, and CI runs as root in a container without services:
+    nothing is skipped there.
     """
     programs, needs_root = _NEEDS[name]
     missing = [each for each in programs if not _present(each)]
@@ -77,6 +78,8 @@ def require(name: str) -> None:
         pytest.skip(f"{name}: not installed: {', '.join(missing)}")
     if needs_root and os.geteuid() != 0:
         pytest.skip(f"{name}: its daemon must be started by root")
+    if needs_root and Path("/run/systemd/system").exists():
+        pytest.skip(f"{name}: this machine runs services of its own, which tests leave alone")
 
 
 @contextmanager

@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
-# End the daemons that a module script started in a folder. stop.sh DIR...
+# End the daemons that a module script started in a folder, and put back what it put aside.
+# stop.sh DIR
 . "$(dirname "$(readlink -f "$0")")/common.sh"
-for dir in "$@"; do
-    stop_recorded "$dir" pivcard pcscd pkcsslotd abrmd dbus swtpm
-done
-if [ -f /etc/opencryptoki/opencryptoki.conf.before-tests ]; then
-    mv /etc/opencryptoki/opencryptoki.conf.before-tests /etc/opencryptoki/opencryptoki.conf
+DIR=$1
+STORE=/var/lib/opencryptoki/swtok
+CONFIGURATION=/etc/opencryptoki/opencryptoki.conf
+had_opencryptoki=$([ -f "$DIR/pkcsslotd.pid" ] && echo yes || echo no)
+stop_recorded "$DIR" pivcard pcscd pkcsslotd abrmd dbus swtpm
+[ "$had_opencryptoki" = yes ] || exit 0
+if [ -f "$STORE/made-by-tests" ]; then
+    rm -rf "$STORE"
+    [ ! -d "$STORE.before-tests" ] || mv "$STORE.before-tests" "$STORE"
 fi
+[ ! -f "$CONFIGURATION.before-tests" ] || mv "$CONFIGURATION.before-tests" "$CONFIGURATION"
