@@ -13,7 +13,14 @@ from desktop_app.cli.words import Words
 from desktop_app.core.credentials import Credential, CredentialStatus
 
 _COLUMNS = ("id", "name", "issued", "from", "until", "status", "number", "organisation", "verdict")
-_STATUS_ORDER = {status: place for place, status in enumerate(CredentialStatus)}
+# What needs the person stands first, as in the window.
+_STATUS_ORDER = {
+    CredentialStatus.RENEWAL: 0,
+    CredentialStatus.EXPIRED: 1,
+    CredentialStatus.REVOKED: 2,
+    CredentialStatus.IN_CONFIRMATION: 3,
+    CredentialStatus.VALID: 4,
+}
 
 SORT_KEYS: dict[str, Callable[[Credential], tuple[object, ...]]] = {
     "date": lambda row: (row.issued_on, *order_key(row.name)),

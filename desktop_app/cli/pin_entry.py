@@ -9,10 +9,21 @@ from typing import Literal
 
 from desktop_app.cli.context import Context
 from desktop_app.core.errors.inputs import CertificateUnfitError
-from desktop_app.core.errors.tokens import PinLastTryError, PinLockedError, PinNotSetError
+from desktop_app.core.errors.tokens import (
+    PinError,
+    PinLastTryError,
+    PinLockedError,
+    PinMustChangeError,
+    PinNotSetError,
+)
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import PinState, Token, TokenCertificate
 
+_HOPELESS: dict[PinState, type[PinError]] = {
+    PinState.LOCKED: PinLockedError,
+    PinState.NOT_SET: PinNotSetError,
+    PinState.MUST_CHANGE: PinMustChangeError,
+}
 Purpose = Literal["sign", "login"]
 
 
@@ -57,10 +68,8 @@ def pin_for(context: Context, token: Token) -> Iterator[PinGiven]:
 
 
 def _refuse_hopeless(token: Token) -> None:
-    if token.pin_state is PinState.LOCKED:
-        raise PinLockedError
-    if token.pin_state is PinState.NOT_SET:
-        raise PinNotSetError
+    if token.pin_state in _HOPELESS:
+        raise _HOPELESS[token.pin_state]
 
 
 def _last_try_confirmed(context: Context) -> bool:

@@ -79,7 +79,12 @@ def test_an_unfit_certificate_is_refused_before_the_pin(
 
 
 @pytest.mark.parametrize(
-    ("state", "code"), [(PinState.LOCKED, "pin.locked"), (PinState.NOT_SET, "pin.not-set")]
+    ("state", "code"),
+    [
+        (PinState.LOCKED, "pin.locked"),
+        (PinState.NOT_SET, "pin.not-set"),
+        (PinState.MUST_CHANGE, "pin.must-change"),
+    ],
 )
 def test_a_hopeless_pin_is_not_asked_for(
     nmo: Run,
