@@ -12,7 +12,7 @@ from asn1crypto import pem, x509
 from desktop_app.core.certificates import Certificate
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotCertificateError
 from desktop_app.signing import key_names
-from desktop_app.signing.der import elements, inner
+from desktop_app.signing.der import MALFORMED, elements, inner
 
 MAX_CERTIFICATE_BYTES = 1 << 18
 SNILS = "1.2.643.100.3"
@@ -21,14 +21,6 @@ _SURNAME = "2.5.4.4"
 _ORGANISATION = "2.5.4.10"
 _GIVEN_NAME = "2.5.4.42"
 _VERSION_TAG = 0xA0
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    OverflowError,
-    AlgorithmUnsupportedError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +52,7 @@ def read_certificate(data: bytes) -> Certificate:
         return _certificate(der, x509.Certificate.load(der, strict=True))
     except NotCertificateError:
         raise
-    except _UNREADABLE as error:
+    except (*MALFORMED, AlgorithmUnsupportedError) as error:
         raise NotCertificateError(detail=type(error).__name__) from error
 
 
@@ -76,7 +68,7 @@ def cut_certificate(der: bytes) -> RawCertificate:
             del fields[0]
         _serial, _signature, issuer, _validity, subject, key = fields[:6]
         return RawCertificate(tbs, algorithm, inner(signature)[1:], issuer, subject, key)
-    except (ValueError, IndexError) as error:
+    except MALFORMED as error:
         raise NotCertificateError(detail=type(error).__name__) from error
 
 

@@ -7,6 +7,16 @@ from asn1crypto import parser
 SEQUENCE = 0x30
 SET = 0x31
 OCTET_STRING = 0x04
+MALFORMED = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
+"""What asn1crypto raises for broken encodings, often only when a value is looked at."""
 
 
 def tlv(tag: int, *parts: bytes) -> bytes:

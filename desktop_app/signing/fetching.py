@@ -148,7 +148,8 @@ class _IssuerFetcher(RequestsCertificateFetcher):
 
     async def fetch_certs(self, url: str, url_origin_type: str) -> Iterable[x509.Certificate]:
         """Fetch as the library does, and remember what came."""
-        found = list(await super().fetch_certs(url, url_origin_type))
+        fetched = await super().fetch_certs(url, url_origin_type)  # type: ignore[no-untyped-call]  # untyped in the library
+        found = list(fetched)
         self._issuers.update(dict.fromkeys(each.dump() for each in found))
         return found
 

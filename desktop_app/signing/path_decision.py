@@ -35,6 +35,7 @@ from pyhanko_certvalidator.policy_decl import (
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import certificate_id
 from desktop_app.signing.chain import PathAnswer, PathRequest
+from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.fetching import PlainFetch, PlainFetchers
 from desktop_app.signing.path_walk import Link, Walk, links_from, walk
 from desktop_app.signing.purpose import purpose_reasons
@@ -72,8 +73,18 @@ def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
     """Judge one path.
 
     Good needs a path to an anchor and fresh word that nothing on it is revoked. Without that
-    word, and wherever the validator fails in a way of its own, the verdict is «cannot tell».
+    word, and wherever reading or the validator fails in a way of its own, the verdict is
+    «cannot tell».
     """
+    try:
+        return _decide(request, rules)
+    except Exception as error:  # noqa: BLE001 - a stranger's bytes may break any reader
+        _log.info("path not judged: %s: %s", type(error).__name__, error)
+        undecided = _undecided(error, certificate_id(request.certificate))
+        return PathAnswer(Verdict.UNKNOWN, (undecided,), (request.certificate,))
+
+
+def _decide(request: PathRequest, rules: Rules) -> PathAnswer:
     leaf, pool = _material(request)
     first = _validate(request, leaf, pool, rules, revocation=rules.revocation)
     if first.path is not None and len(list(first.path)) == 1 and not leaf.trusted:
@@ -87,7 +98,7 @@ def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
 
 def _material(request: PathRequest) -> tuple[Link, list[Link]]:
     """Return the leaf and the pool: anchors whole, foreign certificates capped and distinct."""
-    leaf = next(iter(links_from((request.certificate,), trusted=False)))
+    (leaf,) = links_from((request.certificate,), trusted=False)
     anchors = list(links_from(dict.fromkeys(request.trust.anchors), trusted=True))
     known = {link.der for link in anchors}
     if leaf.der in known:
@@ -153,9 +164,23 @@ def _anchor(certificate: x509.Certificate) -> CertTrustAnchor:
 def _parsed(kind: type, encodings: Iterable[bytes]) -> Iterator[object]:
     for encoding in encodings:
         try:
-            yield kind.load(encoding, strict=True)  # type: ignore[attr-defined]  # asn1crypto is untyped
-        except (ValueError, TypeError):
+            loaded = kind.load(encoding, strict=True)  # type: ignore[attr-defined]  # asn1crypto is untyped
+            _look_at(loaded)
+        except MALFORMED:
             _log.info("a %s that cannot be read was left out", kind.__name__)
+            continue
+        yield loaded
+
+
+def _look_at(loaded: crl.CertificateList | ocsp.OCSPResponse) -> None:
+    """Let the parser find its faults now, in all but the entries of a list, which are many."""
+    if isinstance(loaded, ocsp.OCSPResponse):
+        _ = loaded.native, loaded.basic_ocsp_response.native
+    else:
+        tbs = loaded["tbs_cert_list"]
+        for part in ("issuer", "this_update", "next_update", "crl_extensions"):
+            _ = tbs[part].native
+        _ = loaded.issuer.hashable, loaded.issuing_distribution_point_value
 
 
 def _without_revocation(
@@ -186,14 +211,18 @@ def _rejected(error: Exception | None, seen: Walk, request: PathRequest, leaf: L
     path = tuple(link.der for link in seen.links)
     usage = purpose_reasons(leaf.parsed, request.purpose)
     if not isinstance(error, _REJECTED):
-        detail = type(error).__name__
-        undecided = Reason("path.undecided", {"detail": detail}, leaf.id, Verdict.UNKNOWN)
-        return PathAnswer(Verdict.UNKNOWN, (undecided, *seen.reasons, *usage), path)
+        reasons = (_undecided(error, leaf.id), *seen.reasons, *usage)
+        return PathAnswer(Verdict.UNKNOWN, reasons, path)
     named = _named(error, leaf)
     codes = {(reason.code, reason.certificate) for reason in seen.reasons}
     specific = [reason for reason in named if (reason.code, reason.certificate) not in codes]
     reasons = (*seen.reasons, *specific, *usage) or (_plain_rejection(error, leaf),)
     return _answer(path, reasons)
+
+
+def _undecided(error: Exception | None, identifier: str) -> Reason:
+    detail = type(error).__name__
+    return Reason("path.undecided", {"detail": detail}, identifier, Verdict.UNKNOWN)
 
 
 def _namesake(seen: Walk, request: PathRequest, leaf: Link) -> PathAnswer:

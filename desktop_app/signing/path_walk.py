@@ -17,6 +17,7 @@ from desktop_app.signing.certificates import (
     name_values,
     short_name,
 )
+from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.digests import new_digest
 from desktop_app.signing.signature_check import signature_is_valid
 
@@ -52,14 +53,37 @@ class Walk:
 
 
 def links_from(certificates: Iterable[bytes], *, trusted: bool) -> Iterator[Link]:
-    """Parse certificates, leaving out those that cannot be read."""
+    """Parse certificates, leaving out those that cannot be read.
+
+    Whatever a path is built from is looked at here, since the parser finds a fault only then.
+    """
     for der in certificates:
         try:
             parsed = x509.Certificate.load(der, strict=True)
-            _ = parsed.subject.hashable, parsed.issuer.hashable, parsed.ca, parsed.key_identifier
-        except (ValueError, TypeError, KeyError):
+            _look_at(parsed)
+        except MALFORMED:
             continue
         yield Link(der, parsed, trusted)
+
+
+def _look_at(certificate: x509.Certificate) -> None:
+    """Look at what paths are built from and at no more.
+
+    The parser knows too few kinds of keys, and certificates of accredited authorities have
+    extensions that it cannot read (a UTF8String in Microsoft's certificate type).
+    """
+    tbs = certificate["tbs_certificate"]
+    _ = tbs["serial_number"].native, tbs["validity"].native, certificate.signature
+    for name in (certificate.subject, certificate.issuer):
+        _ = name.hashable, name.human_friendly
+    _ = certificate.ca, certificate.key_identifier, certificate.authority_key_identifier
+    for value in (
+        certificate.key_usage_value,
+        certificate.extended_key_usage_value,
+        certificate.basic_constraints_value,
+        certificate.authority_information_access_value,
+    ):
+        _ = None if value is None else value.native
 
 
 def walk(leaf: Link, pool: Sequence[Link], at: datetime) -> Walk:
@@ -97,7 +121,7 @@ def signed_by(child: Link, issuer: Link) -> bool | None:
         running = new_digest(algorithm.digest)
         running.update(raw.tbs)
         return signature_is_valid(key, algorithm, running.digest(), raw.signature)
-    except (AlgorithmUnsupportedError, ValueError, KeyError):
+    except (AlgorithmUnsupportedError, *MALFORMED):
         return None
 
 

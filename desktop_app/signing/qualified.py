@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from asn1crypto import core, x509
 
 from desktop_app.core.errors.inputs import NotCertificateError
+from desktop_app.signing.der import MALFORMED
 
 _ATTRIBUTES = {
     "2.5.4.3": "common_name",
@@ -90,7 +91,7 @@ def describe_certificate(der: bytes) -> CertificateDescription:
         parsed = x509.Certificate.load(der, strict=True)
         extensions = _extensions(parsed)
         return _description(parsed, extensions)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except MALFORMED as error:
         raise NotCertificateError(detail=type(error).__name__) from error
 
 
@@ -146,7 +147,7 @@ def _content(extension: x509.Extension | None) -> bytes:
 def _text(extension: x509.Extension | None) -> str:
     try:
         return str(core.load(_content(extension)).native) if extension is not None else ""
-    except (ValueError, TypeError):
+    except MALFORMED:
         return ""
 
 
@@ -154,14 +155,14 @@ def _texts(extension: x509.Extension | None) -> tuple[str, ...]:
     try:
         parts = core.SequenceOf.load(_content(extension), spec=core.Any)
         return tuple(str(part.parse().native) for part in parts)
-    except (ValueError, TypeError):
+    except MALFORMED:
         return ()
 
 
 def _number(extension: x509.Extension | None) -> int | None:
     try:
         return int(core.Integer.load(_content(extension)).native)
-    except (ValueError, TypeError):
+    except MALFORMED:
         return None
 
 

@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 from asn1crypto import cms, core, pem, tsp, x509
 
 from desktop_app.core.errors.inputs import NotSignatureError
-from desktop_app.signing.der import elements, inner
+from desktop_app.signing.der import MALFORMED, elements, inner
 
 MAX_SIGNERS = 32
 MAX_CERTIFICATES = 64
-_MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 _REFERENCE = "1.2.840.113549.1.9.16.2.12"
 _REFERENCE_V2 = "1.2.840.113549.1.9.16.2.47"
 _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
@@ -67,7 +66,7 @@ def read_signed_message(data: bytes) -> SignedMessage:
     try:
         encoded = pem.unarmor(data)[2] if pem.detect(data[:64]) else data
         return _message(cms.ContentInfo.load(encoded, strict=True))
-    except (*_MALFORMED, RecursionError) as error:
+    except MALFORMED as error:
         raise NotSignatureError(detail=type(error).__name__) from error
 
 
