@@ -9,6 +9,7 @@ MODULE=$(first_file /usr/lib/*-linux-gnu/pkcs11/libopencryptoki.so)
 CONFIGURATION=/etc/opencryptoki/opencryptoki.conf
 STORE=/var/lib/opencryptoki/swtok
 stop_recorded "$DIR" pkcsslotd
+touch "$DIR/opencryptoki-in-use"
 [ -f "$CONFIGURATION.before-tests" ] || cp "$CONFIGURATION" "$CONFIGURATION.before-tests"
 printf 'version opencryptoki-3.1\nslot 0\n{\nstdll = libpkcs11_sw.so\n}\n' >"$CONFIGURATION"
 mkdir -p -m 0770 /var/lock/opencryptoki/swtok

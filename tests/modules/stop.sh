@@ -5,9 +5,8 @@
 DIR=$1
 STORE=/var/lib/opencryptoki/swtok
 CONFIGURATION=/etc/opencryptoki/opencryptoki.conf
-had_opencryptoki=$([ -f "$DIR/pkcsslotd.pid" ] && echo yes || echo no)
 stop_recorded "$DIR" pivcard pcscd pkcsslotd abrmd dbus swtpm
-[ "$had_opencryptoki" = yes ] || exit 0
+[ -f "$DIR/opencryptoki-in-use" ] || exit 0
 if [ -f "$STORE/made-by-tests" ]; then
     rm -rf "$STORE"
     [ ! -d "$STORE.before-tests" ] || mv "$STORE.before-tests" "$STORE"
