@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -13,6 +14,7 @@ from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.resources import resource_path
 from desktop_app.ui.background import Background
 from desktop_app.ui.theme import Theme
+from tests.ui.window_services import Fakes
 
 Typed = Callable[[QWidget, str], None]
 
@@ -48,3 +50,8 @@ def typed(qapp: QApplication) -> Typed:
                 QApplication.sendEvent(widget, QKeyEvent(kind, key, shift, letter))
 
     return type_text
+
+
+@pytest.fixture
+def fakes(tmp_path: Path) -> Fakes:
+    return Fakes(tmp_path)

@@ -123,8 +123,12 @@ def test_a_call_that_was_faster_than_cancelling_is_done(
 
 
 def test_a_bridge_brings_values_of_any_thread(background: Background, qtbot: QtBot) -> None:
-    seen: list[tuple[str, QThread]] = []
-    tell = background.bridge(lambda value: seen.append((value, QThread.currentThread())))
+    seen: list[tuple[object, QThread]] = []
+
+    def listen(value: str) -> None:
+        seen.append((value, QThread.currentThread()))
+
+    tell = background.bridge(listen)
     thread = threading.Thread(target=lambda: tell("token"))
     thread.start()
     thread.join()

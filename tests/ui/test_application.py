@@ -1,0 +1,155 @@
+"""The frame: it paints first, makes the services beside it, and exchanges what it shows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.errors.state import FolderNotWritableError, TrainingFailedError
+from desktop_app.services.program import Services
+from desktop_app.ui.application import MINIMUM, Frame, Translations
+from desktop_app.ui.main_window import CONSENT, MainWindow
+from desktop_app.ui.state_view import StateView
+from desktop_app.ui.theme import Theme
+from tests.ui.window_services import Fakes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+Opener = Callable[[Callable[[], Services]], Frame]
+
+
+@pytest.fixture
+def show(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Opener]:
+    words = Translations(qapp)
+    frames = []
+
+    def open_frame(rebuild: Callable[[], Services]) -> Frame:
+        words.use("ru")
+        frame = Frame(rebuild, theme, words)
+        qtbot.addWidget(frame)
+        frame.show()
+        qtbot.waitExposed(frame)
+        frames.append(frame)
+        return frame
+
+    yield open_frame
+    for frame in frames:
+        frame.close()
+    words.use("ru")
+    theme.use("light")
+
+
+def pages(frame: Frame, qtbot: QtBot) -> MainWindow:
+    def shown() -> QWidget | None:
+        return frame.centralWidget()
+
+    qtbot.waitUntil(lambda: isinstance(shown(), MainWindow))
+    window = shown()
+    assert isinstance(window, MainWindow)
+    return window
+
+
+def state(frame: Frame) -> StateView:
+    view = frame.centralWidget()
+    assert isinstance(view, StateView)
+    return view
+
+
+def test_it_paints_before_the_services_are_made(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    made_on = []
+
+    def rebuild() -> Services:
+        gate.wait(10)
+        made_on.append(threading.current_thread())
+        return fakes.services()
+
+    frame = show(rebuild)
+    frame.build()
+    assert state(frame).text.text() == "Программа открывается…"
+    assert (frame.minimumWidth(), frame.minimumHeight()) == MINIMUM
+    gate.set()
+    qtbot.waitUntil(pages(frame, qtbot).isVisible)
+    assert made_on != [threading.main_thread()]
+
+
+def test_services_that_cannot_be_made_have_a_state_with_a_way_on(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    errors = [FolderNotWritableError(path="/state")]
+
+    def rebuild() -> Services:
+        if errors:
+            raise errors.pop()
+        return fakes.services()
+
+    frame = show(rebuild)
+    frame.build()
+    qtbot.waitUntil(lambda: state(frame).button.text() == "Повторить")
+    assert "state.not-writable" in state(frame).text.text()
+    state(frame).button.click()
+    assert pages(frame, qtbot)
+
+
+def test_training_is_started_then_everything_is_made_anew(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    made: list[Services] = []
+
+    def rebuild() -> Services:
+        made.append(fakes.services(is_training=bool(made)))
+        return made[-1]
+
+    frame = show(rebuild)
+    frame.build()
+    window = pages(frame, qtbot)
+    window.login.training_button.click()
+    assert state(frame).title.text() == "Учебный режим"
+    window = pages(frame, qtbot)
+    assert fakes.training.asked == ["start"]
+    assert not window.login.training_button.isVisible()
+    qtbot.waitUntil(lambda: fakes.closed == ["services"])
+    window.consent.settings.training.click()
+    window = pages(frame, qtbot)
+    assert fakes.training.asked == ["start", "stop"]
+
+
+def test_training_that_cannot_start_is_told(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.training.failing = TrainingFailedError(detail="no softhsm")
+    frame = show(fakes.services)
+    frame.build()
+    pages(frame, qtbot).login.training_button.click()
+    qtbot.waitUntil(lambda: state(frame).button.text() == "Повторить")
+    assert "training.failed" in state(frame).text.text()
+
+
+def test_another_language_leads_back_to_the_settings(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    made: list[Services] = []
+
+    def rebuild() -> Services:
+        made.append(fakes.services(language="en" if made else "ru"))
+        return made[-1]
+
+    frame = show(rebuild)
+    frame.build()
+    first = pages(frame, qtbot)
+    first.settings_changed.emit()
+    assert isinstance(frame.centralWidget(), StateView)
+    second = pages(frame, qtbot)
+    assert second is not first
+    assert second.stack.currentIndex() == CONSENT
+    assert second.consent.tabs.currentWidget() is second.consent.settings
+
+
+def test_closing_ends_the_services(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    frame = show(fakes.services)
+    frame.build()
+    pages(frame, qtbot)
+    frame.close()
+    assert fakes.closed == ["services"]
+    assert fakes.tokens.stopped

@@ -1,0 +1,185 @@
+"""The window: navigation, the line at the bottom, and what pages tell each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFrame
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.credentials import CredentialList
+from desktop_app.core.errors.portal import PortalUnreachableError, SessionExpiredError
+from desktop_app.core.errors.tokens import TokenBusyError
+from desktop_app.core.tokens import PinState
+from desktop_app.services.storage.settings import WINDOW_GEOMETRY
+from desktop_app.ui.background import Background
+from desktop_app.ui.main_window import (
+    CONSENT,
+    CREDENTIALS,
+    LOGIN,
+    MainWindow,
+    portal_was_reached,
+)
+from desktop_app.ui.theme import Theme
+from tests.ui.window_samples import certificate, token
+from tests.ui.window_services import NOBODY, NOW, SIGNED_IN, Fakes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+Opener = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def show(fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot) -> Opener:
+    def open_window(**options: object) -> MainWindow:
+        window = MainWindow(fakes.services(**options), background, theme)  # type: ignore[arg-type]  # its own
+        qtbot.addWidget(window)
+        window.resize(1280, 800)
+        window.show()
+        # Shortcuts work in the active window alone.
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    return open_window
+
+
+def test_it_starts_at_the_login_and_keys_lead_to_each_page(show: Opener, qtbot: QtBot) -> None:
+    window = show()
+    assert window.stack.currentIndex() == LOGIN
+    for number, key in (
+        (CREDENTIALS, Qt.Key.Key_2),
+        (CONSENT, Qt.Key.Key_3),
+        (LOGIN, Qt.Key.Key_1),
+    ):
+        QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.stack.currentIndex() == number
+        assert window.rail.buttons[number].isChecked()
+
+
+def test_the_rail_names_each_page_beside_its_icon(show: Opener) -> None:
+    window = show()
+    for button, page in zip(window.rail.buttons, window.pages, strict=True):
+        assert button.text() == page.title
+        assert not button.icon().isNull()
+
+
+def test_a_session_kept_from_before_is_found(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.login.session = SIGNED_IN
+    window = show()
+    qtbot.waitUntil(lambda: "Иванова" in window.status.session.text())
+    assert window.login.account.isVisible()
+    assert window.stack.currentIndex() == LOGIN
+
+
+def test_signing_in_leads_to_the_table(show: Opener, qtbot: QtBot) -> None:
+    window = show()
+    window.login.session_changed.emit(SIGNED_IN)
+    qtbot.waitUntil(lambda: window.stack.currentIndex() == CREDENTIALS)
+    assert window.status.network.text() == "Портал на связи"
+
+
+def test_signing_out_shows_everywhere(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.login.session = SIGNED_IN
+    window = show()
+    qtbot.waitUntil(window.login.account.isVisible)
+    window.login.account.sign_out_button.click()
+    qtbot.waitUntil(lambda: window.status.session.text() == "Вход не выполнен")
+    assert window.login.sign_in_button.isVisible()
+    window.show_page(CONSENT)
+    assert window.consent.state.title.text() == "Войдите, чтобы увидеть согласие"
+
+
+def test_an_expired_session_leads_back_to_a_login_that_can_be_done(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.login.session = SIGNED_IN
+    window = show()
+    qtbot.waitUntil(window.login.account.isVisible)
+    fakes.login.session = NOBODY
+    window.credentials.login_requested.emit()
+    qtbot.waitUntil(window.login.sign_in_button.isVisible)
+    assert window.stack.currentIndex() == LOGIN
+
+
+def test_the_line_at_the_bottom_tells_the_token(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    window = show()
+    part = window.status.token
+    assert part.text() == "Ищем токен…"
+    shown = (
+        ((), "Токен не вставлен"),
+        ((token(certificate()),), "Рутокен ЭЦП"),
+        ((token(pin_state=PinState.LOCKED),), "Рутокен ЭЦП · PIN заблокирован"),
+        ((token(), token(label="Другой")), "Токенов: 2"),
+    )
+    for tokens, words in shown:
+        fakes.tokens.show(*tokens)
+        qtbot.waitUntil(lambda words=words: part.text() == words)  # type: ignore[misc]  # bound now
+        assert part.accessibleName() == words
+
+
+@pytest.mark.parametrize(
+    ("part", "page"), [("token", LOGIN), ("session", LOGIN), ("network", CREDENTIALS)]
+)
+def test_each_part_of_the_line_opens_its_page(show: Opener, part: str, page: int) -> None:
+    window = show()
+    window.show_page(CONSENT)
+    getattr(window.status, part).click()
+    assert window.stack.currentIndex() == page
+
+
+def test_the_network_is_told_from_other_errors() -> None:
+    assert portal_was_reached(None) is True
+    assert portal_was_reached(PortalUnreachableError(host="h")) is False
+    assert portal_was_reached(TokenBusyError()) is None
+    assert portal_was_reached(SessionExpiredError()) is None
+
+
+def test_a_portal_out_of_reach_shows_at_the_bottom(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.login.session = SIGNED_IN
+    fakes.consent.now = PortalUnreachableError(host="portal.example")
+    window = show()
+    qtbot.waitUntil(window.login.account.isVisible)
+    window.show_page(CONSENT)
+    qtbot.waitUntil(lambda: window.status.network.text() == "Нет связи с порталом")
+
+
+def test_f5_reads_the_shown_page_anew(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    window = show()
+    fakes.tokens.now = replace(fakes.tokens.now, tokens=(token(certificate()),))
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.login.model.rowCount() == 1)
+
+
+def test_ctrl_f_goes_to_the_search_of_the_table(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.login.session = SIGNED_IN
+    fakes.credentials.fetched = CredentialList((), NOW, offline=False)
+    window = show()
+    window.show_page(CREDENTIALS)
+    QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert window.stack.currentIndex() == CREDENTIALS
+
+
+@pytest.mark.parametrize("is_training", [True, False])
+def test_training_is_said_on_top_of_everything(show: Opener, is_training: bool) -> None:
+    window = show(is_training=is_training)
+    strip = window.findChild(QFrame, "training")
+    assert isinstance(strip, QFrame)
+    assert strip.isVisible() is is_training
+
+
+def test_leaving_keeps_the_place_stops_the_watch_and_closes_the_services(
+    show: Opener, fakes: Fakes
+) -> None:
+    window = show()
+    end = window.leave()
+    assert not fakes.closed
+    end()
+    assert fakes.tokens.stopped
+    assert fakes.closed == ["services"]
+    assert fakes.services().settings.get(WINDOW_GEOMETRY)

@@ -1,0 +1,228 @@
+"""Services for tests of the window: they answer from memory, raise or wait when told to."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from desktop_app.core.accounts import Account, AccountLevel, LoginStatement, Role, SessionState
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.consents import (
+    ConsentDocument,
+    ConsentEvent,
+    ConsentState,
+    ConsentStatus,
+    ConsentText,
+)
+from desktop_app.core.errors import NmoError
+from desktop_app.core.pin import Pin
+from desktop_app.core.resources import resource_path
+from desktop_app.core.tokens import Token, TokenOverview
+from desktop_app.services.program import Services
+from desktop_app.services.storage.settings import SettingsStore
+from desktop_app.services.training import TrainingPerson, TrainingState
+from tests.ui.credential_services import FakeCredentials
+from tests.ui.window_samples import SNILS
+
+NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
+ACCOUNT = Account("a", "Иванова Мария Петровна", SNILS, AccountLevel.CONFIRMED, (Role.SPECIALIST,))
+NOBODY = SessionState(None)
+SIGNED_IN = SessionState(ACCOUNT, certificate_id=f"{1:064x}", signed_in_at=NOW)
+TEXT = ConsentText(
+    version="2026-1",
+    title="Согласие",
+    operator="Минздрав",
+    processor="",
+    purpose="Учёт",
+    data_items=("ФИО", "СНИЛС"),
+    actions="Передача",
+    legal_ground="152-ФЗ",
+    term="До отзыва",
+    withdrawal="В программе",
+    refusal="Ничего не меняет",
+    after_withdrawal="Останется журнал.",
+)
+
+
+def answer(value: Any, gate: threading.Event, cancel: Cancellation | None) -> Any:
+    """Wait for the gate or for cancelling; then return the value, or raise it."""
+    while not gate.wait(0.005):
+        if cancel is not None:
+            cancel.checkpoint()
+    if isinstance(value, NmoError):
+        raise value
+    return value
+
+
+def _open() -> threading.Event:
+    gate = threading.Event()
+    gate.set()
+    return gate
+
+
+@dataclass
+class FakeTokens:
+    """Tells its listener what ``show`` is given."""
+
+    now: TokenOverview = field(default_factory=TokenOverview)
+    listener: Callable[[TokenOverview], None] | None = None
+    stopped: bool = False
+
+    def overview(self) -> TokenOverview:
+        return self.now
+
+    def watch(self, listener: Callable[[TokenOverview], None]) -> FakeTokens:
+        self.listener = listener
+        return self
+
+    def stop(self) -> None:
+        self.stopped = True
+
+    def show(self, *tokens: Token, overview: TokenOverview | None = None) -> None:
+        assert self.listener is not None
+        self.now = overview or TokenOverview(tokens=tokens)
+        self.listener(self.now)
+
+
+@dataclass
+class FakeSession:
+    """A login service."""
+
+    session: SessionState = NOBODY
+    preparing: NmoError | None = None
+    signing: NmoError | None = None
+    gate: threading.Event = field(default_factory=_open)
+    prepared: list[str] = field(default_factory=list)
+
+    def prepare(self, certificate_id: str, cancel: Cancellation | None = None) -> LoginStatement:
+        self.prepared.append(certificate_id)
+        statement = LoginStatement("c", "https://portal.example", certificate_id, b"{}", NOW)
+        return cast("LoginStatement", answer(self.preparing or statement, self.gate, cancel))
+
+    def sign_in(
+        self,
+        statement: LoginStatement,
+        pin: Pin | None,
+        *,
+        last_try_confirmed: bool = False,
+        cancel: Cancellation | None = None,
+    ) -> SessionState:
+        signed_in = replace(SIGNED_IN, certificate_id=statement.certificate_id)
+        self.session = answer(self.signing or signed_in, self.gate, cancel)
+        return self.session
+
+    def state(self) -> SessionState:
+        return self.session
+
+    def logout(self) -> None:
+        self.session = NOBODY
+
+
+@dataclass
+class FakeConsent:
+    """A consent service."""
+
+    now: ConsentState | NmoError = field(
+        default_factory=lambda: ConsentState(TEXT, ConsentStatus.NONE)
+    )
+    failing: NmoError | None = None
+    """Composing, signing and withdrawing raise it."""
+    gate: threading.Event = field(default_factory=_open)
+    files: tuple[Path, ...] = ()
+    composed: list[str] = field(default_factory=list)
+
+    def state(self, cancel: Cancellation | None = None) -> ConsentState:
+        return cast("ConsentState", answer(self.now, self.gate, cancel))
+
+    def compose(self, certificate_id: str, cancel: Cancellation | None = None) -> ConsentDocument:
+        self.composed.append(certificate_id)
+        document = ConsentDocument("2026-1", "Я согласна.".encode(), certificate_id, "ab" * 32)
+        return cast("ConsentDocument", answer(self.failing or document, self.gate, cancel))
+
+    def sign(
+        self,
+        document: ConsentDocument,
+        pin: Pin | None,
+        *,
+        last_try_confirmed: bool = False,
+        cancel: Cancellation | None = None,
+    ) -> ConsentState:
+        return self._become(ConsentStatus.GRANTED, cancel)
+
+    def withdraw(self, cancel: Cancellation | None = None) -> ConsentState:
+        return self._become(ConsentStatus.WITHDRAWN, cancel)
+
+    def kept_files(self) -> tuple[Path, ...]:
+        return self.files
+
+    def _become(self, status: ConsentStatus, cancel: Cancellation | None) -> ConsentState:
+        assert isinstance(self.now, ConsentState)
+        event = ConsentEvent("e", NOW, status, "2026-1", "ab" * 32)
+        state = replace(self.now, status=status, history=(*self.now.history, event))
+        self.now = answer(self.failing or state, self.gate, cancel)
+        return self.now
+
+
+@dataclass
+class FakeTraining:
+    """Remembers what it was asked for."""
+
+    asked: list[str] = field(default_factory=list)
+    failing: NmoError | None = None
+
+    def start(self, **_options: object) -> None:
+        self.asked.append("start")
+        if self.failing is not None:
+            raise self.failing
+
+    def stop(self) -> None:
+        self.asked.append("stop")
+
+    def state(self) -> TrainingState | None:
+        people = (TrainingPerson("Иванова", SNILS, "T1", "12345678", ""),)
+        return TrainingState("https://localhost", Path("ca.pem"), cast("Any", None), people)
+
+
+@dataclass
+class Fakes:
+    """All of them, and the services made of them."""
+
+    folder: Path
+    tokens: FakeTokens = field(default_factory=FakeTokens)
+    login: FakeSession = field(default_factory=FakeSession)
+    consent: FakeConsent = field(default_factory=FakeConsent)
+    credentials: FakeCredentials = field(default_factory=FakeCredentials)
+    training: FakeTraining = field(default_factory=FakeTraining)
+    closed: list[str] = field(default_factory=list)
+
+    def services(
+        self,
+        *,
+        is_training: bool = False,
+        language: str = "ru",
+        findings: tuple[NmoError, ...] = (),
+    ) -> Services:
+        unused = cast("Any", None)
+        self.credentials.open_gate.set()
+        return Services(
+            tokens=cast("Any", self.tokens),
+            login=self.login,  # type: ignore[arg-type]  # account() is not the window's
+            consent=self.consent,
+            credentials=self.credentials,
+            signatures=unused,
+            journal=unused,
+            settings=SettingsStore(self.folder / "settings.json"),
+            audit=unused,
+            catalogue=Catalogue.read(resource_path("messages")),
+            home=unused,
+            training=cast("Any", self.training),
+            is_training=is_training,
+            language=language,
+            findings=findings,
+            closers=(lambda: self.closed.append("services"),),
+        )
