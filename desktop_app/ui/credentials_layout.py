@@ -20,14 +20,14 @@ MINIMUM_WIDTH = 60
 MAXIMUM_WIDTH = 2000
 
 DEFAULT_WIDTHS: Mapping[Column, int] = {
-    Column.NAME: 212,
+    Column.NAME: 204,
     Column.ISSUED: 96,
     Column.VALID_FROM: 124,
     Column.VALID_UNTIL: 124,
     Column.STATUS: 176,
     Column.NUMBER: 130,
     Column.ORGANISATION: 320,
-    Column.CHECK: 196,
+    Column.CHECK: 206,
     Column.ACTION: 104,
 }
 DEFAULT_ORDER = (

@@ -16,7 +16,7 @@ PICTURES = ROOT / "screenshots"
 README_PICTURES = ROOT / "docs" / "images"
 SCALES = (1, 2)
 CHOSEN = {
-    "ru-light-100-credentials-table.png": "credentials.png",
+    "ru-light-100-credentials-checked.png": "credentials.png",
     "ru-light-100-login-certificates.png": "login.png",
     "ru-light-100-pin-dialog.png": "pin.png",
     "ru-light-100-consent-granted.png": "consent.png",
