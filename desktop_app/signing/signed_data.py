@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 
 from asn1crypto import cms, core, pem, tsp, x509
 
-from desktop_app.core.errors.inputs import NotSignatureError
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotSignatureError
 from desktop_app.signing.der import MALFORMED, elements, inner
+from desktop_app.signing.digests import new_digest
 
 MAX_SIGNERS = 32
 MAX_CERTIFICATES = 64
@@ -44,6 +45,7 @@ class Signer:
     reference_matches: bool
     """False when the reference names another certificate than the one that is carried."""
     timestamp: datetime | None
+    """Time that a stamp on this signature states; nobody verified the stamp itself."""
     level: str
 
 
@@ -104,7 +106,7 @@ def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> Signe
     values = dict(_attributes(attributes or b""))
     unsigned = dict(_attributes(bytes(info["unsigned_attrs"].dump() or b"")))
     referenced = bool(values.keys() & {_REFERENCE, _REFERENCE_V2})
-    timestamp = _timestamp(unsigned)
+    timestamp = _timestamp(unsigned, bytes(info["signature"].native))
     return Signer(
         certificate=der,
         digest=_digest_name(info["digest_algorithm"]),
@@ -182,14 +184,28 @@ def _time(value: bytes | None) -> datetime | None:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else None
 
 
-def _timestamp(unsigned: dict[str, bytes]) -> datetime | None:
-    """Return the time that a signature time stamp states (RFC 5126 section 6.1.1)."""
+def _timestamp(unsigned: dict[str, bytes], signature: bytes) -> datetime | None:
+    """Return the time that a stamp on this very signature states (RFC 5126 section 6.1.1).
+
+    A stamp on something else counts for nothing. Who signed the stamp is not looked at here.
+    """
     token = unsigned.get(_TIME_STAMP)
     if token is None:
         return None
-    content = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"]
-    moment = content.parsed["gen_time"].native
+    content = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
+    if not _is_imprint(content["message_imprint"], signature):
+        return None
+    moment = content["gen_time"].native
     return moment.astimezone(UTC) if isinstance(moment, datetime) else None
+
+
+def _is_imprint(imprint: tsp.MessageImprint, signature: bytes) -> bool:
+    try:
+        running = new_digest(_digest_name(imprint["hash_algorithm"]))
+    except AlgorithmUnsupportedError:
+        return False
+    running.update(signature)
+    return bool(imprint["hashed_message"].native == running.digest())
 
 
 def _level(timestamp: datetime | None, unsigned: dict[str, bytes]) -> str:
