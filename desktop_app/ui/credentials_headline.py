@@ -38,6 +38,7 @@ class CredentialHeadline(QWidget):
         self.title.setObjectName("title")
         self.check_all = QPushButton(self.tr("Проверить все"), self)
         self.check_all.setProperty("primary", "true")
+        self.check_all.setToolTip(self.tr("Проверить все показанные записи"))
         self.check_chosen = QPushButton(self)
         self.refresh = QPushButton(self)
         self.refresh.setToolTip(self.tr("Обновить (F5)"))
@@ -54,8 +55,10 @@ class CredentialHeadline(QWidget):
         theme.changed.connect(self._paint_icons)
         self._paint_icons()
 
-    def show_state(self, state: PageState) -> None:
-        """Say what the table shows."""
+    def show_state(self, state: PageState, cause: str = "") -> None:
+        """Say what the table shows; ``cause`` explains a notice to whoever points at it."""
+        self.facts.setToolTip(cause)
+        self.facts.setAccessibleDescription(cause)
         self._notice = state.notice
         shown = state.situation is Situation.TABLE
         self.facts.setText(self._facts(state) if shown else "")
@@ -89,6 +92,10 @@ class CredentialHeadline(QWidget):
         moment = moment_text(state.as_of, self._now()) if state.as_of else "—"
         if state.notice is Notice.OFFLINE:
             return self.tr("Портал недоступен, показано сохранённое на {time}").format(time=moment)
+        if state.notice is Notice.REFUSED:
+            return self.tr("Обновить не удалось, показано сохранённое на {time}").format(
+                time=moment
+            )
         if state.notice is Notice.SIGNED_OUT:
             return self.tr("Вы не вошли, показано сохранённое на {time}").format(time=moment)
         return self.tr("Данные на {time}").format(time=moment)

@@ -133,6 +133,11 @@ class CredentialsPresenter(QObject):
             replace(self.state, read=True, refreshing=False, signed_in=signed_in, error=error)
         )
 
+    def take_check_error(self, error: NmoError) -> None:
+        """Note that a check found the session ended."""
+        if isinstance(error, NotSignedInError | SessionExpiredError):
+            self._become(replace(self.state, signed_in=False, error=error))
+
     def _stopped(self, _nothing: None) -> None:
         self._become(replace(self.state, read=True, refreshing=False))
 

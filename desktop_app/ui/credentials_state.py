@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from desktop_app.core.credentials import CheckOutcome, CheckVerdict
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.portal import PortalError
 
 
 class Situation(StrEnum):
@@ -33,6 +34,8 @@ class Notice(StrEnum):
     NONE = ""
     OFFLINE = "offline"
     """The portal was not reached: this is what was kept, with its age."""
+    REFUSED = "refused"
+    """The portal was reached and did not give the table: this is what was kept."""
     SIGNED_OUT = "signed-out"
     """Nobody is signed in: this is what was kept."""
 
@@ -72,7 +75,9 @@ class PageState:
             return Notice.NONE
         if not self.signed_in:
             return Notice.SIGNED_OUT
-        return Notice.OFFLINE if self.error else Notice.NONE
+        if self.error is None:
+            return Notice.NONE
+        return Notice.OFFLINE if isinstance(self.error, PortalError) else Notice.REFUSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from shiboken6 import delete
 
 from desktop_app.core.credentials import CheckVerdict, CredentialList, CredentialStatus
 from desktop_app.core.errors.portal import (
+    LevelInsufficientError,
     NotOnPortalError,
     PortalUnreachableError,
     SessionExpiredError,
@@ -168,6 +169,16 @@ def test_offline_shows_the_cache_with_its_age_and_offers_to_repeat(
     stage.page.headline.answer.click()
     qtbot.waitUntil(lambda: stage.page.model.rowCount() == 3)
     assert not stage.page.headline.answer.isVisible()
+
+
+def test_a_refusal_is_not_called_a_missing_connection(show: Opener, qtbot: QtBot) -> None:
+    refusal = LevelInsufficientError(level="simple")
+    service = FakeCredentials(kept=OFFLINE, fetched=refusal)
+    service.open_gate.set()
+    stage = show(service)
+    facts = stage.page.headline.facts
+    qtbot.waitUntil(lambda: facts.text().startswith("Обновить не удалось"))
+    assert stage.page.words.message(refusal).title in facts.toolTip()
 
 
 def test_a_session_that_ended_keeps_the_table_and_turns_checks_off(

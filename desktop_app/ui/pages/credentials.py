@@ -150,7 +150,7 @@ class CredentialsPage(QWidget):
         self.checking.failed.connect(self._check_failed)
 
     def _show_state(self, state: PageState) -> None:
-        self.headline.show_state(state)
+        self.headline.show_state(state, self.words.of_error(state.error) if state.error else "")
         self._pages.setCurrentIndex(0 if state.situation is Situation.TABLE else 1)
         if state.situation is not Situation.TABLE:
             self._fill(self.state_view, self.words.of_state(state), self._answer_state)
@@ -225,7 +225,7 @@ class CredentialsPage(QWidget):
 
     def _check_failed(self, error: NmoError) -> None:
         self.model.set_checking(())
-        self.presenter.take_error(error)
+        self.presenter.take_check_error(error)
         self._show_choice()
         self._show_failure(error)
 
