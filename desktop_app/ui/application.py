@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from desktop_app.core.cancellation import ProgressListener
 from desktop_app.core.errors import NmoError
@@ -44,8 +45,15 @@ class Frame(QMainWindow):
         """Make the services beside the window, then show the pages over them."""
         self._leave()
         self._show_loading()
+
+        def make(_cancel: object, _progress: object) -> Services:
+            services = self._rebuild()
+            # Read here, the modules of the pages do not hold the window up.
+            import_module("desktop_app.ui.main_window")
+            return services
+
         self.background.start(
-            lambda _cancel, _progress: self._rebuild(),
+            make,
             done=lambda services: self._attach(services, then),
             failed=self._show_failed,
         )
@@ -58,20 +66,25 @@ class Frame(QMainWindow):
 
     def _attach(self, services: Services, then: Callable[[MainWindow], object] | None) -> None:
         from desktop_app.services.storage.settings import THEME  # noqa: PLC0415 - after the first paint
-        from desktop_app.ui.main_window import MainWindow  # noqa: PLC0415 - after the first paint
+        from desktop_app.ui.main_window import MainWindow, Pages, page_makers  # noqa: PLC0415
 
         self._words.use(services.language)
         self._theme.use(services.settings.get(THEME))
         # Its jobs end with it: what they come to must not reach pages that are gone.
-        window = MainWindow(services, Background(self), self._theme)
-        window.training_wanted.connect(lambda wanted: self._train(services.training, wanted))
-        window.settings_changed.connect(lambda: self.build(MainWindow.show_settings))
-        self.setWindowTitle(self.tr("Кабинет НМО"))
-        self.setCentralWidget(window)
-        self._end = window.leave
-        window.restore_window()
-        if then is not None:
-            then(window)
+        background = Background(self)
+
+        def show(made: list[QWidget]) -> None:
+            window = MainWindow(services, background, self._theme, Pages._make(made))
+            window.training_wanted.connect(lambda wanted: self._train(services.training, wanted))
+            window.settings_changed.connect(lambda: self.build(MainWindow.show_settings))
+            self._end = window.leave
+            self.setWindowTitle(self.tr("Кабинет НМО"))
+            self.setCentralWidget(window)
+            window.restore_window()
+            if then is not None:
+                then(window)
+
+        _make_in_turns(page_makers(services, background, self._theme), [], show)
 
     def _train(self, training: TrainingControl, wanted: bool) -> None:
         self._leave()
@@ -114,6 +127,19 @@ class Frame(QMainWindow):
         view = StateView(self._theme)
         view.show_state(icon, title, text, button, self.build)
         self.setCentralWidget(view)
+
+
+def _make_in_turns(
+    makers: Sequence[Callable[[], QWidget]],
+    made: list[QWidget],
+    ready: Callable[[list[QWidget]], None],
+) -> None:
+    """Make one widget per turn of the event loop, so that keys and painting come in between."""
+    if not makers:
+        ready(made)
+        return
+    made.append(makers[0]())
+    QTimer.singleShot(0, lambda: _make_in_turns(makers[1:], made, ready))
 
 
 class Translations(QObject):

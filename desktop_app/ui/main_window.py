@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
+from typing import NamedTuple
 
 from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -25,6 +27,24 @@ LOGIN, CREDENTIALS, CONSENT = range(3)
 _ICONS = ("log-in", "table-2", "file-pen-line")
 
 
+class Pages(NamedTuple):
+    """The pages in the order of the rail."""
+
+    login: LoginPage
+    credentials: CredentialsPage
+    consent: ConsentPage
+
+
+def page_makers(
+    services: Services, background: Background, theme: Theme
+) -> tuple[Callable[[], QWidget], ...]:
+    """Return what makes each page, for a caller that lets the event loop run in between."""
+    return tuple(
+        partial(page, services, background, theme)
+        for page in (LoginPage, CredentialsPage, ConsentPage)
+    )
+
+
 class MainWindow(QWidget):
     """Shows the pages over one set of services; a change of profile makes a new one."""
 
@@ -33,14 +53,20 @@ class MainWindow(QWidget):
     settings_changed = Signal()
     """Language, colours or portal were changed."""
 
-    def __init__(self, services: Services, background: Background, theme: Theme) -> None:
+    def __init__(
+        self,
+        services: Services,
+        background: Background,
+        theme: Theme,
+        pages: Pages | None = None,
+    ) -> None:
         super().__init__()
         self._services = services
         self._background = background
-        self.login = LoginPage(services, background, theme)
-        self.credentials = CredentialsPage(services, background, theme)
-        self.consent = ConsentPage(services, background, theme)
-        self.pages = (self.login, self.credentials, self.consent)
+        self.pages = pages or Pages._make(
+            make() for make in page_makers(services, background, theme)
+        )
+        self.login, self.credentials, self.consent = self.pages
         self.rail = Rail(theme, _ICONS)
         self.rail.name_pages(self.tr("Кабинет НМО"), [page.title for page in self.pages])
         self.status = StatusLine(theme)

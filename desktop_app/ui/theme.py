@@ -30,7 +30,10 @@ class Theme(QObject):
         super().__init__()
         self._application = application
         self._wanted = "system"
-        self._tokens: Mapping[str, str] = LIGHT
+        self._tokens = self._wanted_tokens()
+        font = QFont(application.font())
+        font.setPixelSize(TEXT_PIXELS)
+        application.setFont(font)
         application.styleHints().colorSchemeChanged.connect(self._follow)
         self._apply()
 
@@ -42,7 +45,7 @@ class Theme(QObject):
     def use(self, wanted: str) -> None:
         """Use ``light``, ``dark`` or what the ``system`` asks for."""
         self._wanted = wanted
-        self._apply()
+        self._follow()
 
     def color(self, name: str) -> QColor:
         """Return the colour of a token such as ``muted`` or ``fail``."""
@@ -61,16 +64,18 @@ class Theme(QObject):
         return font
 
     def _follow(self) -> None:
-        if self._wanted == "system":
+        # Applying colours polishes every widget anew, so only a real change does.
+        tokens = self._wanted_tokens()
+        if tokens is not self._tokens:
+            self._tokens = tokens
             self._apply()
 
-    def _apply(self) -> None:
+    def _wanted_tokens(self) -> Mapping[str, str]:
         system_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
         dark = self._wanted == "dark" or (self._wanted == "system" and system_dark)
-        self._tokens = DARK if dark else LIGHT
-        font = QFont(self._application.font())
-        font.setPixelSize(TEXT_PIXELS)
-        self._application.setFont(font)
+        return DARK if dark else LIGHT
+
+    def _apply(self) -> None:
         self._application.setPalette(_palette(self._tokens))
         self._application.setStyleSheet(stylesheet(self._tokens))
         self.changed.emit()
