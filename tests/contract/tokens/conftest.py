@@ -14,21 +14,13 @@ from tests.contract.tokens.module_choice import modules_of
 from tests.modules.provisioned import Provisioned, provisioned
 from tests.modules.watching import Seen, until
 
-# System-wide modules stay in one worker of pytest-xdist (--dist loadgroup) and one process.
+# One worker of pytest-xdist (--dist loadgroup) takes them all, one after another. Those with
+# daemons come first and hold a lock on the machine, which another run may have to wait for.
+_TOGETHER = pytest.mark.xdist_group("system-modules")
+_SYSTEM = (_TOGETHER, pytest.mark.modules, pytest.mark.system, pytest.mark.timeout(300))
 MODULES = [
-    pytest.param("softhsm", id="softhsm"),
-    *(
-        pytest.param(
-            name,
-            id=name,
-            marks=[
-                pytest.mark.modules,
-                pytest.mark.system,
-                pytest.mark.xdist_group("system-modules"),
-            ],
-        )
-        for name in ("opencryptoki", "opensc", "tpm2")
-    ),
+    *(pytest.param(name, id=name, marks=_SYSTEM) for name in ("opencryptoki", "opensc", "tpm2")),
+    pytest.param("softhsm", id="softhsm", marks=_TOGETHER),
 ]
 LIMITS = Limits(poll_interval=0.2)
 
