@@ -40,6 +40,7 @@ class DocumentDialog(QDialog):
         self.text.setAccessibleName(self.tr("Текст документа"))
         self.accept_button = QPushButton(self.tr("Перейти к подписи"))
         self.accept_button.setProperty("primary", "true")
+        self.accept_button.setDefault(True)
         self.accept_button.clicked.connect(self.accept)
         self.reject_button = QPushButton(self.tr("Не подписывать"))
         self.reject_button.clicked.connect(self.reject)
