@@ -24,6 +24,13 @@ from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.services.program import Services
 from desktop_app.signing.chain import PathReport
 
+
+@pytest.fixture(autouse=True)
+def whole_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let tables be as wide as they are: pytest-xdist sets a width of 80 columns."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+
+
 FIT = Fitness(can_sign=True, can_sign_in=True)
 EXPIRED = Fitness(can_sign=False, can_sign_in=False, reasons=(Reason("certificate.expired"),))
 
