@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from functools import partial
 from typing import NamedTuple
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -77,8 +77,12 @@ class MainWindow(QWidget):
 
     def show_page(self, number: int) -> None:
         """Show a page and read what it shows anew."""
+        focused = self.focusWidget()
+        walking = focused is not None and self.rail.isAncestorOf(focused)
         self.stack.setCurrentIndex(number)
         self.rail.choose(number)
+        if self.isVisible() and not walking:
+            self._focus_page(number)
         if number == LOGIN:
             self._read_session()
         else:
@@ -120,7 +124,8 @@ class MainWindow(QWidget):
             self.stack.addWidget(page)
         strip = QFrame()
         strip.setObjectName("training")
-        strip.setVisible(self._services.is_training)
+        if not self._services.is_training:
+            strip.hide()
         words = QLabel(self.tr("Учебный режим: портал и токены ненастоящие"))
         strip_row = QHBoxLayout(strip)
         strip_row.setContentsMargins(16, 4, 16, 4)
@@ -163,6 +168,18 @@ class MainWindow(QWidget):
 
     def _search(self) -> None:
         self.pages[self.stack.currentIndex()].search()
+
+    def _focus_page(self, number: int) -> None:
+        """Give the keyboard to the first part of a page, else to its button in the rail."""
+        page = self.pages[number]
+        widget = page.nextInFocusChain()
+        while widget is not None and page.isAncestorOf(widget):
+            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            if takes_tab and widget.isEnabled() and widget.isVisible():
+                widget.setFocus()
+                return
+            widget = widget.nextInFocusChain()
+        self.rail.buttons[number].setFocus()
 
     def _read_session(self) -> None:
         login = self._services.login

@@ -20,10 +20,11 @@ class TrainingHint(QLabel):
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("tone", "muted")
-        self.setVisible(services.is_training)
-        if services.is_training:
-            training = services.training
-            background.start(lambda _cancel, _progress: training.state(), done=self._show)
+        if not services.is_training:
+            self.hide()
+            return
+        training = services.training
+        background.start(lambda _cancel, _progress: training.state(), done=self._show)
 
     def _show(self, state: TrainingState | None) -> None:
         pins = sorted({person.pin for person in state.people}) if state is not None else []

@@ -6,16 +6,17 @@ import threading
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors.state import FolderNotWritableError, TrainingFailedError
 from desktop_app.services.program import Services
 from desktop_app.ui.application import MINIMUM, Frame, Translations
-from desktop_app.ui.main_window import CONSENT, MainWindow
+from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
-from tests.ui.window_services import Fakes
+from tests.ui.window_services import SIGNED_IN, Fakes
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 Opener = Callable[[Callable[[], Services]], Frame]
@@ -74,6 +75,39 @@ def test_it_paints_before_the_services_are_made(show: Opener, fakes: Fakes, qtbo
     gate.set()
     qtbot.waitUntil(pages(frame, qtbot).isVisible)
     assert made_on != [threading.main_thread()]
+
+
+class ShownWindows(QObject):
+    """Notes every widget that shows itself as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        shows = event.type() is QEvent.Type.Show
+        if shows and isinstance(watched, QWidget) and watched.isWindow():
+            self.names.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("is_training", [True, False])
+def test_no_part_of_a_page_flashes_up_as_a_window(
+    show: Opener, fakes: Fakes, qtbot: QtBot, qapp: QApplication, is_training: bool
+) -> None:
+    finding = FolderNotWritableError(path="/state")
+    frame = show(lambda: fakes.services(is_training=is_training, findings=(finding,)))
+    shown = ShownWindows()
+    qapp.installEventFilter(shown)
+    fakes.login.session = SIGNED_IN
+    frame.build()
+    window = pages(frame, qtbot)
+    qtbot.waitUntil(window.login.account.isVisible)
+    for number in (CREDENTIALS, CONSENT, LOGIN):
+        window.show_page(number)
+    qtbot.waitUntil(lambda: not window.consent.view.cancel_button.isVisible())
+    qapp.removeEventFilter(shown)
+    assert not shown.names
 
 
 def test_services_that_cannot_be_made_have_a_state_with_a_way_on(

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.errors import NmoError
@@ -107,7 +115,7 @@ class LoginPage(QWidget):
         """Say what was broken at the start and set aside."""
         views = []
         for error in self._services.findings:
-            views.append(MessageView(self._theme, "warn"))
+            views.append(MessageView(self._theme, "warn", self))
             views[-1].show_message(
                 self._services.catalogue.of_error(error, self._services.language)
             )
@@ -131,7 +139,8 @@ class LoginPage(QWidget):
         self.table_button.clicked.connect(self.table_requested)
         self.cancel_button = QPushButton(self.tr("Отменить"))
         self.training_button = QPushButton(self.tr("Попробовать в учебном режиме"))
-        self.training_button.setVisible(not self._services.is_training)
+        if self._services.is_training:
+            self.training_button.hide()
         row = QHBoxLayout()
         row.addWidget(self.sign_in_button)
         row.addWidget(self.table_button)
@@ -160,6 +169,8 @@ class LoginPage(QWidget):
         self._choose_again(chosen)
         self._show_drivers()
         self._show_state()
+        if self.list.isVisible() and QApplication.focusWidget() is None:
+            self.list.setFocus()
         self.summary.setText(self._summary_words())
         if overview is not None:
             self.overview_changed.emit(overview)

@@ -1,0 +1,135 @@
+"""A person at the keyboard of the real window: no mouse, no look behind the scenes but to wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.ui.application import Frame
+from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.pin_dialog import PinDialog
+
+PATIENCE_MILLISECONDS = 30_000
+_MOST_TABS = 60
+_KEYS = {LOGIN: Qt.Key.Key_1, CREDENTIALS: Qt.Key.Key_2, CONSENT: Qt.Key.Key_3}
+Dialog = TypeVar("Dialog", bound=QDialog)
+
+
+@dataclass
+class Journey:
+    """One run through the program."""
+
+    frame: Frame
+    qtbot: QtBot
+    typed: Callable[[QWidget, str], None]
+    pin: str
+
+    @property
+    def window(self) -> MainWindow:
+        """The pages; waits for them."""
+        self.wait(lambda: isinstance(self.frame.centralWidget(), MainWindow))
+        window = self.frame.centralWidget()
+        assert isinstance(window, MainWindow)
+        return window
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Let the program run until ``condition`` holds."""
+        self.qtbot.waitUntil(condition, timeout=PATIENCE_MILLISECONDS)
+
+    def press(self, key: Qt.Key) -> None:
+        """Press a key where the focus is."""
+        QTest.keyClick(self._focused(), key)
+
+    def tab_to(self, widget: QWidget) -> None:
+        """Press Tab until the widget has the focus."""
+        for _ in range(_MOST_TABS):
+            if widget.hasFocus():
+                return
+            self.press(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab never reaches {widget}")
+
+    def go(self, page: int) -> None:
+        """Open a page by its key."""
+        self.be_active()
+        QTest.keyClick(self.frame, _KEYS[page], Qt.KeyboardModifier.ControlModifier)
+        self.wait(lambda: self.window.stack.currentIndex() == page)
+
+    def be_active(self) -> None:
+        """Give the window the keyboard, as window managers do when a dialog has closed."""
+        self.wait(lambda: QApplication.activeModalWidget() is None)
+        self.frame.activateWindow()
+        self.wait(self.frame.isActiveWindow)
+
+    def choose_certificate(self, name: str) -> None:
+        """Choose the first certificate of a person that fits."""
+        login = self.window.login
+        self.wait(lambda: login.model.rowCount() > 0)
+        self.tab_to(login.list)
+        for _ in range(login.model.rowCount()):
+            _, each = login.model.row(login.list.currentIndex().row())
+            if name in each.certificate.subject and each.fitness.can_sign_in:
+                return
+            self.press(Qt.Key.Key_Down)
+        raise AssertionError(f"no certificate of {name} fits")
+
+    def sign_in(self, *, wrong_pin: str = "") -> None:
+        """Sign in with the chosen certificate, after a wrong PIN where one is given."""
+        self.press(Qt.Key.Key_Return)
+        dialog = self.dialog(PinDialog)
+        if wrong_pin:
+            self.enter_pin(dialog, wrong_pin)
+            self.wait(dialog.message.isVisible)
+            assert dialog.message.code.text() == "pin.incorrect"
+        self.enter_pin(dialog, self.pin)
+        self.wait(lambda: self.window.stack.currentIndex() == CREDENTIALS)
+
+    def enter_pin(self, dialog: PinDialog, pin: str) -> None:
+        """Type a PIN and press Return."""
+        self.wait(dialog.field.edit.hasFocus)
+        self.typed(dialog.field.edit, pin)
+        self.press(Qt.Key.Key_Return)
+
+    def sign_consent(self) -> None:
+        """Give the consent: read the document, then the PIN."""
+        self.tab_to(self.window.consent.view.grant_button)
+        self.press(Qt.Key.Key_Space)
+        document = self.dialog(DocumentDialog)
+        self.tab_to(document.accept_button)
+        self.press(Qt.Key.Key_Space)
+        self.enter_pin(self.dialog(PinDialog), self.pin)
+        self.wait(self.window.consent.view.withdraw_button.isVisible)
+        self.be_active()
+
+    def withdraw_consent(self) -> None:
+        """Withdraw the consent."""
+        self.tab_to(self.window.consent.view.withdraw_button)
+        self.press(Qt.Key.Key_Space)
+        self.tab_to(self.dialog(WithdrawDialog).withdraw_button)
+        self.press(Qt.Key.Key_Space)
+        self.wait(self.window.consent.view.grant_button.isVisible)
+
+    def sign_out(self) -> None:
+        """Sign out on the page «Вход»."""
+        self.go(LOGIN)
+        self.tab_to(self.window.login.account.sign_out_button)
+        self.press(Qt.Key.Key_Space)
+        self.wait(self.window.login.sign_in_button.isVisible)
+
+    def dialog(self, kind: type[Dialog]) -> Dialog:
+        """Return the shown dialog of a kind; waits until it has the keyboard."""
+        self.wait(lambda: isinstance(QApplication.activeWindow(), kind))
+        dialog = QApplication.activeWindow()
+        assert isinstance(dialog, kind)
+        return dialog
+
+    def _focused(self) -> QWidget:
+        focused = QApplication.focusWidget() or QApplication.activeWindow()
+        assert isinstance(focused, QWidget)
+        return focused
