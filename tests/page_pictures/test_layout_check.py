@@ -95,10 +95,10 @@ def test_what_can_be_scrolled_to_is_not_cut_off(window: QWidget) -> None:
 def test_a_title_of_a_column_may_not_be_elided(window: QWidget) -> None:
     table = QTableWidget(1, 1, window)
     table.setHorizontalHeaderLabels([LONG])
-    placed(table, 0, 0, 400, 200)
+    placed(table, 0, 0, 600, 200)
     table.setColumnWidth(0, 60)
     assert problems(window) == ["cut off"]
-    table.setColumnWidth(0, 390)
+    table.setColumnWidth(0, 560)
     assert problems(window) == []
 
 
