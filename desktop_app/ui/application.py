@@ -167,6 +167,8 @@ class Translations(QObject):
             if translator.load(name, folder):
                 self._application.installTranslator(translator)
                 self._installed.append(translator)
+        # Qt adds it to the titles of dialogs.
+        self._application.setApplicationDisplayName(self.tr("Кабинет НМО"))
 
 
 def run_window(rebuild: Callable[[], Services]) -> int:
@@ -182,7 +184,6 @@ def make_frame(application: QApplication, rebuild: Callable[[], Services]) -> Fr
     """Return the window, with style, colours and Russian words set."""
     application.setStyle("Fusion")
     application.setApplicationName("nmo")
-    application.setApplicationDisplayName("Кабинет НМО")
     words = Translations(application)
     words.use("ru")
     return Frame(rebuild, Theme(application), words)

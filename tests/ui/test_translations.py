@@ -1,0 +1,165 @@
+"""Is the English window English, and is every text of the sources translated?"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET  # our own files
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.credentials import CredentialList
+from desktop_app.core.resources import resource_path
+from desktop_app.core.tokens import PinState
+from desktop_app.ui.application import Translations
+from desktop_app.ui.background import Background
+from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.pin_dialog import PinDialog
+from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.theme import Theme
+from tests.ui.credential_samples import credential
+from tests.ui.widget_words import words_of
+from tests.ui.window_samples import certificate, token, unfit
+from tests.ui.window_services import NOW, SIGNED_IN, Fakes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+ROOT = Path(__file__).parents[2]
+LUPDATE = Path(sys.executable).with_name("pyside6-lupdate")
+CYRILLIC = re.compile("[А-Яа-яЁё]+")
+# Data of portal, tokens and people is shown as it is; a language names itself in its own words.
+DATA = re.compile(
+    "Русский|Иванова Мария Петровна|Абрамов|Рутокен ЭЦП|Учебный УЦ|Минздрав|Учёт|ФИО|СНИЛС"
+    "|Передача|152-ФЗ|До отзыва|В программе|Ничего не меняет|Останется журнал|Согласие"
+    "|Первая помощь|Сеченовский Университет|Найдено в реестре|Я согласна"
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _compiled() -> None:
+    subprocess.run([ROOT / "scripts" / "translations"], check=True, timeout=60)
+
+
+@pytest.fixture
+def english(qapp: QApplication) -> Iterator[Translations]:
+    words = Translations(qapp)
+    words.use("en")
+    yield words
+    words.use("ru")
+
+
+@pytest.mark.parametrize(
+    ("language", "options"), [("ru", ["-pluralonly"]), ("en", ["-no-obsolete"])]
+)
+def test_every_text_of_the_sources_is_translated(
+    tmp_path: Path, language: str, options: list[str]
+) -> None:
+    file = tmp_path / f"nmo_{language}.ts"
+    shutil.copyfile(resource_path("translations", file.name), file)
+    sources = sorted((ROOT / "desktop_app" / "ui").rglob("*.py"))
+    command = [LUPDATE, *sources, "-silent", "-locations", "none", *options, "-ts", file]
+    subprocess.run(command, check=True, timeout=60)
+    missing = [
+        message.findtext("source")
+        for message in ET.parse(file).iter("message")
+        if (translation := message.find("translation")) is None
+        or translation.get("type") == "unfinished"
+        or not "".join(translation.itertext()).strip()
+    ]
+    assert not missing, "run scripts/translations --update and translate"
+
+
+def test_english_texts_keep_the_placeholders_and_hold_no_cyrillic() -> None:
+    for message in ET.parse(resource_path("translations", "nmo_en.ts")).iter("message"):
+        source, translation = message.findtext("source", ""), message.find("translation")
+        assert translation is not None
+        for text in list(translation.itertext()) if len(translation) else [translation.text or ""]:
+            if not text.strip():
+                continue
+            assert set(re.findall(r"{\w+}|%n", source)) == set(re.findall(r"{\w+}|%n", text))
+            assert not CYRILLIC.search(text), text
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "words"),
+    [
+        ("ru", 1, "Осталась 1 попытка"),
+        ("ru", 3, "Осталось 3 попытки"),
+        ("ru", 11, "Осталось 11 попыток"),
+        ("en", 1, "1 try left"),
+        ("en", 3, "3 tries left"),
+    ],
+)
+def test_numbers_take_the_right_plural(
+    qapp: QApplication, english: Translations, language: str, count: int, words: str
+) -> None:
+    english.use(language)
+    assert qapp.translate("PinDialog", "Осталось попыток: %n", None, count) == words
+
+
+def russian_words(window: QWidget) -> list[str]:
+    return [
+        f"{type(widget).__name__}: {words}"
+        for widget, words in words_of(window)
+        if CYRILLIC.search(DATA.sub("", words))
+    ]
+
+
+def test_the_english_window_has_no_russian_words(
+    fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot, english: Translations
+) -> None:
+    fakes.credentials.fetched = CredentialList((credential(1), credential(2)), NOW, offline=False)
+    fakes.login.session = SIGNED_IN
+    fakes.consent.files = (Path("consent.p7m"),)
+    window = MainWindow(fakes.services(language="en", is_training=True), background, theme)
+    qtbot.addWidget(window)
+    window.show()
+    assert not russian_words(window)
+    unfit_one = certificate(2, owner="Абрамов", fitness=unfit("certificate.expired"))
+    for state in PinState:
+        fakes.tokens.show(token(certificate(), unfit_one, pin_state=state))
+        qtbot.waitUntil(lambda: window.login.model.rowCount() == 2)
+        for row in range(2):
+            window.login.list.setCurrentIndex(window.login.model.index(row))
+            assert not russian_words(window)
+    qtbot.waitUntil(window.login.account.isVisible)
+    window.show_page(CREDENTIALS)
+    qtbot.waitUntil(lambda: window.credentials.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: not window.credentials.presenter.state.refreshing)
+    assert not russian_words(window)
+    fakes.consent.withdraw()
+    window.show_page(CONSENT)
+    qtbot.waitUntil(window.consent.view.isVisible)
+    assert not russian_words(window)
+    window.login.session_changed.emit(fakes.login.state())
+    window.show_page(LOGIN)
+    assert not russian_words(window)
+
+
+@pytest.mark.parametrize("state", PinState)
+def test_the_english_dialogs_have_no_russian_words(
+    fakes: Fakes,
+    background: Background,
+    theme: Theme,
+    qtbot: QtBot,
+    english: Translations,
+    state: PinState,
+) -> None:
+    services = fakes.services(language="en")
+    on = token(certificate(), pin_state=state, tries_left=1, pin_pad=state is PinState.LOW)
+    request = PinRequest(on, certificate(), "Sign in", "{}", lambda *_: None)
+    dialogs = (
+        PinDialog(request, background, theme, services.catalogue, "en"),
+        DocumentDialog("{}", certificate()),
+        WithdrawDialog("stays"),
+    )
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+        assert not russian_words(dialog)
