@@ -25,6 +25,8 @@ class Camera:
     language: str
     percent: int
     only: str = ""
+    people: tuple[str, ...] = ()
+    """Names that the widgets show in every language."""
     faults: list[str] = field(default_factory=list)
     taken: int = 0
 
@@ -39,7 +41,7 @@ class Camera:
             # A higher «quality» is less compression: time counts more than space here.
             widget.grab().save(str(self.folder / picture), "PNG", _PNG_EFFORT)
             self.taken += 1
-            found = faults_of(widget, language=self.language)
+            found = faults_of(widget, language=self.language, data=self.people)
             self.faults.extend(f"{picture}: {fault}" for fault in found)
 
     def _colour(self, colours: str) -> None:

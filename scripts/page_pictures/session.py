@@ -28,13 +28,13 @@ def run_session(home: Path, pictures: Path, scale: int, only: str) -> int:
     theme.use("light")
     training_home = home / "training-home"
     starter = build_services(training_home)
-    starter.training.start()
+    people = tuple(person.name for person in starter.training.start().people)
     faults: list[str] = []
     taken = 0
     try:
         for language in ("ru", "en"):
             started = time.monotonic()
-            camera = Camera(pictures, theme, language, scale * 100, only)
+            camera = Camera(pictures, theme, language, scale * 100, only, people)
             _scenes(home / "plain-home", training_home, camera, words)
             shutil.rmtree(training_home / "training-data", ignore_errors=True)
             faults.extend(camera.faults)

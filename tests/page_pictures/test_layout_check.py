@@ -117,6 +117,12 @@ def test_russian_words_on_an_english_button_are_found(window: QWidget) -> None:
     assert problems(window, "en") == ["not translated"]
 
 
+def test_a_name_on_an_english_button_is_data_and_no_fault(window: QWidget) -> None:
+    placed(QPushButton("Signed in: Орлова Анна", window), 10, 60, 300, 40)
+    window.show()
+    assert faults_of(window, language="en", data=("Орлова Анна",)) == []
+
+
 def test_a_dialog_over_its_window_overlaps_nothing(window: QWidget) -> None:
     placed(QLabel("Под окном", window), 10, 10, 200, 30)
     dialog = QDialog(window)
