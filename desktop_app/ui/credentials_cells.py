@@ -67,6 +67,8 @@ class CredentialCells:
         self.words = words
         self.checking: frozenset[str] = frozenset()
         """Ids of the credentials whose «Проверить» is under way."""
+        self.can_check = True
+        """False while nobody is signed in or a check runs already."""
         self._now = now
         self._tabular = QFont()
         self._tabular.setFeature(QFont.Tag("tnum"), 1)
@@ -155,5 +157,5 @@ class CredentialCells:
 
     def _enabled(self, row: Credential, column: Column) -> bool:
         if column == Column.ACTION:
-            return row.id not in self.checking
+            return self.can_check and row.id not in self.checking
         return column == Column.NUMBER and row.has_document

@@ -15,6 +15,7 @@ from desktop_app.ui.theme import Theme
 
 LINE_HEIGHT = 40
 _ICON = 20
+_NOTICE_ICONS = {Notice.OFFLINE: "wifi-off", Notice.SIGNED_OUT: "log-in"}
 
 
 class CredentialHeadline(QWidget):
@@ -66,6 +67,7 @@ class CredentialHeadline(QWidget):
         self.answer.setText(
             self.tr("Войти") if state.notice is Notice.SIGNED_OUT else self.tr("Повторить")
         )
+        self._paint_icons()
         self.icon.setVisible(self.answer.isVisibleTo(self))
         self.more.setEnabled(shown)
         self.refresh.setEnabled(not state.refreshing)
@@ -77,7 +79,8 @@ class CredentialHeadline(QWidget):
     def _paint_icons(self) -> None:
         self.refresh.setIcon(self._theme.icon("rotate-cw"))
         self.more.setIcon(self._theme.icon("columns-3"))
-        self.icon.setPixmap(self._theme.icon("wifi-off", "warn").pixmap(_ICON, _ICON))
+        name = _NOTICE_ICONS.get(self._notice, "circle-alert")
+        self.icon.setPixmap(self._theme.icon(name, "warn").pixmap(_ICON, _ICON))
 
     def _facts(self, state: PageState) -> str:
         parts = [self._freshness(state)]

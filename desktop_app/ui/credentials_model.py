@@ -107,6 +107,15 @@ class CredentialTableModel(QAbstractTableModel):
         before, self.cells.checking = self.cells.checking, frozenset(credential_ids)
         self._announce(before ^ self.cells.checking)
 
+    def permit_checks(self, *, permitted: bool) -> None:
+        """Turn the action of every row on or off."""
+        if permitted == self.cells.can_check:
+            return
+        self.cells.can_check = permitted
+        if self.rowCount():
+            last = self.index(self.rowCount() - 1, Column.ACTION)
+            self.dataChanged.emit(self.index(0, Column.ACTION), last)
+
     @property
     def credentials(self) -> list[Credential]:
         """Every credential, in view or not, in the portal's order."""

@@ -23,6 +23,7 @@ from desktop_app.core.errors.portal import (
 )
 from desktop_app.services.storage.settings import TABLE_WIDTHS, SettingsStore
 from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_cells import CredentialRole
 from desktop_app.ui.credentials_checking import CredentialChecking
 from desktop_app.ui.credentials_columns import Column
 from desktop_app.ui.pages.credentials import CredentialsPage
@@ -190,6 +191,8 @@ def test_a_session_that_ended_keeps_the_table_and_turns_checks_off(
     qtbot.waitUntil(lambda: stage.page.headline.facts.text().startswith("Вы не вошли"))
     assert stage.page.model.rowCount() == len(ROWS)
     assert not stage.page.headline.check_all.isEnabled()
+    action = stage.page.model.index(0, Column.ACTION)
+    assert action.data(CredentialRole.ENABLED) is False
     with qtbot.waitSignal(stage.page.login_requested):
         stage.page.headline.answer.click()
 

@@ -176,6 +176,7 @@ class CredentialsPage(QWidget):
         chosen = self.table.memory.chosen()
         current = self.table.memory.current() or (chosen[0] if len(chosen) == 1 else None)
         can_check = self.presenter.state.signed_in and not self.checking.running
+        self.model.permit_checks(permitted=can_check)
         checking = current is not None and current.id in self.model.cells.checking
         self.details.show_credential(current, can_check=can_check, checking=checking)
         self.headline.show_chosen(len(chosen))
