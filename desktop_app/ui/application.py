@@ -11,16 +11,16 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from desktop_app.core.cancellation import ProgressListener
-from desktop_app.core.errors import NmoError
 from desktop_app.core.resources import resource_path
-from desktop_app.ui.background import Background
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from desktop_app.core.cancellation import ProgressListener
+    from desktop_app.core.errors import NmoError
     from desktop_app.services.program import Services
     from desktop_app.services.training import TrainingControl
+    from desktop_app.ui.background import Background
     from desktop_app.ui.main_window import MainWindow
 
 MINIMUM = (1024, 640)
@@ -35,7 +35,7 @@ class Frame(QMainWindow):
         self._rebuild = rebuild
         self._theme = theme
         self._words = words
-        self.background = Background(self)
+        self._background: Background | None = None
         self._end: Callable[[], Callable[[], None]] | None = None
         self.setMinimumSize(*MINIMUM)
         self.resize(*_COMFORTABLE)
@@ -52,7 +52,7 @@ class Frame(QMainWindow):
             import_module("desktop_app.ui.main_window")
             return services
 
-        self.background.start(
+        self._workers().start(
             make,
             done=lambda services: self._attach(services, then),
             failed=self._show_failed,
@@ -61,7 +61,7 @@ class Frame(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window's place and end helpers and workers."""
         self._leave()
-        self.background.close()
+        self._workers().close()
         event.accept()
 
     def _attach(self, services: Services, then: Callable[[MainWindow], object] | None) -> None:
@@ -71,7 +71,7 @@ class Frame(QMainWindow):
         self._words.use(services.language)
         self._theme.use(services.settings.get(THEME))
         # Its jobs end with it: what they come to must not reach pages that are gone.
-        background = Background(self)
+        background = self._new_background()
 
         def show(made: list[QWidget]) -> None:
             window = MainWindow(services, background, self._theme, Pages._make(made))
@@ -96,14 +96,24 @@ class Frame(QMainWindow):
             else:
                 training.stop()
 
-        self.background.start(switch, done=lambda _none: self.build(), failed=self._show_failed)
+        self._workers().start(switch, done=lambda _none: self.build(), failed=self._show_failed)
 
     def _leave(self) -> None:
         """Leave the pages; a worker ends what they used."""
         if self._end is not None:
             end = self._end()
-            self.background.start(lambda _cancel, _progress: end())
+            self._workers().start(lambda _cancel, _progress: end())
             self._end = None
+
+    def _workers(self) -> Background:
+        if self._background is None:
+            self._background = self._new_background()
+        return self._background
+
+    def _new_background(self) -> Background:
+        from desktop_app.ui.background import Background  # noqa: PLC0415 - after the first paint
+
+        return Background(self)
 
     def _show_loading(self) -> None:
         self._state("loader-circle", self.tr("Кабинет НМО"), self.tr("Программа открывается…"))
