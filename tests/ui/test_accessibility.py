@@ -141,8 +141,8 @@ def test_the_settings_are_walked_by_keyboard(window: MainWindow, qtbot: QtBot) -
 def dialogs(background: Background, theme: Theme, fakes: Fakes) -> dict[str, Callable[[], QDialog]]:
     services = fakes.services()
 
-    def pin(state: PinState, **more: bool) -> QDialog:
-        on = token(certificate(), pin_state=state, tries_left=1, **more)
+    def pin(state: PinState, *, pin_pad: bool = False) -> QDialog:
+        on = token(certificate(), pin_state=state, tries_left=1, pin_pad=pin_pad)
         request = PinRequest(on, certificate(), "Вход", "{}", lambda *_: None)
         return PinDialog(request, background, theme, services.catalogue, "ru")
 

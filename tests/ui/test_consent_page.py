@@ -120,7 +120,8 @@ def test_a_given_consent_can_be_withdrawn_and_given_again(
     dialog.withdraw_button.click()
     qtbot.waitUntil(lambda: page.view.status.text() == "Согласие отозвано")
     assert page.view.grant_button.isVisible()
-    assert page.view.history.item(0, 1).text() == "Согласие отозвано"
+    history = page.view.history.model()
+    assert history.index(0, 1).data() == "Согласие отозвано"
 
 
 def test_return_in_the_question_of_withdrawal_keeps_the_consent(

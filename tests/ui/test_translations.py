@@ -63,7 +63,16 @@ def test_every_text_of_the_sources_is_translated(
     file = tmp_path / f"nmo_{language}.ts"
     shutil.copyfile(resource_path("translations", file.name), file)
     sources = sorted((ROOT / "desktop_app" / "ui").rglob("*.py"))
-    command = [LUPDATE, *sources, "-silent", "-locations", "none", *options, "-ts", file]
+    command: list[str | Path] = [
+        LUPDATE,
+        *sources,
+        "-silent",
+        "-locations",
+        "none",
+        *options,
+        "-ts",
+        file,
+    ]
     subprocess.run(command, check=True, timeout=60)
     missing = [
         message.findtext("source")

@@ -164,8 +164,9 @@ class FakeConsent:
         assert isinstance(self.now, ConsentState)
         event = ConsentEvent("e", NOW, status, "2026-1", "ab" * 32)
         state = replace(self.now, status=status, history=(*self.now.history, event))
-        self.now = answer(self.failing or state, self.gate, cancel)
-        return self.now
+        changed = cast("ConsentState", answer(self.failing or state, self.gate, cancel))
+        self.now = changed
+        return changed
 
 
 @dataclass
