@@ -11,6 +11,7 @@ QToolTip { color: $text; background: $raised; border: 1px solid $border; padding
 QLabel#title { font-size: 26px; font-weight: 600; }
 QLabel#heading { font-size: 20px; font-weight: 600; }
 QLabel[size="lead"] { font-size: 15px; }
+QLabel[centred="true"] { qproperty-alignment: AlignCenter; qproperty-textFormat: PlainText; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="ok"] { color: $ok; }
 QLabel[tone="warn"] { color: $warn; }
@@ -59,18 +60,29 @@ QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser {
     border: 1px solid $border; border-radius: 6px; background: $raised; color: $text;
     padding: 0 8px; selection-background-color: $selection; selection-color: $text;
 }
-QLineEdit { min-height: 34px; }
-QComboBox { min-height: 34px; }
+QLineEdit { min-height: 34px; placeholder-text-color: $muted; }
+QComboBox {
+    min-height: 34px; padding: 0 8px; border: 1px solid $border; border-radius: 6px;
+    background: $raised; color: $text;
+}
+QComboBox::drop-down { border: 0; width: 32px; }
+QComboBox::down-arrow { image: url($icons/opens-below.svg); width: 16px; height: 16px; }
 QPlainTextEdit, QTextEdit, QTextBrowser { padding: 8px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QTextBrowser:focus {
     border: 2px solid $accent;
 }
-QComboBox:focus { border: 2px solid $accent; border-radius: 6px; }
+QComboBox:focus { border: 2px solid $accent; }
 QCheckBox, QRadioButton {
     spacing: 8px; min-height: 28px; padding: 0 4px; border: 2px solid transparent;
     border-radius: 6px;
 }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
+QCheckBox::indicator {
+    width: 16px; height: 16px; border: 1px solid $border; border-radius: 4px; background: $raised;
+}
+QCheckBox::indicator:checked { border-color: $accent; background: $accent;
+    image: url($icons/checked-$scheme.svg); }
+QCheckBox::indicator:disabled { border-color: $line; }
 
 QTableView, QListWidget, QListView, QTreeView {
     background: $raised; border: 1px solid $line; border-radius: 6px; gridline-color: $line;
@@ -106,6 +118,9 @@ QProgressBar::chunk { background: $selection; border-radius: 5px; }
 """)
 
 
-def stylesheet(tokens: Mapping[str, str]) -> str:
-    """Return the style sheet in the colours of ``tokens``."""
-    return _SHEET.substitute(tokens)
+def stylesheet(tokens: Mapping[str, str], *, icons: str, scheme: str) -> str:
+    """Return the style sheet in the colours of ``tokens``.
+
+    ``icons`` is the folder of the icons, ``scheme`` is ``light`` or ``dark``.
+    """
+    return _SHEET.substitute(tokens, icons=icons, scheme=scheme)
