@@ -70,7 +70,8 @@ class Journey:
     def choose_certificate(self, name: str) -> None:
         """Choose the first certificate of a person that fits."""
         login = self.window.login
-        self.wait(lambda: login.model.rowCount() > 0)
+        self.wait(lambda: login.model.rowCount() > 0 and login.list.isVisible())
+        self.be_active()
         self.tab_to(login.list)
         for _ in range(login.model.rowCount()):
             _, each = login.model.row(login.list.currentIndex().row())
