@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from _pytest.nodeid import coerce_node_id
 from hypothesis import settings
 
 # Without a display, also where pytest is started by hand.
@@ -14,6 +15,20 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 settings.register_profile("project", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("project")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of a file, or of a named group, in one worker of pytest-xdist.
+
+    They share what is costly to make and build on each other's traces. pytest-xdist 3.8 means
+    to do this by ``xdist_group``, but pytest 9.2 keeps node ids where it does not write.
+    """
+    if not config.getoption("loadgroup", default=False):
+        return
+    for item in items:
+        mark = item.get_closest_marker("xdist_group")
+        group = mark.args[0] if mark else item.path.relative_to(config.rootpath).as_posix()
+        item._id = coerce_node_id(f"{item.nodeid}@{group}")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from _pytest.nodeid import coerce_node_id
 
 from desktop_app.core.tokens import Token
 from desktop_app.signing.limits import Limits
@@ -30,16 +29,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         names = modules_of(metafunc.function)
         chosen = [each for each in MODULES if names is None or each.id in names]
         metafunc.parametrize("module", chosen, indirect=True, scope="session")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Do what pytest-xdist 3.8 means to: pytest 9.2 keeps node ids where it does not write."""
-    if not config.getoption("loadgroup", default=False):
-        return
-    for item in items:
-        group = item.get_closest_marker("xdist_group")
-        if group is not None and "@" not in item.nodeid:
-            item._id = coerce_node_id(f"{item.nodeid}@{group.args[0]}")
 
 
 @pytest.fixture(scope="session")
