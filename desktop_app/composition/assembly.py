@@ -78,7 +78,6 @@ def _services(
     revocations = Revocations(judge, profile.trust)
     judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
     signer = DocumentSigner(tokens, judged, lambda: read_certificates(profile.trust.intermediates))
-    judge = PathJudge()
     cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
     consents = ConsentFolder(home, SealedStore(database, sealer, PENDING_GRANT))
     return Services(

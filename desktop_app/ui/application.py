@@ -161,11 +161,15 @@ class Translations(QObject):
         self._installed: list[QTranslator] = []
         self.language = ""
 
-    def use(self, language: str) -> None:
-        """Use Russian or English for the words of this program and of Qt."""
+    def remove(self) -> None:
+        """Put none of them in force."""
         for translator in self._installed:
             self._application.removeTranslator(translator)
         self._installed.clear()
+
+    def use(self, language: str) -> None:
+        """Use Russian or English for the words of this program and of Qt."""
+        self.remove()
         self.language = language
         QLocale.setDefault(QLocale(language))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

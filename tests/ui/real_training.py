@@ -53,6 +53,7 @@ class RealTraining:
         yield frame
         frame.close()
         frame.deleteLater()
+        words.remove()
 
 
 @contextmanager

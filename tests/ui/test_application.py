@@ -39,7 +39,7 @@ def show(qapp: QApplication, theme: Theme, qtbot: QtBot) -> Iterator[Opener]:
     yield open_frame
     for frame in frames:
         frame.close()
-    words.use("ru")
+    words.remove()
     theme.use("light")
 
 

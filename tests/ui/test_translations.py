@@ -51,7 +51,7 @@ def english(qapp: QApplication) -> Iterator[Translations]:
     words = Translations(qapp)
     words.use("en")
     yield words
-    words.use("ru")
+    words.remove()
 
 
 @pytest.mark.parametrize(
