@@ -23,7 +23,7 @@ class AccountPanel(QFrame):
         self._theme = theme
         self._icon = QLabel()
         self.name, self.details, self.keeping = QLabel(), QLabel(), QLabel()
-        self.name.setProperty("size", "lead")
+        self.name.setProperty("scale", "lead")
         self.details.setProperty("tone", "muted")
         self.keeping.setProperty("tone", "muted")
         column = QVBoxLayout()

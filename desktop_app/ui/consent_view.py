@@ -41,7 +41,7 @@ class ConsentView(QWidget):
         self.after_withdrawal = ""
         self._icon = QLabel()
         self.status = QLabel()
-        self.status.setProperty("size", "lead")
+        self.status.setProperty("scale", "lead")
         self.grant_button = QPushButton(self.tr("Разрешить передачу сведений в ЕГИСЗ"))
         self.grant_button.setProperty("primary", "true")
         self.withdraw_button = QPushButton(self.tr("Отозвать согласие"))

@@ -22,7 +22,7 @@ class MessageView(QFrame):
         self.setProperty("panel", tone)
         self._icon = QLabel()
         self.title, self.text, self.remedy, self.code = (_words() for _ in range(4))
-        self.title.setProperty("size", "lead")
+        self.title.setProperty("scale", "lead")
         self.code.setProperty("tone", "muted")
         column = QVBoxLayout()
         column.setSpacing(4)

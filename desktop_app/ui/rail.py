@@ -25,7 +25,7 @@ class Rail(QFrame):
         self._theme = theme
         self._icons = tuple(icons)
         self.brand = QLabel()
-        self.brand.setProperty("size", "lead")
+        self.brand.setProperty("scale", "lead")
         self.brand.setContentsMargins(14, 0, 0, 0)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)

@@ -10,7 +10,7 @@ QWidget { font-size: 13px; }
 QToolTip { color: $text; background: $raised; border: 1px solid $border; padding: 4px; }
 QLabel#title { font-size: 26px; font-weight: 600; }
 QLabel#heading { font-size: 20px; font-weight: 600; }
-QLabel[size="lead"] { font-size: 15px; }
+QLabel[scale="lead"] { font-size: 15px; }
 QLabel[centred="true"] { qproperty-alignment: AlignCenter; qproperty-textFormat: PlainText; }
 QLabel[tone="muted"] { color: $muted; }
 QLabel[tone="ok"] { color: $ok; }

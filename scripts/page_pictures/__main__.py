@@ -28,7 +28,8 @@ CHOSEN = {
 def main() -> int:
     """Make the pictures and report the faults; 1 when there are any."""
     parser = argparse.ArgumentParser(prog="scripts/screenshots")
-    parser.add_argument("--only", default="", help="part of the names of the scenes to picture")
+    parser.add_argument("--only", default="", help="parts of names of scenes, with commas")
+    parser.add_argument("--quick", action="store_true", help="Russian only, at 100 % only")
     parser.add_argument("--readme", action="store_true", help="also write docs/images/")
     parser.add_argument("--scale", type=int, choices=SCALES, help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
@@ -37,17 +38,19 @@ def main() -> int:
         # Qt reads its scale when it is loaded.
         from scripts.page_pictures.session import run_session  # noqa: PLC0415
 
-        return run_session(arguments.home, PICTURES, arguments.scale, arguments.only)
-    return _run_all(arguments.only, readme=arguments.readme)
+        languages = ("ru",) if arguments.quick else ("ru", "en")
+        return run_session(arguments.home, PICTURES, arguments.scale, arguments.only, languages)
+    return _run_all(arguments.only, readme=arguments.readme, quick=arguments.quick)
 
 
-def _run_all(only: str, *, readme: bool) -> int:
+def _run_all(only: str, *, readme: bool, quick: bool) -> int:
     started = time.monotonic()
     if not only:
         shutil.rmtree(PICTURES, ignore_errors=True)
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        sessions = [_session(Path(folder), scale, only) for scale in SCALES]
+        scales = SCALES[:1] if quick else SCALES
+        sessions = [_session(Path(folder), scale, only, quick=quick) for scale in scales]
         results = [session.wait() for session in sessions]
     count = len(list(PICTURES.glob("*.png")))
     print(f"screenshots: {count} pictures in {time.monotonic() - started:.0f} s")
@@ -56,10 +59,10 @@ def _run_all(only: str, *, readme: bool) -> int:
     return max(results)
 
 
-def _session(folder: Path, scale: int, only: str) -> subprocess.Popen[bytes]:
+def _session(folder: Path, scale: int, only: str, *, quick: bool) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "QT_SCALE_FACTOR": str(scale), "QT_QPA_PLATFORM": "offscreen"}
     command = [sys.executable, "-m", "scripts.page_pictures", "--scale", str(scale)]
-    command += ["--home", str(folder / str(scale)), "--only", only]
+    command += ["--home", str(folder / str(scale)), "--only", only, *["--quick"] * quick]
     return subprocess.Popen(command, cwd=ROOT, env=environment)
 
 

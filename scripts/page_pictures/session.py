@@ -20,7 +20,9 @@ from scripts.page_pictures.plain_scenes import plain_scenes
 from scripts.page_pictures.stage import Stage
 
 
-def run_session(home: Path, pictures: Path, scale: int, only: str) -> int:
+def run_session(
+    home: Path, pictures: Path, scale: int, only: str, languages: tuple[str, ...]
+) -> int:
     """Make the pictures of one scale; return 1 when a text cannot be read."""
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
@@ -32,7 +34,7 @@ def run_session(home: Path, pictures: Path, scale: int, only: str) -> int:
     faults: list[str] = []
     taken = 0
     try:
-        for language in ("ru", "en"):
+        for language in languages:
             started = time.monotonic()
             camera = Camera(pictures, theme, language, scale * 100, only, people)
             _scenes(home / "plain-home", training_home, camera, words)
