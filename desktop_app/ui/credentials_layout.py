@@ -20,7 +20,7 @@ MINIMUM_WIDTH = 60
 MAXIMUM_WIDTH = 2000
 
 DEFAULT_WIDTHS: Mapping[Column, int] = {
-    Column.NAME: 360,
+    Column.NAME: 332,
     Column.ISSUED: 96,
     Column.VALID_FROM: 124,
     Column.VALID_UNTIL: 124,
