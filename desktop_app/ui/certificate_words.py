@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from PySide6.QtCore import QObject
 
 from desktop_app.core.catalogue import Catalogue, Message
 from desktop_app.core.message_format import masked_snils
-from desktop_app.core.tokens import PinState, Token, TokenCertificate
+from desktop_app.core.tokens import DriverReport, PinState, Token, TokenCertificate
 
 
 class CertificateWords(QObject):
@@ -45,6 +48,19 @@ class CertificateWords(QObject):
         return tuple(
             self._catalogue.of_reason(reason, self._language) for reason in each.fitness.reasons
         )
+
+    def driver_troubles(self, reports: Sequence[DriverReport]) -> Message | None:
+        """Return what the first failed driver's error says, with the other failed ones named."""
+        failed = [
+            (report.name, self._catalogue.of_error(report.error, self._language))
+            for report in reports
+            if report.error is not None
+        ]
+        if not failed:
+            return None
+        first = failed[0][1]
+        others = " · ".join(f"{name}: {message.title}" for name, message in failed[1:])
+        return replace(first, remedy="\n".join(filter(None, (first.remedy, others))))
 
     def pin_state(self, token: Token) -> str:
         """Return what the token's flags say about the PIN, or an empty string when it is well."""

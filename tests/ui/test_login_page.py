@@ -102,6 +102,19 @@ def test_a_driver_that_failed_is_told_beside_tokens_of_another(
     qtbot.waitUntil(lambda: not page.drivers.isVisible())
 
 
+def test_every_driver_that_failed_is_named(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    page = show()
+    reports = tuple(
+        DriverReport(path, name, DriverState.CRASHED, DriverCrashedError(path=path))
+        for path, name in (("a.so", "Первый"), ("b.so", "Второй"), ("c.so", "Третий"))
+    )
+    fakes.tokens.show(overview=TokenOverview(reports, ()))
+    qtbot.waitUntil(page.drivers.isVisible)
+    shown = page.drivers.text.text() + page.drivers.remedy.text()
+    for part in ("a.so", "Второй", "Третий"):
+        assert part in shown
+
+
 @pytest.mark.parametrize("code", FITNESS_CODES)
 def test_a_certificate_that_does_not_fit_is_shown_with_reason_and_remedy(
     show: Opener, fakes: Fakes, qtbot: QtBot, catalogue: Catalogue, code: str

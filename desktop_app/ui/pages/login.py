@@ -182,14 +182,12 @@ class LoginPage(QWidget):
         self._show_choice()
 
     def _show_drivers(self) -> None:
-        failed = [each for each in self._overview.drivers if each.error] if self._overview else []
-        error = failed[0].error if failed else None
-        if error is None:
+        reports = self._overview.drivers if self._overview else ()
+        message = self._words.driver_troubles(reports)
+        if message is None:
             self.drivers.clear()
         else:
-            self.drivers.show_message(
-                self._services.catalogue.of_error(error, self._services.language)
-            )
+            self.drivers.show_message(message)
 
     def _show_state(self) -> None:
         self._stack.setCurrentIndex(1 if self.model.rowCount() else 0)
