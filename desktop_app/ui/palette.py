@@ -39,6 +39,18 @@ DARK: Mapping[str, str] = {
     "training_text": "#ffe3a1",
 }
 
+_STRONGER = {"muted": "text", "border": "text"}
+
+
+def _stronger(tokens: Mapping[str, str]) -> Mapping[str, str]:
+    return {name: tokens[_STRONGER.get(name, name)] for name in tokens}
+
+
+HIGH_LIGHT = _stronger({**LIGHT, "surface": "#ffffff", "text": "#000000", "line": "#7d8a97"})
+HIGH_DARK = _stronger(
+    {**DARK, "surface": "#000000", "raised": "#000000", "text": "#ffffff", "line": "#5a6672"}
+)
+
 
 def contrast(first: str, second: str) -> float:
     """Return the contrast of two ``#rrggbb`` colours, 1 to 21 (WCAG 2.2, relative luminance)."""

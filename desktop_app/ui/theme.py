@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum
 from functools import cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Signal
@@ -11,7 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core.resources import resource_path
-from desktop_app.ui.palette import DARK, LIGHT
+from desktop_app.ui.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT
 from desktop_app.ui.stylesheet import stylesheet
 
 TEXT_PIXELS = 13
@@ -31,6 +32,8 @@ class Theme(QObject):
         super().__init__()
         self._application = application
         self._wanted = "system"
+        self._high_contrast = False
+        self._contrast_watched = False
         self._tokens = self._wanted_tokens()
         font = QFont(application.font())
         font.setPixelSize(TEXT_PIXELS)
@@ -41,12 +44,31 @@ class Theme(QObject):
     @property
     def dark(self) -> bool:
         """True while the dark colours are in force."""
-        return self._tokens is DARK
+        return self._tokens is DARK or self._tokens is HIGH_DARK
 
     def use(self, wanted: str) -> None:
         """Use ``light``, ``dark`` or what the ``system`` asks for."""
         self._wanted = wanted
+        self._watch_contrast()
         self._follow()
+
+    def use_contrast(self, *, high: bool) -> None:
+        """Use stronger colours, as the system asks for people who need them."""
+        self._high_contrast = high
+        self._follow()
+
+    def _watch_contrast(self) -> None:
+        # Asked after the first paint, as it takes 13 ms, and once; Qt before 6.10 cannot tell.
+        hints = self._application.styleHints()
+        if self._contrast_watched or not hasattr(hints, "accessibility"):
+            return
+        self._contrast_watched = True
+        wishes = hints.accessibility()
+        wishes.contrastPreferenceChanged.connect(self._take_contrast)
+        self._take_contrast(wishes.contrastPreference())
+
+    def _take_contrast(self, wish: Enum) -> None:
+        self.use_contrast(high=wish.name == "HighContrast")
 
     def color(self, name: str) -> QColor:
         """Return the colour of a token such as ``muted`` or ``fail``."""
@@ -76,6 +98,8 @@ class Theme(QObject):
         standard = self._application.style().standardPalette()
         system_dark = standard.window().color().lightness() < _DARK_BELOW
         dark = self._wanted == "dark" or (self._wanted == "system" and system_dark)
+        if self._high_contrast:
+            return HIGH_DARK if dark else HIGH_LIGHT
         return DARK if dark else LIGHT
 
     def _apply(self) -> None:

@@ -7,10 +7,15 @@ from collections.abc import Mapping
 import pytest
 from PySide6.QtGui import QColor
 
-from desktop_app.ui.palette import DARK, LIGHT, contrast
+from desktop_app.ui.palette import DARK, HIGH_DARK, HIGH_LIGHT, LIGHT, contrast
 from desktop_app.ui.stylesheet import stylesheet
+from desktop_app.ui.theme import Theme
 
-SCHEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
+SCHEMES = pytest.mark.parametrize(
+    "tokens",
+    [LIGHT, DARK, HIGH_LIGHT, HIGH_DARK],
+    ids=["light", "dark", "high-light", "high-dark"],
+)
 GROUNDS = ("surface", "raised")
 
 
@@ -59,5 +64,26 @@ def test_every_token_is_a_colour_and_the_sheet_needs_no_other(tokens: Mapping[st
     assert "$" not in stylesheet(tokens, icons="icons", scheme="light")
 
 
-def test_both_schemes_have_the_same_tokens() -> None:
-    assert LIGHT.keys() == DARK.keys()
+def test_all_schemes_have_the_same_tokens() -> None:
+    assert LIGHT.keys() == DARK.keys() == HIGH_LIGHT.keys() == HIGH_DARK.keys()
+
+
+@pytest.mark.parametrize("tokens", [HIGH_LIGHT, HIGH_DARK], ids=["light", "dark"])
+def test_high_contrast_words_and_borders_stand_out_more(tokens: Mapping[str, str]) -> None:
+    for ground in GROUNDS:
+        assert min(contrast(tokens[name], tokens[ground]) for name in ("text", "muted")) >= 7
+        assert contrast(tokens["border"], tokens[ground]) >= 7
+        assert contrast(tokens["line"], tokens[ground]) >= 3
+
+
+def test_the_window_takes_stronger_colours_when_the_system_asks(theme: Theme) -> None:
+    theme.use("dark")
+    theme.use_contrast(high=True)
+    try:
+        assert theme.color("text") == QColor("#ffffff")
+        assert theme.color("surface") == QColor("#000000")
+        assert theme.dark
+    finally:
+        theme.use_contrast(high=False)
+        theme.use("light")
+    assert theme.color("surface") == QColor(LIGHT["surface"])
