@@ -16,7 +16,7 @@ from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from desktop_app.core.cancellation import ProgressListener
+    from desktop_app.core.cancellation import Progress, ProgressListener
     from desktop_app.core.errors import NmoError
     from desktop_app.services.program import Services
     from desktop_app.services.training import TrainingControl
@@ -88,7 +88,12 @@ class Frame(QMainWindow):
 
     def _train(self, training: TrainingControl, wanted: bool) -> None:
         self._leave()
-        self._show_training(wanted)
+        view = self._show_training(wanted)
+        about = view.text.text()
+
+        def show_progress(now: Progress) -> None:
+            words = self.tr("Готово {done} из {total}.").format(done=now.done, total=now.total)
+            view.text.setText(f"{about} {words}" if now.total else about)
 
         def switch(_cancel: object, progress: ProgressListener) -> None:
             if wanted:
@@ -96,7 +101,12 @@ class Frame(QMainWindow):
             else:
                 training.stop()
 
-        self._workers().start(switch, done=lambda _none: self.build(), failed=self._show_failed)
+        self._workers().start(
+            switch,
+            done=lambda _none: self.build(),
+            failed=self._show_failed,
+            progress=show_progress,
+        )
 
     def _leave(self) -> None:
         """Leave the pages; a worker ends what they used."""
@@ -118,25 +128,26 @@ class Frame(QMainWindow):
     def _show_loading(self) -> None:
         self._state("loader-circle", self.tr("Кабинет НМО"), self.tr("Программа открывается…"))
 
-    def _show_training(self, wanted: bool) -> None:
+    def _show_training(self, wanted: bool) -> StateView:
         text = (
             self.tr("Готовим учебный портал и учебные токены. Это займёт до полуминуты.")
             if wanted
             else self.tr("Останавливаем учебный портал.")
         )
-        self._state("graduation-cap", self.tr("Учебный режим"), text)
+        return self._state("graduation-cap", self.tr("Учебный режим"), text)
 
     def _show_failed(self, error: NmoError) -> None:
         from desktop_app.core.catalogue import Catalogue  # noqa: PLC0415 - only here, and rarely
 
         message = Catalogue.read(resource_path("messages")).of_error(error, self._words.language)
-        text = " ".join(filter(None, (message.text, message.remedy, f"({message.code})")))
-        self._state("circle-alert", message.title, text, self.tr("Повторить"))
+        view = self._state("circle-alert", message.title, message.text)
+        view.show_error("circle-alert", message, self.tr("Повторить"), self.build)
 
-    def _state(self, icon: str, title: str, text: str, button: str | None = None) -> None:
+    def _state(self, icon: str, title: str, text: str) -> StateView:
         view = StateView(self._theme)
-        view.show_state(icon, title, text, button, self.build)
+        view.show_state(icon, title, text)
         self.setCentralWidget(view)
+        return view
 
 
 def _make_in_turns(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.core.catalogue import Message
 
 _ICON_PIXELS = 40
 _TEXT_WIDTH = 520
@@ -25,12 +29,15 @@ class StateView(QWidget):
         self.title = self._words("heading")
         self.text = self._words("")
         self.text.setProperty("tone", "muted")
+        self.code = self._words("")
+        self.code.setProperty("tone", "muted")
+        self.code.hide()
         self.button = QPushButton()
         self.button.clicked.connect(self._act)
         column = QVBoxLayout(self)
         column.setSpacing(16)
         column.addStretch(2)
-        for widget in (self.icon, self.title, self.text, self.button):
+        for widget in (self.icon, self.title, self.text, self.code, self.button):
             column.addLayout(_centred(widget))
         column.addStretch(3)
         theme.changed.connect(self._paint_icon)
@@ -48,11 +55,23 @@ class StateView(QWidget):
         self._paint_icon()
         self.title.setText(title)
         self.text.setText(text)
+        self.code.hide()
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self._action = action
         self.button.setText(button_text or "")
         self.button.setVisible(bool(button_text))
+
+    def show_error(
+        self, icon: str, message: Message, button_text: str, action: Callable[[], object]
+    ) -> None:
+        """Show an error of the catalogue; its words and its code can be selected."""
+        text = " ".join(filter(None, (message.text, message.remedy)))
+        self.show_state(icon, message.title, text, button_text, action)
+        self.code.setText(message.code)
+        self.code.show()
+        for label in (self.text, self.code):
+            _make_selectable(label)
 
     def _words(self, name: str) -> QLabel:
         label = QLabel()
@@ -70,6 +89,17 @@ class StateView(QWidget):
     def _act(self) -> None:
         if self._action is not None:
             self._action()
+
+
+def _make_selectable(label: QLabel) -> None:
+    from PySide6.QtCore import Qt  # noqa: PLC0415 - its first use takes 12 ms
+
+    label.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse
+        | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    # Selectable text must not become a stop of the Tab key.
+    label.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
 
 def _centred(widget: QWidget) -> QHBoxLayout:

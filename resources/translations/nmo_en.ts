@@ -644,6 +644,10 @@
             <translation>CME Cabinet</translation>
         </message>
         <message>
+            <source>Готово {done} из {total}.</source>
+            <translation>{done} of {total} done.</translation>
+        </message>
+        <message>
             <source>Программа открывается…</source>
             <translation>The program is opening…</translation>
         </message>

@@ -123,7 +123,7 @@ def test_services_that_cannot_be_made_have_a_state_with_a_way_on(
     frame = show(rebuild)
     frame.build()
     qtbot.waitUntil(lambda: state(frame).button.text() == "Повторить")
-    assert "state.not-writable" in state(frame).text.text()
+    assert state(frame).code.text() == "state.not-writable"
     state(frame).button.click()
     assert pages(frame, qtbot)
 
@@ -151,13 +151,23 @@ def test_training_is_started_then_everything_is_made_anew(
     assert fakes.training.asked == ["start", "stop"]
 
 
+def test_starting_training_tells_how_far_it_is(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.training.gate.clear()
+    frame = show(fakes.services)
+    frame.build()
+    pages(frame, qtbot).login.training_button.click()
+    qtbot.waitUntil(lambda: "Готово 1 из 3." in state(frame).text.text())
+    fakes.training.gate.set()
+    assert pages(frame, qtbot)
+
+
 def test_training_that_cannot_start_is_told(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
     fakes.training.failing = TrainingFailedError(detail="no softhsm")
     frame = show(fakes.services)
     frame.build()
     pages(frame, qtbot).login.training_button.click()
     qtbot.waitUntil(lambda: state(frame).button.text() == "Повторить")
-    assert "training.failed" in state(frame).text.text()
+    assert state(frame).code.text() == "training.failed"
 
 
 def test_another_language_leads_back_to_the_settings(

@@ -85,7 +85,8 @@ def test_a_portal_that_cannot_be_reached_has_a_state_with_a_way_on(
     state, fakes.consent.now = fakes.consent.now, UNREACHABLE
     page.take_session(SIGNED_IN)
     qtbot.waitUntil(lambda: page.state.button.text() == "Повторить")
-    assert "portal.unreachable" in page.state.text.text()
+    assert page.state.code.text() == "portal.unreachable"
+    assert page.state.code.isVisible()
     fakes.consent.now = state
     page.state.button.click()
     qtbot.waitUntil(page.view.isVisible)

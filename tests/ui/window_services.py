@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from desktop_app.core.accounts import Account, AccountLevel, LoginStatement, Role, SessionState
-from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.cancellation import Cancellation, Progress, ProgressListener, ignore_progress
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.consents import (
     ConsentDocument,
@@ -175,9 +175,12 @@ class FakeTraining:
 
     asked: list[str] = field(default_factory=list)
     failing: NmoError | None = None
+    gate: threading.Event = field(default_factory=_open)
 
-    def start(self, **_options: object) -> None:
+    def start(self, *, progress: ProgressListener = ignore_progress, **_options: object) -> None:
         self.asked.append("start")
+        progress(Progress(1, 3, "tokens"))
+        self.gate.wait(10)
         if self.failing is not None:
             raise self.failing
 

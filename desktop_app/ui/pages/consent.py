@@ -183,14 +183,8 @@ class ConsentPage(QWidget):
             self.message.show_message(message)
             return
         self._stack.setCurrentWidget(self.state)
-        text = " ".join(filter(None, (message.text, message.remedy, f"({message.code})")))
-        self.state.show_state(
-            "wifi-off" if error.code.startswith("portal.") else "circle-alert",
-            message.title,
-            text,
-            self.tr("Повторить"),
-            self.refresh,
-        )
+        icon = "wifi-off" if error.code.startswith("portal.") else "circle-alert"
+        self.state.show_error(icon, message, self.tr("Повторить"), self.refresh)
 
     def _compose(self) -> None:
         self.message.clear()
