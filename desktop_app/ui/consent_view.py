@@ -84,12 +84,33 @@ class ConsentView(QWidget):
         row.addStretch()
         for button in (
             self.cancel_button,
-            self.folder_button,
             self.withdraw_button,
             self.grant_button,
         ):
             row.addWidget(button)
-        self.cancel_button.hide()
+        # What waits for its state must not widen the window.
+        for button in (
+            self.cancel_button,
+            self.folder_button,
+            self.withdraw_button,
+            self.grant_button,
+        ):
+            button.hide()
+        caption = QLabel(self.tr("История"))
+        caption.setBuddy(self.history)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(12)
+        column.addLayout(row)
+        column.addWidget(self._text(), 1)
+        kept = QHBoxLayout()
+        kept.addWidget(caption)
+        kept.addStretch()
+        kept.addWidget(self.folder_button)
+        column.addLayout(kept)
+        column.addWidget(self.history)
+
+    def _text(self) -> QScrollArea:
         self._fields.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
         self._fields.setVerticalSpacing(8)
         panel = QFrame()
@@ -103,15 +124,7 @@ class ConsentView(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         scroll.setAccessibleName(self.tr("Текст согласия"))
-        caption = QLabel(self.tr("История"))
-        caption.setBuddy(self.history)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(12)
-        column.addLayout(row)
-        column.addWidget(scroll, 1)
-        column.addWidget(caption)
-        column.addWidget(self.history)
+        return scroll
 
     def _history(self) -> QTableWidget:
         table = QTableWidget(0, 4)

@@ -69,7 +69,7 @@ class SettingsPanel(QWidget):
     def _build(self) -> None:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(12)
+        form.setVerticalSpacing(8)
         form.addRow(self.tr("&Язык"), self.language)
         form.addRow(self.tr("&Цвета"), self.theme_choice)
         form.addRow(self.tr("&Адрес портала"), self.portal)

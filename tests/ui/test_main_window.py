@@ -11,11 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.errors.portal import PortalUnreachableError, SessionExpiredError
 from desktop_app.core.errors.tokens import TokenBusyError
 from desktop_app.core.tokens import PinState
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
+from desktop_app.ui.application import MINIMUM
 from desktop_app.ui.background import Background
 from desktop_app.ui.main_window import (
     CONSENT,
@@ -184,3 +186,21 @@ def test_leaving_keeps_the_place_stops_the_watch_and_closes_the_services(
     assert fakes.tokens.stopped
     assert fakes.closed == ["services"]
     assert fakes.services().settings.get(WINDOW_GEOMETRY)
+
+
+@pytest.mark.parametrize("status", ConsentStatus)
+def test_every_page_fits_the_smallest_window_in_training(
+    show: Opener, fakes: Fakes, qtbot: QtBot, status: ConsentStatus
+) -> None:
+    assert isinstance(fakes.consent.now, ConsentState)
+    fakes.consent.now = replace(fakes.consent.now, status=status)
+    window = show(is_training=True)
+    window.show_page(CONSENT)
+    window.consent.take_session(SIGNED_IN)
+    view = window.consent.view
+    qtbot.waitUntil(view.isVisible)
+    view.folder_button.show()
+    view.show_running(running=True)
+    qtbot.waitUntil(view.cancel_button.isVisible)
+    window.resize(*MINIMUM)
+    assert (window.width(), window.height()) == MINIMUM
