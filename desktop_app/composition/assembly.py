@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from pathlib import Path
 
+from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.profile import (
     Profile,
     real_profile,
@@ -17,6 +19,8 @@ from desktop_app.sandbox.control import SandboxControl
 from desktop_app.services.consent import SignedConsent
 from desktop_app.services.consent_folder import ConsentFolder
 from desktop_app.services.credentials import PortalCredentials
+from desktop_app.services.diagnostics.collecting import Access
+from desktop_app.services.diagnostics.machine import ThisMachine
 from desktop_app.services.document_signer import DocumentSigner
 from desktop_app.services.journal import PortalJournal
 from desktop_app.services.login import TokenLogin
@@ -79,23 +83,48 @@ def _services(
     judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
     signer = DocumentSigner(tokens, judged, lambda: read_certificates(profile.trust.intermediates))
     cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
+    login = TokenLogin(session, signer, audit)
+    findings = tuple(each for each in (settings.finding, database.finding) if each)
+    catalogue = Catalogue.read(resource_path("messages"))
+    access = Access(
+        machine=ThisMachine(),
+        home=home,
+        settings=settings,
+        secrets=secrets,
+        database=database,
+        audit=audit,
+        tokens=tokens,
+        judged_tokens=judged,
+        judge=judge,
+        trust=profile.trust,
+        session=session,
+        login=login,
+        portal_origin=profile.portal_origin,
+        portal_anchors=profile.portal_anchors,
+        portal_proxy=profile.portal_proxy,
+        is_training=profile.is_training,
+        findings=findings,
+    )
     consents = ConsentFolder(home, SealedStore(database, sealer, PENDING_GRANT))
     return Services(
         tokens=judged,
-        login=TokenLogin(session, signer, audit),
+        login=login,
         consent=SignedConsent(session, signer, consents, audit),
         credentials=PortalCredentials(session, cache, home, audit),
         signatures=FileSignatures(signer, judge, revocations, profile.trust, audit),
         journal=PortalJournal(session),
         settings=settings,
         audit=audit,
-        catalogue=Catalogue.read(resource_path("messages")),
+        catalogue=catalogue,
         home=home,
         training=training,
+        open_diagnostics=functools.cache(
+            lambda: make_diagnosis(access, signer, catalogue, language)
+        ),
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,
-        findings=tuple(each for each in (settings.finding, database.finding) if each),
+        findings=findings,
         closers=(tokens.close, judge.close, session.close, database.close),
     )
 

@@ -15,6 +15,7 @@ from desktop_app.services.training import TrainingControl
 from desktop_app.services.use_cases import (
     ConsentService,
     CredentialService,
+    DiagnosticsService,
     JournalService,
     LoginService,
     SignatureService,
@@ -37,6 +38,8 @@ class Services:
     catalogue: Catalogue
     home: Home
     training: TrainingControl
+    open_diagnostics: Callable[[], DiagnosticsService]
+    """Returns the diagnosis, always the same one; it is made at its first use."""
     is_training: bool
     language: str
     """``ru`` or ``en``: as asked for, else as set, else ``ru``."""
@@ -45,6 +48,11 @@ class Services:
     findings: tuple[NmoError, ...] = ()
     """What was found broken at the start and set aside: nothing is replaced silently."""
     closers: tuple[Callable[[], None], ...] = ()
+
+    @property
+    def diagnostics(self) -> DiagnosticsService:
+        """Why signing does not work here, and the way out."""
+        return self.open_diagnostics()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""

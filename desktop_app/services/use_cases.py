@@ -19,6 +19,9 @@ from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.signing_report import SigningReport, TrustOptions
 
 if TYPE_CHECKING:
+    from desktop_app.core.diagnostics import CheckResult, DiagnosisReport, Finding, Profile
+    from desktop_app.services.diagnostics.bundle import SupportBundle
+    from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan
     from desktop_app.services.portal.contract import JournalEntry
     from desktop_app.signing.chain import PathReport
     from desktop_app.signing.verification import VerificationReport
@@ -215,3 +218,70 @@ class JournalService(Protocol):
         self, limit: int = ..., cancel: Cancellation | None = None
     ) -> tuple[JournalEntry, ...]:
         """Return the newest entries that the role may see, newest first."""
+
+
+class DiagnosticsService(Protocol):
+    """Why signing does not work here, and the way out. No call but ``try_signature`` uses a PIN."""
+
+    def run(
+        self,
+        profile: Profile = ...,
+        *,
+        only: Sequence[str] = (),
+        on_result: Callable[[CheckResult], None] = ...,
+        cancel: Cancellation | None = None,
+    ) -> DiagnosisReport:
+        """Run the checks of a profile, or ``only`` those named with what they depend on.
+
+        ``on_result`` is called on the caller's thread for each check as it ends. Raises
+        ``Cancelled`` and ``CheckUnknownError``.
+        """
+
+    def planned(self, profile: Profile = ...) -> tuple[str, ...]:
+        """Return the identifiers of a profile's checks, from cause to effect."""
+
+    def last(self) -> DiagnosisReport | None:
+        """Return the report of the last whole run, with what was checked again since."""
+
+    def check_explaining(self, code: str) -> str | None:
+        """Return the check that explains an error or a reason by its code."""
+
+    def try_signature(
+        self,
+        certificate_id: str,
+        pin: Pin | None,
+        *,
+        last_try_confirmed: bool = False,
+        cancel: Cancellation | None = None,
+    ) -> CheckResult:
+        """Sign a fixed harmless text on the person's word and verify it: check CRT-30.
+
+        Raises ``CertificateUnfitError``, ``PinError``, ``TokenError``.
+        """
+
+    def plan_fix(self, check: str, finding: Finding) -> FixPlan:
+        """Work out what the fix of a finding would change; nothing is changed yet.
+
+        Raises ``FixUnavailableError`` and what the fix itself raises.
+        """
+
+    def apply_fix(self, plan: FixPlan) -> AppliedFix:
+        """Carry a plan out and keep what is needed to take it back. Raises ``NmoError``."""
+
+    def applied_fixes(self) -> tuple[AppliedFix, ...]:
+        """Return the fixes that can be taken back, newest first."""
+
+    def undo_fix(self, identifier: str) -> None:
+        """Take a fix back. Raises ``FixUnavailableError``."""
+
+    def report_html(self, report: DiagnosisReport) -> str:
+        """Return the redacted report as one HTML page that opens and prints offline."""
+
+    def report_json(self, report: DiagnosisReport, *, redact: bool = ...) -> dict[str, object]:
+        """Return the report in the form of design/cli.md, redacted unless told otherwise."""
+
+    def bundle(self, report: DiagnosisReport) -> SupportBundle:
+        """Return what a support bundle would hold, redacted; nothing is written."""
+
+    def save_bundle(self, bundle: SupportBundle, target: Path) -> None:
+        """Write the bundle as a ZIP file. Raises ``OutputNotWritableError``."""

@@ -225,6 +225,7 @@ class Fakes:
             catalogue=Catalogue.read(resource_path("messages")),
             home=unused,
             training=cast("Any", self.training),
+            open_diagnostics=lambda: unused,
             is_training=is_training,
             language=language,
             findings=findings,

@@ -9,6 +9,7 @@ NmoError
 ├── CertificateUnfitError inputs.py
 ├── PortalError           portal and network: portal.py
 ├── RefusedError          the portal said no: portal.py
+├── DiagnosisError        diagnosis.py
 ├── StateError            this computer: state.py
 └── UnexpectedError       state.py
 
@@ -16,7 +17,16 @@ Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class 
 module that defines it; this package re-exports only the root.
 """
 
-from desktop_app.core.errors import inputs, portal, state, tokens
+from desktop_app.core.errors import diagnosis, inputs, portal, state, tokens
 from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
 
-__all__ = ["NmoError", "concrete_errors", "error_from", "inputs", "portal", "state", "tokens"]
+__all__ = [
+    "NmoError",
+    "concrete_errors",
+    "diagnosis",
+    "error_from",
+    "inputs",
+    "portal",
+    "state",
+    "tokens",
+]

@@ -1,0 +1,1 @@
+"""Diagnosis: why signing does not work here, and the way out."""

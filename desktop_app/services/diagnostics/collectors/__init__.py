@@ -1,0 +1,1 @@
+"""What looks at this computer for the checks; ``walking`` finds them."""

@@ -1,0 +1,1 @@
+"""The facts that checks judge: plain values which tests write down and machines record."""

@@ -1,0 +1,107 @@
+"""Clock, name service, connections and the portal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class TlsProblem(StrEnum):
+    """Why a server's certificate was not accepted; empty for one that was."""
+
+    NONE = ""
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    OTHER_NAME = "other-name"
+    ROOT_MISSING = "root-missing"
+    INTERMEDIATE_MISSING = "intermediate-missing"
+    INTERCEPTED = "intercepted"
+    GOST_ONLY = "gost-only"
+    PROTOCOL = "protocol"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class HostFacts:
+    """One host that the program needs."""
+
+    host: str
+    port: int = 443
+    purpose: str = "portal"
+    """``portal``, ``esia``, ``time``, ``revocation`` or ``list``."""
+    addresses: tuple[str, ...] = ()
+    dns_problem: str = ""
+    """``not-found`` or ``timeout``; empty when the name was found."""
+    in_hosts_file: bool = False
+    private_address: bool = False
+    connect_problem: str = ""
+    """``refused``, ``timeout``, ``unreachable``; empty when a connection was made."""
+    ipv6_broken: bool = False
+    connect_ms: int | None = None
+    tls_problem: TlsProblem = TlsProblem.NONE
+    tls_version: str = ""
+    tls_issuer: str = ""
+    """Name of the topmost certificate that the server showed."""
+    tls_root_sha256: str = ""
+    wanted_root: str = ""
+    """Name of the root that is missing, where that is the trouble."""
+    date_offset_seconds: float | None = None
+    """Its Date header minus this computer's clock, half the round trip taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The hosts side by side, and what stands between."""
+
+    online: bool = True
+    """An interface is up and there is a route."""
+    hosts: tuple[HostFacts, ...] = ()
+    proxy: str = ""
+    """``host:port`` of the proxy in force, without login."""
+    proxy_source: str = ""
+    """``settings``, ``environment``, ``system`` or ``pac``."""
+    proxy_problem: str = ""
+    """``unreachable``, ``password`` (with its methods in ``proxy_methods``), ``refused``."""
+    proxy_methods: tuple[str, ...] = ()
+    pac_problem: str = ""
+    captive_portal: str = ""
+    """Host of the page that the network puts in the way."""
+    vpn: bool = False
+    loopback_ok: bool = True
+
+    def host_for(self, purpose: str) -> HostFacts | None:
+        """Return the first host of a purpose."""
+        return next((each for each in self.hosts if each.purpose == purpose), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockOffset:
+    """How far the clock is off, by the word of servers."""
+
+    seconds: float | None = None
+    """Server's time minus ours, the median; None when no server told."""
+    measured: tuple[tuple[str, float], ...] = ()
+    """Each host with its offset in seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFacts:
+    """What the portal says."""
+
+    configured: bool = True
+    error: str = ""
+    """Code of the error that the portal's health gave (``portal.unreachable``, ...)."""
+    retry_after_seconds: int | None = None
+    answer_ms: int | None = None
+    session: str = "none"
+    """``none``, ``valid`` or ``expired``."""
+    session_minutes_left: int | None = None
+    account_error: str = ""
+    account_name: str = ""
+    account_snils: str = ""
+    account_level: str = ""
+    """As the contract names it; empty when nobody is signed in."""
+    account_confirmed: bool | None = None
+    roles: tuple[str, ...] = ()
+    consent: str = ""
+    """State of the consent as the contract names it."""

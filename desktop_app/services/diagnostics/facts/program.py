@@ -1,0 +1,43 @@
+"""The program's own installation and state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramFacts:
+    """Settings, secrets, database, journal, files."""
+
+    version: str = ""
+    settings_set_aside: str = ""
+    """Name of the file that the broken settings were kept under; empty when all is well."""
+    database_set_aside: str = ""
+    database_problem: str = ""
+    """What PRAGMA integrity_check says; empty for ``ok``."""
+    audit_broken_at: int | None = None
+    """Number of the first entry whose chain does not hold."""
+    audit_broken_on: str = ""
+    """Its time, ISO 8601."""
+    keyring: str = "ok"
+    """``ok``, ``absent``, ``locked`` or ``failed``."""
+    keyring_name: str = ""
+    kept_in_file: bool = False
+    """Secrets lie in a file by the person's own choice."""
+    changed_files: tuple[str, ...] = ()
+    """Own files that are not as they were installed."""
+    own_files_checked: bool = False
+    """False where no list of files came with the installation (a source checkout)."""
+    others_can_read: tuple[str, ...] = ()
+    """Own folders and files that other users may enter or read."""
+    waiting: int = 0
+    """Signed documents that have not reached the portal."""
+    waiting_since: str = ""
+    debug_log: bool = False
+    leftover_processes: tuple[int, ...] = ()
+    vendor_data_dated: str = ""
+    """Date of the newest fact in the driver catalogue, ISO 8601."""
+    named_driver_missing: tuple[str, ...] = ()
+    cyrillic_fonts: bool | None = None
+    foreign_qt: str = ""
+    crashes: int = 0

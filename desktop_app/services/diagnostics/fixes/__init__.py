@@ -1,0 +1,1 @@
+"""What the program can mend: each with preview, consent, undo record and a new check."""
