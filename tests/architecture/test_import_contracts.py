@@ -30,6 +30,11 @@ VIOLATIONS = [
     ("drivers", "signing", "import pkcs11"),
     ("drivers", "services", "import ctypes"),
     ("pages", "ui/pages", "from desktop_app.ui.pages import planted_neighbour"),
+    (
+        "checks",
+        "services/diagnostics/checks",
+        "from desktop_app.services.diagnostics.checks import planted_neighbour",
+    ),
     ("threads", "ui", "from threading import Thread"),
     ("server", "services", "from fastapi import FastAPI"),
 ]
