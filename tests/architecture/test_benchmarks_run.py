@@ -12,6 +12,7 @@ import pytest
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
+    "diagnosis": ["--rounds", "1"],
     "first_paint": ["--starts", "1"],
     "helper_round_trip": ["--rounds", "20"],
     "sign_files": ["--count", "40"],
