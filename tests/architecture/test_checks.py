@@ -11,6 +11,10 @@ import pytest
 
 from desktop_app.core.catalogue import LANGUAGES, Catalogue
 from desktop_app.core.errors import concrete_errors
+from desktop_app.core.errors.inputs import CertificateUnfitError
+from desktop_app.core.errors.portal import PortalError, RefusedError
+from desktop_app.core.errors.state import StateError
+from desktop_app.core.errors.tokens import PinError, TokenError
 from desktop_app.core.resources import resource_path
 from desktop_app.services.diagnostics import checks as checks_package
 from desktop_app.services.diagnostics.check import Check
@@ -29,6 +33,17 @@ CRT-31 CSP-01 CSP-06 NET-01 NET-02 NET-04 NET-06 NET-07 NET-09 NET-10 NET-11 NET
 APP-01 APP-03 APP-04 APP-05 APP-08 ACC-01 ACC-02 ACC-06
 """,
 )
+NOTHING_TO_EXPLAIN = {
+    # What the person just did, said completely where it happened.
+    "pin.required",
+    "settings.invalid",
+    "training.failed",
+    "training.not-running",
+    # The portal's answer to one request, not a state of anything here.
+    "consent.refused",
+    "portal.not-found",
+    "portal.refused",
+}
 PROPER_NAMES = ("Рутокен", "Минцифры", "Госуслуги", "КриптоПро", "Россия", "Русский")
 
 
@@ -89,6 +104,13 @@ def test_what_a_check_explains_is_an_error_or_a_reason(catalogue: Catalogue) -> 
 def test_no_error_is_explained_by_two_checks() -> None:
     explained = [code for check in all_checks() for code in check.explains]
     assert len(explained) == len(set(explained))
+
+
+def test_every_failure_of_token_pin_portal_and_computer_leads_to_a_check() -> None:
+    explained = {code for check in all_checks() for code in (*check.causes, *check.explains)}
+    kinds = (TokenError, PinError, PortalError, RefusedError, StateError, CertificateUnfitError)
+    failures = {code for code, kind in concrete_errors().items() if issubclass(kind, kinds)}
+    assert failures - explained == NOTHING_TO_EXPLAIN
 
 
 def test_each_module_asks_a_question() -> None:
