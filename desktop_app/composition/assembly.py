@@ -44,7 +44,7 @@ from desktop_app.services.storage.secrets import Secrets, system_keyring
 from desktop_app.services.storage.settings import LANGUAGE, SettingsStore
 from desktop_app.services.tokens import JudgedTokens
 from desktop_app.services.training import TrainingControl
-from desktop_app.services.trust_folder import read_certificates, unreadable
+from desktop_app.services.trust_folder import unreadable
 from desktop_app.signing.chain import PathJudge
 from desktop_app.signing.tokens import Tokens
 
@@ -81,7 +81,7 @@ def _services(
     judge = PathJudge()
     revocations = Revocations(judge, profile.trust)
     judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
-    signer = DocumentSigner(tokens, judged, lambda: read_certificates(profile.trust.intermediates))
+    signer = DocumentSigner(tokens, judged, profile.trust.all_intermediates)
     cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
     login = TokenLogin(session, signer, audit)
     findings = tuple(each for each in (settings.finding, database.finding) if each)
@@ -133,7 +133,8 @@ def _client(profile: Profile) -> PortalClient:
     if not profile.portal_origin:
         raise PortalNotConfiguredError
     try:
-        context = portal_context(profile.portal_anchors)
+        added = profile.trust.added
+        context = portal_context(profile.portal_anchors, added and added / "tls")
     except OSError as error:
         raise unreadable(profile.portal_anchors or Path(), error) from error
     return PortalClient(profile.portal_origin, context, proxy=profile.portal_proxy)

@@ -54,7 +54,11 @@ def training_profile(home: Home, state: TrainingState, drivers: Sequence[Path]) 
         portal_anchors=state.ca_file,
         portal_proxy="",
         drivers=tuple(_training_driver(path, state) for path in drivers) or (state.driver,),
-        trust=OwnTrust(anchors=state.ca_file, intermediates=state.ca_file.parent),
+        trust=OwnTrust(
+            anchors=state.ca_file,
+            intermediates=state.ca_file.parent,
+            added=home.for_training().trust,
+        ),
         keep_without_keyring=True,
         is_training=True,
     )
@@ -69,7 +73,7 @@ def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -
         portal_anchors=Path(anchors) if anchors else None,
         portal_proxy=settings.get(PORTAL_PROXY) or SYSTEM_PROXY,
         drivers=tuple(driver_for(str(path)) for path in drivers) or installed_drivers(),
-        trust=OwnTrust(anchors=_own_anchors(settings)),
+        trust=OwnTrust(anchors=_own_anchors(settings), added=home.trust),
         keep_without_keyring=settings.get(KEEP_WITHOUT_KEYRING),
         is_training=False,
     )

@@ -16,6 +16,26 @@ class OwnTrust:
 
     anchors: Path | None = None
     intermediates: Path | None = None
+    added: Path | None = None
+    """The program's own trust store (``services.trust_store``); it need not exist."""
+
+    def all_anchors(self) -> tuple[bytes, ...]:
+        """Return the DER of every anchor, those that were added on this computer last.
+
+        Raises ``FileUnreadableError``, ``FileTooLargeError``.
+        """
+        return (*read_certificates(self.anchors), *self._added("anchors"))
+
+    def all_intermediates(self) -> tuple[bytes, ...]:
+        """Return the DER of every certificate that may stand between.
+
+        Raises ``FileUnreadableError``, ``FileTooLargeError``.
+        """
+        return (*read_certificates(self.intermediates), *self._added("intermediates"))
+
+    def _added(self, shelf: str) -> tuple[bytes, ...]:
+        folder = self.added / shelf if self.added is not None else None
+        return read_certificates(folder) if folder is not None and folder.is_dir() else ()
 
 
 def trust_material(own: OwnTrust, options: TrustOptions) -> TrustMaterial:
@@ -25,8 +45,7 @@ def trust_material(own: OwnTrust, options: TrustOptions) -> TrustMaterial:
     ``FileUnreadableError``, ``FileTooLargeError``.
     """
     if options.anchors is None:
-        anchors = read_certificates(own.anchors)
-        intermediates = read_certificates(own.intermediates)
+        anchors, intermediates = own.all_anchors(), own.all_intermediates()
     else:
         anchors, intermediates = read_certificates(options.anchors), ()
     return TrustMaterial(

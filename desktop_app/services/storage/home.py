@@ -54,6 +54,16 @@ class Home:
         """Secrets where there is no keyring and the person allowed a file."""
         return self.data / "secrets.json"
 
+    @property
+    def trust(self) -> Path:
+        """Certificates that were added on this computer; made when the first one is."""
+        return self.data / "trust"
+
+    @property
+    def accreditation(self) -> Path:
+        """The saved list of accredited authorities; made when the first one is."""
+        return self.data / "accreditation"
+
     def folder(self, name: str) -> Path:
         """Return a folder of this profile (``consents``, ``documents``), made where missing.
 
