@@ -54,6 +54,26 @@ class NotSignatureError(InputError):
 
 
 @dataclass(eq=False)
+class AccreditedListUnreadableError(InputError):
+    """The file is not the list of accredited authorities, or a broken one."""
+
+    code: ClassVar[str] = "accreditation.unreadable"
+    detail: str = ""
+    """Where reading stopped, for example ``not-xml`` or ``too-large``."""
+
+
+@dataclass(eq=False)
+class AccreditedListOlderError(InputError):
+    """The list of accredited authorities is older than the one that is kept already."""
+
+    code: ClassVar[str] = "accreditation.older"
+    dated: str = ""
+    """Date of the list that was given, ISO 8601."""
+    kept: str = ""
+    """Date of the list that is kept, ISO 8601."""
+
+
+@dataclass(eq=False)
 class ContentNeededError(InputError):
     """The signature is detached and the signed file was not given or found."""
 

@@ -52,6 +52,17 @@ class PortalTlsError(PortalError):
 
 
 @dataclass(eq=False)
+class AccreditedListUnreachableError(PortalError):
+    """The list of accredited authorities could not be fetched; the one kept stays."""
+
+    code: ClassVar[str] = "accreditation.unreachable"
+    host: str = ""
+    """Host of the address; empty when none is set."""
+    detail: str = ""
+    """For example ``tls``, ``slow``, ``status`` or ``address``."""
+
+
+@dataclass(eq=False)
 class PortalUnavailableError(PortalError):
     """The portal answered that it cannot serve now (5xx or 429)."""
 

@@ -57,6 +57,8 @@ KEEP_WITHOUT_KEYRING = Setting("privacy.keep-without-keyring", default=False, ac
 """Keep session and cache in files of this computer although it has no keyring."""
 TRUST_ANCHORS = Setting("trust.anchors", "", _anything)
 """Folder of trust anchors for verifying signatures; empty: the program's own."""
+ACCREDITATION_LIST = Setting("accreditation.list", "", _is_portal_address)
+"""Address of the list of accredited authorities; empty: the ministry's."""
 TABLE_COLUMNS = Setting("table.columns", [], _anything)
 """Columns of the table in their order; a hidden one begins with ``-``; empty: the default."""
 TABLE_WIDTHS = Setting("table.widths", [], _anything)
