@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
 from functools import cached_property
 
 from desktop_app.services.diagnostics.bundle import Redaction
@@ -60,18 +59,18 @@ class Known:
 class Redactor:
     """Knows this person's and computer's own data, and how such data looks in general.
 
-    What it takes out is listed in ``found`` when a list is given. Redacting twice changes
-    nothing more.
+    What it takes out is listed in ``found`` when a list is given. ``word`` names a kind in the
+    language of the report. Redacting twice changes nothing more.
     """
 
     def __init__(
         self,
         known: Iterable[Known] = (),
-        words: Mapping[str, str] | None = None,
+        word: Callable[[str], str] = str,
         public_hosts: Iterable[str] = (),
     ) -> None:
         self._known = tuple(each for each in known if _tells_something(each))
-        self._words = words or {}
+        self._word = word
         self._public_hosts = frozenset(host.casefold() for host in public_hosts)
 
     def text(self, text: str, found: list[Redaction] | None = None) -> str:
@@ -96,12 +95,8 @@ class Redactor:
             return [self.value(inner, found, key) for inner in value]
         if value is None or isinstance(value, bool | float):
             return value
-        if isinstance(value, Enum):
-            return self.value(value.value, found, key)
         if isinstance(value, int):
             return self._whole_number(value, found, key)
-        if isinstance(value, bytes | bytearray):
-            return f"[{len(value)}]"
         return self._named(str(value), found, key)
 
     @cached_property
@@ -129,7 +124,7 @@ class Redactor:
 
     def _worded(self, put: tuple[str, str]) -> str:
         kind, after = put
-        return f"[{self._words.get(kind, kind)}]" if after == f"[{kind}]" else after
+        return f"[{self._word(kind)}]" if after == f"[{kind}]" else after
 
     def _whole_number(self, value: int, found: list[Redaction] | None, key: str) -> object:
         if _kind_of_key(key) or (abs(value) >= 10**9 and not _QUANTITY.fullmatch(key)):
@@ -152,7 +147,7 @@ class Redactor:
             return kind or "name", text
         if kind:
             return kind, text if _is_loopback(text) else self._worded((kind, f"[{kind}]"))
-        if _PERSONS.fullmatch(key) or (key == "name" and _looks_like_a_person(text)):
+        if _PERSONS.fullmatch(key) or (key == "name" and looks_like_a_person(text)):
             return "name", initials(text)
         if _SERIAL_KEY.fullmatch(key) and _HEX.fullmatch(text):
             return "token", last_four(text)
@@ -179,12 +174,13 @@ def _is_loopback(text: str) -> bool:
     return _LOOPBACK.fullmatch(text.casefold()) is not None
 
 
-def _looks_like_a_person(text: str) -> bool:
-    words = text.split()
+def looks_like_a_person(text: str) -> bool:
+    """Whether a text is three or four words with capitals and no word of an organisation."""
+    words = text.replace("-", " ").split()
     return (
-        2 <= len(words) <= 4
+        3 <= len(words) <= 5
         and not _ORGANISATION.search(text)
-        and all(word[:1].isupper() and word.replace("-", "").isalpha() for word in words)
+        and all(word.istitle() and word.isalpha() for word in words)
     )
 
 

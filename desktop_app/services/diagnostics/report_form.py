@@ -1,0 +1,187 @@
+"""A report as it is handed on: every check with its words, redacted where asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from desktop_app import __version__
+from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.diagnostics import CheckResult, CheckStatus, DiagnosisReport, Finding
+from desktop_app.services.diagnostics.bundle import Redaction
+from desktop_app.services.diagnostics.head_sentence import head_sentence
+from desktop_app.services.diagnostics.redaction import Redactor
+
+
+@dataclass(frozen=True)
+class FindingForm:
+    """One finding in words."""
+
+    status: str
+    cause: str | None
+    """Permanent code; null where nothing was found."""
+    evidence: dict[str, object]
+    heading: str
+    """What happened, in a few words."""
+    message: str
+    """The heading and why."""
+    remedy: str
+    """What to do."""
+    fix: str | None
+    """What ``--fix`` can mend."""
+    who: str | None
+    """Who can mend it: ``user``, ``it``, ``ca``, ``employer``, ``portal``."""
+
+
+@dataclass(frozen=True)
+class CheckForm(FindingForm):
+    """One check with its worst finding; the rest of its findings stand in ``others``."""
+
+    id: str = ""
+    title: str = ""
+    needs: list[str] = field(default_factory=list)
+    duration_ms: int = 0
+    depends_on: list[str] = field(default_factory=list)
+    others: list[FindingForm] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class FirstCauseForm:
+    """What has to be mended first."""
+
+    check: str
+    code: str
+    heading: str
+    message: str
+    remedy: str
+    who: str
+    fix: str | None
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """The JSON document of ``nmo --json doctor``."""
+
+    profile: str
+    started_at: str
+    """RFC 3339, UTC."""
+    duration_ms: int
+    language: str
+    redacted: bool
+    program: str
+    """Version of the program."""
+    system: str
+    sentence: str
+    """The answer in one sentence."""
+    first_cause: FirstCauseForm | None
+    pin_tries_spent: int
+    """Always 0: no diagnosis spends a PIN try."""
+    checks: list[CheckForm]
+
+
+class FormMaker:
+    """Puts a report into words."""
+
+    def __init__(
+        self, catalogue: Catalogue, language: str, system: str, redactor: Redactor | None
+    ) -> None:
+        self._catalogue = catalogue
+        self._language = language
+        self._system = system
+        self._redactor = redactor
+        self.redactions: list[Redaction] = []
+        """What was taken out so far."""
+
+    def report(self, report: DiagnosisReport) -> ReportForm:
+        """Return a whole report."""
+        return ReportForm(
+            profile=report.profile.value,
+            started_at=report.started_at.astimezone(UTC)
+            .isoformat(timespec="seconds")
+            .replace("+00:00", "Z"),
+            duration_ms=report.duration_ms,
+            language=self._language,
+            redacted=self._redactor is not None,
+            program=__version__,
+            system=self._system,
+            sentence=self._sentence(report),
+            first_cause=self._first_cause(report),
+            pin_tries_spent=report.pin_tries_spent,
+            checks=[self.check(result) for result in report.results],
+        )
+
+    def check(self, result: CheckResult) -> CheckForm:
+        """Return one check; its first finding gives it its words."""
+        first = self.finding(result.findings[0]) if result.findings else _in_order(result.status)
+        return CheckForm(
+            id=result.id,
+            title=self._catalogue.word("check", result.id, self._language),
+            needs=[need.value for need in result.needs],
+            duration_ms=result.duration_ms,
+            depends_on=list(result.depends_on),
+            others=[self.finding(each) for each in result.findings[1:]],
+            **vars(first),
+        )
+
+    def finding(self, finding: Finding) -> FindingForm:
+        """Return one finding; its words are made of the redacted evidence."""
+        evidence = self._evidence(finding)
+        message = self._catalogue.message(finding.cause, evidence, self._language)
+        return FindingForm(
+            status=finding.status.value,
+            cause=finding.cause,
+            evidence=evidence,
+            heading=message.title,
+            message=f"{message.title}. {message.text}" if message.text else message.title,
+            remedy=message.remedy,
+            fix=finding.fix,
+            who=finding.who.value,
+        )
+
+    def _first_cause(self, report: DiagnosisReport) -> FirstCauseForm | None:
+        if report.first_cause is None:
+            return None
+        words = self.finding(report.first_cause.finding)
+        return FirstCauseForm(
+            check=report.first_cause.check,
+            code=report.first_cause.finding.cause,
+            heading=words.heading,
+            message=words.message,
+            remedy=words.remedy,
+            who=words.who or "",
+            fix=words.fix,
+        )
+
+    def _sentence(self, report: DiagnosisReport) -> str:
+        cause = report.first_cause
+        evidence = None if cause is None else self._evidence(cause.finding)
+        return head_sentence(report, self._catalogue, self._language, evidence)
+
+    def _evidence(self, finding: Finding) -> dict[str, object]:
+        values = {str(key): plain(value) for key, value in finding.evidence.items()}
+        if self._redactor is None:
+            return values
+        return {
+            key: self._redactor.value(value, self.redactions, key.casefold())
+            for key, value in values.items()
+        }
+
+
+def plain(value: object) -> object:
+    """Return a value as JSON can carry it; times as ISO 8601 text."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(inner) for inner in value]
+    if isinstance(value, bytes | bytearray):
+        return value.hex()
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value)
+
+
+def _in_order(status: CheckStatus) -> FindingForm:
+    return FindingForm(status.value, None, {}, "", "", "", None, None)
