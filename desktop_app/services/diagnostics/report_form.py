@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import MappingProxyType
+from typing import Any
 
 from desktop_app import __version__
 from desktop_app.core.catalogue import Catalogue
-from desktop_app.core.diagnostics import CheckResult, CheckStatus, DiagnosisReport, Finding
+from desktop_app.core.diagnostics import (
+    CheckResult,
+    CheckStatus,
+    DiagnosisReport,
+    Finding,
+    Need,
+    Profile,
+    Who,
+)
 from desktop_app.services.diagnostics.bundle import Redaction
 from desktop_app.services.diagnostics.head_sentence import head_sentence
 from desktop_app.services.diagnostics.redaction import Redactor
@@ -18,10 +28,10 @@ from desktop_app.services.diagnostics.redaction import Redactor
 class FindingForm:
     """One finding in words."""
 
-    status: str
-    cause: str | None
-    """Permanent code; null where nothing was found."""
-    evidence: dict[str, object]
+    status: CheckStatus
+    cause: str
+    """Permanent code of what was found."""
+    evidence: dict[str, Any]
     heading: str
     """What happened, in a few words."""
     message: str
@@ -30,20 +40,29 @@ class FindingForm:
     """What to do."""
     fix: str | None
     """What ``--fix`` can mend."""
-    who: str | None
-    """Who can mend it: ``user``, ``it``, ``ca``, ``employer``, ``portal``."""
+    who: Who
+    """Who can mend it."""
 
 
 @dataclass(frozen=True)
-class CheckForm(FindingForm):
-    """One check with its worst finding; the rest of its findings stand in ``others``."""
+class CheckForm:
+    """One check with the words of its worst finding; the rest stand in ``others``."""
 
-    id: str = ""
-    title: str = ""
-    needs: list[str] = field(default_factory=list)
-    duration_ms: int = 0
-    depends_on: list[str] = field(default_factory=list)
-    others: list[FindingForm] = field(default_factory=list)
+    id: str
+    title: str
+    status: CheckStatus
+    cause: str | None
+    """Null where nothing was found."""
+    evidence: dict[str, Any]
+    heading: str
+    message: str
+    remedy: str
+    fix: str | None
+    who: Who | None
+    needs: list[Need]
+    duration_ms: int
+    depends_on: list[str]
+    others: list[FindingForm]
 
 
 @dataclass(frozen=True)
@@ -55,15 +74,15 @@ class FirstCauseForm:
     heading: str
     message: str
     remedy: str
-    who: str
     fix: str | None
+    who: Who
 
 
 @dataclass(frozen=True)
 class ReportForm:
     """The JSON document of ``nmo --json doctor``."""
 
-    profile: str
+    profile: Profile
     started_at: str
     """RFC 3339, UTC."""
     duration_ms: int
@@ -78,6 +97,19 @@ class ReportForm:
     pin_tries_spent: int
     """Always 0: no diagnosis spends a PIN try."""
     checks: list[CheckForm]
+
+
+_NOTHING_FOUND: Mapping[str, Any] = MappingProxyType(
+    {
+        "cause": None,
+        "evidence": {},
+        "heading": "",
+        "message": "",
+        "remedy": "",
+        "fix": None,
+        "who": None,
+    }
+)
 
 
 class FormMaker:
@@ -96,7 +128,7 @@ class FormMaker:
     def report(self, report: DiagnosisReport) -> ReportForm:
         """Return a whole report."""
         return ReportForm(
-            profile=report.profile.value,
+            profile=report.profile,
             started_at=report.started_at.astimezone(UTC)
             .isoformat(timespec="seconds")
             .replace("+00:00", "Z"),
@@ -113,15 +145,16 @@ class FormMaker:
 
     def check(self, result: CheckResult) -> CheckForm:
         """Return one check; its first finding gives it its words."""
-        first = self.finding(result.findings[0]) if result.findings else _in_order(result.status)
+        found = [self.finding(each) for each in result.findings]
+        first = vars(found[0]) if found else _NOTHING_FOUND
         return CheckForm(
             id=result.id,
             title=self._catalogue.word("check", result.id, self._language),
-            needs=[need.value for need in result.needs],
+            needs=list(result.needs),
             duration_ms=result.duration_ms,
             depends_on=list(result.depends_on),
-            others=[self.finding(each) for each in result.findings[1:]],
-            **vars(first),
+            others=found[1:],
+            **{**first, "status": result.status},
         )
 
     def finding(self, finding: Finding) -> FindingForm:
@@ -129,14 +162,14 @@ class FormMaker:
         evidence = self._evidence(finding)
         message = self._catalogue.message(finding.cause, evidence, self._language)
         return FindingForm(
-            status=finding.status.value,
+            status=finding.status,
             cause=finding.cause,
             evidence=evidence,
             heading=message.title,
             message=f"{message.title}. {message.text}" if message.text else message.title,
             remedy=message.remedy,
             fix=finding.fix,
-            who=finding.who.value,
+            who=finding.who,
         )
 
     def _first_cause(self, report: DiagnosisReport) -> FirstCauseForm | None:
@@ -145,12 +178,12 @@ class FormMaker:
         words = self.finding(report.first_cause.finding)
         return FirstCauseForm(
             check=report.first_cause.check,
-            code=report.first_cause.finding.cause,
+            code=words.cause,
             heading=words.heading,
             message=words.message,
             remedy=words.remedy,
-            who=words.who or "",
             fix=words.fix,
+            who=words.who,
         )
 
     def _sentence(self, report: DiagnosisReport) -> str:
@@ -181,7 +214,3 @@ def plain(value: object) -> object:
     if value is None or isinstance(value, bool | int | float):
         return value
     return str(value)
-
-
-def _in_order(status: CheckStatus) -> FindingForm:
-    return FindingForm(status.value, None, {}, "", "", "", None, None)

@@ -100,7 +100,7 @@ class ReportPage:
         )
         return "\n".join(parts)
 
-    def _finding(self, finding: FindingForm) -> str:
+    def _finding(self, finding: FindingForm | CheckForm) -> str:
         why = finding.message.removeprefix(f"{finding.heading}.").strip()
         parts = [f"<p>{escape(why)}</p>"] if why and why != finding.heading else []
         if finding.remedy:
@@ -130,7 +130,8 @@ class ReportPage:
 
     @staticmethod
     def _notes(check: CheckForm) -> str:
-        notes = [each.heading for each in (check, *check.others) if each.heading]
+        headings = (check.heading, *(each.heading for each in check.others))
+        notes = [each for each in headings if each]
         return f" — {escape('; '.join(notes))}" if notes else ""
 
     def _say(self, name: str, **data: object) -> str:
