@@ -32,8 +32,9 @@ class WholeProgram:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the first argument names and return the exit code.
 
-    ``--token-helper DRIVER``, ``--path-worker`` and ``--training-portal CONFIG`` are
-    processes that the program starts for itself; everything else is the ``nmo`` command.
+    ``--token-helper DRIVER``, ``--reader-helper [LIBRARY]``, ``--path-worker`` and
+    ``--training-portal CONFIG`` are processes that the program starts for itself; everything
+    else is the ``nmo`` command.
     Each import stands in its branch: a helper must not pay for the window.
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
@@ -42,6 +43,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop_app.signing.helper.main import run_helper  # noqa: PLC0415
 
         return run_helper(arguments[1])
+    if first == "--reader-helper":
+        from desktop_app.signing.helper.reader_main import run_reader_helper  # noqa: PLC0415
+
+        return run_reader_helper(*arguments[1:2])
     if first == "--path-worker":
         from desktop_app.signing.path_worker import run_worker  # noqa: PLC0415
 

@@ -4,7 +4,7 @@ python -m tests.modules.virtual_card FOLDER CONTROL [--port 35963]   run; the ca
 python -m tests.modules.virtual_card --tell CONTROL ORDER...         give an order
 
 Orders: insert, eject, delay SECONDS, eject-on-sign, status-on-sign 6F00 (0 ends it),
-last-try-63c0, reset-pin, status.
+last-try-63c0, mute on|off (no answer to a reset), reset-pin, status.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.modules.piv_card import Faults, PinRecord, PivCard, TakenOut
 
 _ANSWER_TO_RESET = bytes.fromhex("3B951381018073FF01000B")
+_NO_ANSWER_TO_RESET = bytes(64)  # Longer than any: the driver fails, so the card counts as mute.
 _RESETS = {0, 1, 2}
 _ASK_ATR = 4
 
@@ -31,6 +32,7 @@ class VirtualReader:
         self._port = port
         self._inserted = threading.Event()
         self._socket: socket.socket | None = None
+        self.mute = False
 
     def insert(self) -> None:
         """Put the card in."""
@@ -68,7 +70,7 @@ class VirtualReader:
                 except TakenOut:
                     self._inserted.clear()
             elif message[0] == _ASK_ATR:
-                _send(connection, _ANSWER_TO_RESET)
+                _send(connection, _NO_ANSWER_TO_RESET if self.mute else _ANSWER_TO_RESET)
             elif message[0] in _RESETS:
                 self._card.power_on()
 
@@ -104,6 +106,8 @@ def _obey(order: list[str], reader: VirtualReader, card: PivCard) -> str:
             card.faults.status_on_sign = int(word, 16)
         case ["last-try-63c0"]:
             card.faults.last_try_63c0 = True
+        case ["mute", choice]:
+            reader.mute = choice == "on"
         case ["reset-pin"]:
             card.pin, card.faults = PinRecord(), Faults()
         case ["status"]:
