@@ -28,6 +28,7 @@ from desktop_app.signing.protocol import (
     OpenedKey,
     Operation,
     SessionRequest,
+    TokenFlag,
     TokenState,
 )
 from desktop_app.signing.signing_session import SigningSession
@@ -63,6 +64,8 @@ class Tokens:
             for driver in distinct_drivers(drivers)
         )
         self._guard = PinGuard()
+        self.pins_sent = 0
+        """PINs handed to a driver so far, right or wrong; a diagnosis leaves it as it is."""
         self._watches: list[Watch] = []
 
     def overview(self, *, reread: bool = False) -> TokenOverview:
@@ -176,6 +179,7 @@ class Tokens:
         self, place: _Place, state: TokenState, pin: Pin | None, cancel: Cancellation | None
     ) -> OpenedKey:
         pin_pad = has_pin_pad(state.flags)
+        self.pins_sent += bool(state.flags & TokenFlag.LOGIN_REQUIRED)
         request = SessionRequest(
             slot=state.slot,
             serial=state.serial,
