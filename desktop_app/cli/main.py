@@ -62,7 +62,7 @@ def run_command(arguments: Sequence[str], program: Program, console: Console | N
         return ExitCode.DONE
     except NmoError as error:
         return _fail(error, words, output)
-    logging.basicConfig(level=logging.DEBUG if options.verbose else logging.ERROR, stream=err)
+    _log_to(err, detailed=options.verbose)
     context = Context(options, words, output, console or Terminal(), program)
     try:
         return _print(options.handler(context), context)
@@ -71,7 +71,7 @@ def run_command(arguments: Sequence[str], program: Program, console: Console | N
     except NmoError as error:
         return _fail(error, context.words, output)
     except Exception as error:  # noqa: BLE001 - the last line: a person gets words, the log the rest
-        _log.debug("unexpected", exc_info=True)
+        _log.info("unexpected", exc_info=True)
         return _fail(UnexpectedError(type(error).__name__), context.words, output)
     finally:
         context.close()
@@ -87,6 +87,13 @@ def parser_of(words: Words) -> Parser:
     return parser
 
 
+def _log_to(stream: TextIO, *, detailed: bool) -> None:
+    """Show errors, or with ``-v`` everything; the log file has levels of its own."""
+    handler = logging.StreamHandler(stream)
+    handler.setLevel(logging.DEBUG if detailed else logging.ERROR)
+    logging.basicConfig(level=logging.DEBUG if detailed else logging.ERROR, handlers=[handler])
+
+
 def _print(outcome: Outcome, context: Context) -> ExitCode:
     if context.output.as_json:
         context.output.document(outcome.document)
@@ -96,6 +103,7 @@ def _print(outcome: Outcome, context: Context) -> ExitCode:
 
 
 def _fail(error: NmoError, words: Words, output: Output) -> ExitCode:
+    _log.info("%s: %s", error.code, error.data())
     message = words.error(error)
     if output.as_json:
         output.document({"error": error_form(error, words)})

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 
 from desktop_app.composition.diagnosis import make_diagnosis
+from desktop_app.composition.log import start_log
 from desktop_app.composition.profile import (
     Profile,
     real_profile,
@@ -67,6 +68,7 @@ def _services(
     profile: Profile, settings: SettingsStore, training: TrainingControl, language: str
 ) -> Services:
     home = profile.home
+    stop_log = start_log(home)
     database = Database(home.database)
     audit = AuditLog(database)
     secrets = Secrets(
@@ -125,7 +127,7 @@ def _services(
         language=language,
         portal_origin=profile.portal_origin,
         findings=findings,
-        closers=(tokens.close, judge.close, session.close, database.close),
+        closers=(stop_log, tokens.close, judge.close, session.close, database.close),
     )
 
 

@@ -24,14 +24,17 @@ def log_files(home: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in names if (folder / name).is_file())
 
 
-def start_log_file(home: Path, redact: Callable[[], Redact]) -> Callable[[], None]:
+def start_log_file(
+    home: Path, redact: Callable[[], Redact], greeting: str = ""
+) -> Callable[[], None]:
     """Let the program log to ``logs/nmo.log`` of the state folder; return what ends it.
 
-    The file is opened and the redactor made at the first record, so that a start pays nothing.
-    A folder that cannot be written leaves the program without a log file.
+    ``greeting`` stands before the first record of each process. The file is opened and the
+    redactor made at the first record, so that a start pays nothing. A folder that cannot be
+    written leaves the program without a log file.
     """
     logger = logging.getLogger("desktop_app")
-    handler, level = LogFile(home / "logs" / _NAME, redact), logger.level
+    handler, level = LogFile(home / "logs" / _NAME, redact, greeting), logger.level
     logger.addHandler(handler)
     logger.setLevel(min(logging.INFO, level or logging.INFO))
 
@@ -46,8 +49,9 @@ def start_log_file(home: Path, redact: Callable[[], Redact]) -> Callable[[], Non
 class LogFile(logging.Handler):
     """Writes redacted records to a rotating file, mode 0600."""
 
-    def __init__(self, file: Path, redact: Callable[[], Redact]) -> None:
+    def __init__(self, file: Path, redact: Callable[[], Redact], greeting: str = "") -> None:
         super().__init__(logging.INFO)
+        self._greeting = greeting
         self.file = file
         self._make_redact = redact
         self._redact: Redact | None = None
@@ -57,12 +61,10 @@ class LogFile(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; a full disk must not stop the work."""
         with contextlib.suppress(OSError):
-            text = self.format(record)
             if self._redact is None:
                 self._redact = self._make_redact()
-            rotating = self._opened()
-            plain = {"name": record.name, "levelno": record.levelno, "msg": self._redact(text)}
-            rotating.emit(logging.makeLogRecord(plain))
+                self._write(f"— {self._greeting}")
+            self._write(self._redact(self.format(record)))
 
     def close(self) -> None:
         """Close the file."""
@@ -70,6 +72,10 @@ class LogFile(logging.Handler):
             self._rotating.close()
             self._rotating = None
         super().close()
+
+    def _write(self, text: str) -> None:
+        """The rotating file gets whole lines: it must not format them anew."""
+        self._opened().emit(logging.makeLogRecord({"msg": text, "levelno": logging.INFO}))
 
     def _opened(self) -> logging.handlers.RotatingFileHandler:
         if self._rotating is None:
