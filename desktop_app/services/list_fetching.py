@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 import time
 from collections.abc import Callable
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 import requests
@@ -12,8 +13,13 @@ import urllib3.exceptions
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.portal import AccreditedListUnreachableError, PortalTlsError
+from desktop_app.services.accreditation import AccreditationRegister, published_address
+from desktop_app.services.own_trust import OwnTrust
 from desktop_app.services.portal.failures import connection_failure
+from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.portal.transport import https_session
+from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.settings import ACCREDITATION_LIST, SettingsStore
 from desktop_app.signing.accredited_list_reader import MAX_BYTES
 
 TOTAL_SECONDS = 120.0
@@ -84,3 +90,41 @@ class ListFetcher:
             if time.monotonic() > ends:
                 raise AccreditedListUnreachableError(host=host, detail="slow")
         return bytes(content)
+
+
+class Workplace(Protocol):
+    """What the register must know of the program; ``diagnostics.collecting.Access`` has it."""
+
+    @property
+    def home(self) -> Home:
+        """Where the list lies."""
+
+    @property
+    def settings(self) -> SettingsStore:
+        """The address, where somebody set one."""
+
+    @property
+    def trust(self) -> OwnTrust:
+        """Roots for servers that were added here."""
+
+    @property
+    def portal_proxy(self) -> str:
+        """The proxy in force."""
+
+    @property
+    def is_training(self) -> bool:
+        """In training nothing is asked of the ministry."""
+
+
+def register_of(workplace: Workplace) -> AccreditationRegister:
+    """Return the register of this program's own list."""
+    added = workplace.trust.added
+    tls = added / "tls" if added is not None else None
+    proxy = "" if workplace.is_training else workplace.portal_proxy
+    fetch = ListFetcher(lambda: portal_context(None, tls), proxy)
+
+    def address() -> str:
+        default = "" if workplace.is_training else published_address()
+        return workplace.settings.get(ACCREDITATION_LIST) or default
+
+    return AccreditationRegister(workplace.home.accreditation, fetch, address)

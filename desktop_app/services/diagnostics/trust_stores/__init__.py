@@ -1,0 +1,1 @@
+"""Reading the trust stores of systems, browsers and providers; nothing here writes."""
