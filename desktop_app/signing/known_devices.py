@@ -41,7 +41,15 @@ class KnownDevice:
 class KnownDevices:
     """The models of a catalogue, by USB identifier and by ATR."""
 
-    def __init__(self, entries: Iterable[Mapping[str, str]]) -> None:
+    def __init__(
+        self,
+        entries: Iterable[Mapping[str, str]],
+        rivals: Iterable[str] = (),
+        foreign_readers: Iterable[str] = (),
+    ) -> None:
+        self.rivals = frozenset(rivals)
+        """Processes of other smart-card software that takes a reader for itself."""
+        self._foreign_readers = tuple(foreign_readers)
         self._by_usb: dict[str, KnownDevice] = {}
         self._by_atr: list[tuple[bytes, bytes, KnownDevice]] = []
         for entry in entries:
@@ -58,7 +66,10 @@ class KnownDevices:
     @staticmethod
     def read(path: Path) -> KnownDevices:
         """Read a catalogue in the form of ``resources/devices.toml``."""
-        return KnownDevices(tomllib.loads(path.read_text(encoding="utf-8"))["device"])
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        return KnownDevices(
+            document["device"], document.get("rivals", ()), document.get("foreign_readers", ())
+        )
 
     def of_usb(self, vendor: int, product: int) -> KnownDevice | None:
         """Return the model with a USB identifier."""
@@ -75,19 +86,24 @@ class KnownDevices:
                 return device
         return None
 
+    def is_foreign_reader(self, name: str) -> bool:
+        """Whether a reader is none that a person could put a token into."""
+        return name.startswith(self._foreign_readers)
+
 
 def device_of_usb(vendor: int, product: int) -> KnownDevice | None:
     """Return the known model with a USB identifier."""
-    return _bundled().of_usb(vendor, product)
+    return bundled_devices().of_usb(vendor, product)
 
 
 def device_of_atr(atr: str) -> KnownDevice | None:
     """Return the known model with an ATR in hexadecimal, with or without spaces."""
-    return _bundled().of_atr(atr)
+    return bundled_devices().of_atr(atr)
 
 
 @cache
-def _bundled() -> KnownDevices:
+def bundled_devices() -> KnownDevices:
+    """Return the devices of ``resources/devices.toml``."""
     return KnownDevices.read(resource_path("devices.toml"))
 
 

@@ -22,7 +22,9 @@ class SmartCardService:
     sandbox: str = ""
     """``flatpak`` or ``snap`` when this program runs in one."""
     holders: tuple[str, ...] = ()
-    """Programs that have the service's socket or a reader's device open, by name."""
+    """Programs beside the service that talk to readers, or have a reader's device open."""
+    clients: tuple[str, ...] = ()
+    """Programs that use the service now, as far as can be seen; not this one."""
     driver_ids: tuple[str, ...] = ()
     """``vid:pid`` (lower case) that the installed CCID driver knows; empty: cannot be told."""
     driver_version: str = ""
