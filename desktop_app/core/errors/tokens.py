@@ -123,6 +123,8 @@ class TokenBusyError(TokenError):
     """Another program holds the token."""
 
     code: ClassVar[str] = "token.busy"
+    program: str = ""
+    """Who holds it, where that is known."""
 
 
 @dataclass(eq=False)

@@ -20,6 +20,7 @@ from desktop_app.signing.known_devices import bundled_devices
 
 _DAEMONS = ("/usr/sbin/pcscd", "/usr/bin/pcscd", "/usr/local/sbin/pcscd")
 _SOCKET = "/run/pcscd/pcscd.comm"
+_SYSTEMD = "/run/systemd/system"
 _POLKIT = "/usr/share/polkit-1/actions/org.debian.pcsc-lite.policy"
 _VERSION = re.compile(r"version (\S+?)\.?$", re.MULTILINE)
 _SERVICES = (
@@ -34,10 +35,12 @@ _SWITCHED_OFF = re.compile(r"^\s*-\s*([\w.-]+)", re.MULTILINE)
 def linux_service(machine: Machine, nodes: frozenset[str]) -> SmartCardService:
     """Return how pcscd is set up; ``nodes`` are the files of tokens and readers."""
     drivers = reader_drivers(machine)
+    enabled = _enabled(machine)
     return SmartCardService(
         installed=any(exists(machine, each) for each in _DAEMONS),
         running=any(each.name == "pcscd" for each in processes(machine)),
-        starts_by_itself=_enabled(machine),
+        starts_by_itself=enabled,
+        can_be_started=enabled is not None and exists(machine, _SYSTEMD),
         may_use=_may_use(machine),
         sandbox=_sandbox(machine),
         holders=tuple(sorted({*holders_of(machine, nodes), *_rivals(machine)})),

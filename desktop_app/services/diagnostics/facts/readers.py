@@ -17,6 +17,8 @@ class SmartCardService:
     running: bool = True
     starts_by_itself: bool | None = None
     """Socket activation, start type; None where it cannot be told."""
+    can_be_started: bool = False
+    """Linux: systemd runs here and has the service, so that the program can start it."""
     may_use: bool = True
     """False when rights of its socket or polkit refuse this user."""
     sandbox: str = ""
