@@ -39,6 +39,8 @@ class Limits:
         limits: dict[Operation, float] = {
             Operation.POLL: self.poll,
             Operation.READ: self.read,
+            Operation.DESCRIBE: self.poll,
+            Operation.INSPECT: self.read,
             Operation.OPEN: self.open,
             Operation.SIGN: self.sign,
             Operation.CLOSE: self.close,

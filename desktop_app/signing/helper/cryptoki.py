@@ -14,7 +14,9 @@ from desktop_app.signing.helper.structures import (
     UNAVAILABLE,
     Attribute,
     FunctionList,
+    Info,
     Mechanism,
+    SessionInfo,
     SlotInfo,
     TokenInfo,
 )
@@ -47,6 +49,8 @@ class Cryptoki:
         get_list.restype = c_ulong
         get_list.argtypes = [POINTER(POINTER(FunctionList))]
         functions = POINTER(FunctionList)()
+        self.library = library
+        """The loaded file, for the functions of a vendor's own."""
         self._check("C_GetFunctionList", get_list(byref(functions)))
         if not functions:
             raise DriverNonsense("an empty function list")
@@ -55,9 +59,25 @@ class Cryptoki:
         if code != return_codes.CRYPTOKI_ALREADY_INITIALIZED:
             self._check("C_Initialize", code)
 
+    def info(self) -> Info:
+        """Return CK_INFO."""
+        info = Info()
+        self._call("C_GetInfo", byref(info))
+        return info
+
+    def slots(self, *, with_token: bool) -> list[int]:
+        """Return the identifiers of all slots, or of those that hold a token."""
+        return self._list("C_GetSlotList", MAX_SLOTS, "slots", int(with_token))
+
     def slots_with_token(self) -> list[int]:
         """Return the identifiers of the slots that hold a token."""
-        return self._list("C_GetSlotList", MAX_SLOTS, "slots", 1)
+        return self.slots(with_token=True)
+
+    def session_state(self, session: int) -> int:
+        """Return CK_SESSION_INFO.state."""
+        info = SessionInfo()
+        self._call("C_GetSessionInfo", session, byref(info))
+        return info.state
 
     def mechanisms(self, slot: int) -> list[int]:
         """Return the numbers of the token's mechanisms."""

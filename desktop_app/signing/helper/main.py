@@ -45,6 +45,8 @@ _PR_SET_DUMPABLE = 4
 _ARGUMENTS: dict[Operation, type] = {
     Operation.POLL: Nothing,
     Operation.READ: SlotChoice,
+    Operation.DESCRIBE: Nothing,
+    Operation.INSPECT: SlotChoice,
     Operation.OPEN: SessionRequest,
     Operation.SIGN: SignRequest,
     Operation.CLOSE: Nothing,

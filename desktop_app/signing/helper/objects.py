@@ -10,6 +10,7 @@ from desktop_app.signing.helper.cryptoki import Cryptoki
 from desktop_app.signing.protocol import CertificateObject, Contents, PrivateKeyObject
 
 _CKA_CLASS = 0x0
+_CKA_APPLICATION = 0x10
 _CKA_VALUE = 0x11
 _CKA_CERTIFICATE_TYPE = 0x80
 _CKA_ID = 0x102
@@ -17,10 +18,12 @@ _CKA_SIGN = 0x108
 _CKA_MODULUS = 0x120
 _CKA_EC_POINT = 0x181
 _CKA_ALWAYS_AUTHENTICATE = 0x202
+_CKO_DATA = 0
 _CKO_CERTIFICATE = 1
 _CKO_PUBLIC_KEY = 2
 _CKO_PRIVATE_KEY = 3
 _CKC_X_509 = 0
+_CSP = b"CryptoPro CSP"
 _MAX_ID = 1024
 _MIN_PUBLIC_VALUE = 32
 _ULONG_SIZE = ctypes.sizeof(ctypes.c_ulong)
@@ -85,6 +88,19 @@ def key_of(
 ) -> FoundKey | None:
     """Return the private key among ``keys`` that belongs to a certificate, or None."""
     return find_key(keys, _public_keys(driver, session), der, key_id)
+
+
+def public_key_ids(driver: Cryptoki, session: int) -> list[bytes]:
+    """Return CKA_ID of each public key that the session shows."""
+    return [each.key_id for each in _public_keys(driver, session)]
+
+
+def csp_containers(driver: Cryptoki, session: int) -> int:
+    """Count the data objects by which КриптоПро CSP marks its containers on a token."""
+    return sum(
+        (driver.value(session, handle, _CKA_APPLICATION) or b"").startswith(_CSP)
+        for handle in driver.find(session, _template(_CKO_DATA))
+    )
 
 
 def find_key(

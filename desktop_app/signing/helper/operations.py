@@ -15,6 +15,7 @@ from desktop_app.core.errors.tokens import (
 from desktop_app.signing.helper import return_codes
 from desktop_app.signing.helper.cryptoki import CKU_CONTEXT_SPECIFIC, CKU_USER, Cryptoki
 from desktop_app.signing.helper.explanation import explain, told
+from desktop_app.signing.helper.inspection import describe, inspect, readable
 from desktop_app.signing.helper.loading import load_driver
 from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanism
 from desktop_app.signing.helper.objects import FoundKey, key_of, private_keys, read_contents
@@ -26,7 +27,9 @@ from desktop_app.signing.helper.return_codes import (
 )
 from desktop_app.signing.protocol import (
     Contents,
+    Description,
     Failure,
+    Inspection,
     Nothing,
     OpenedKey,
     SessionRequest,
@@ -90,6 +93,14 @@ class TokenOperations:
         finally:
             with contextlib.suppress(DriverRefusal):
                 self._driver.close_session(session)
+
+    def describe(self, _nothing: Nothing) -> Description:
+        """Return what the driver says of itself."""
+        return describe(self._driver)
+
+    def inspect(self, choice: SlotChoice) -> Inspection:
+        """Return all that a token tells without login."""
+        return inspect(self._driver, choice.slot)
 
     def open(self, request: SessionRequest) -> OpenedKey:
         """Log in and find the key; whatever was open before is closed."""
@@ -161,11 +172,11 @@ class TokenOperations:
         info = self._driver.token_info(slot)
         return TokenState(
             slot=slot,
-            reader=_text(reader),
-            label=_text(info.label),
-            serial=_text(info.serial),
-            model=_text(info.model),
-            manufacturer=_text(info.manufacturer),
+            reader=readable(reader),
+            label=readable(info.label),
+            serial=readable(info.serial),
+            model=readable(info.model),
+            manufacturer=readable(info.manufacturer),
             flags=info.flags,
             pin_minimum=told(info.min_pin),
             pin_maximum=told(info.max_pin),
@@ -199,12 +210,3 @@ class TokenOperations:
 
 def _has_pin_pad(flags: int) -> bool:
     return bool(flags & TokenFlag.PROTECTED_AUTHENTICATION_PATH)
-
-
-def _text(value: bytes) -> str:
-    """Return a blank-padded text; vendors' Windows tools write cp1251 where UTF-8 is due."""
-    try:
-        text = value.decode("utf-8")
-    except UnicodeDecodeError:
-        text = value.decode("cp1251", "replace")
-    return "".join(character for character in text if character.isprintable()).strip()

@@ -10,20 +10,51 @@ UNAVAILABLE: int = c_ulong(-1).value
 """CK_UNAVAILABLE_INFORMATION."""
 
 # PKCS#11 v2.40 section 2.1: on Windows structures are packed to one byte; 0 is the C default.
-_PACK = 1 if sys.platform == "win32" else 0
+PACK = 1 if sys.platform == "win32" else 0
 
 
 class Version(Structure):
     """CK_VERSION."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [("major", c_ubyte), ("minor", c_ubyte)]
+    major: int
+    minor: int
+
+
+class Info(Structure):
+    """CK_INFO."""
+
+    _pack_ = PACK
+    _fields_: ClassVar = [
+        ("cryptoki", Version),
+        ("manufacturer", c_char * 32),
+        ("flags", c_ulong),
+        ("description", c_char * 32),
+        ("library", Version),
+    ]
+    manufacturer: bytes
+    description: bytes
+    library: Version
+
+
+class SessionInfo(Structure):
+    """CK_SESSION_INFO."""
+
+    _pack_ = PACK
+    _fields_: ClassVar = [
+        ("slot", c_ulong),
+        ("state", c_ulong),
+        ("flags", c_ulong),
+        ("device_error", c_ulong),
+    ]
+    state: int
 
 
 class SlotInfo(Structure):
     """CK_SLOT_INFO; texts end at a NUL where a driver put one instead of blanks."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [
         ("description", c_char * 64),
         ("manufacturer", c_char * 32),
@@ -32,12 +63,13 @@ class SlotInfo(Structure):
         ("firmware", Version),
     ]
     description: bytes
+    flags: int
 
 
 class TokenInfo(Structure):
     """CK_TOKEN_INFO."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [
         ("label", c_char * 32),
         ("manufacturer", c_char * 32),
@@ -65,13 +97,16 @@ class TokenInfo(Structure):
     flags: int
     max_pin: int
     min_pin: int
+    total_public: int
     free_public: int
+    hardware: Version
+    firmware: Version
 
 
 class Attribute(Structure):
     """CK_ATTRIBUTE."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [("type", c_ulong), ("value", c_void_p), ("length", c_ulong)]
     length: int
 
@@ -79,14 +114,14 @@ class Attribute(Structure):
 class Mechanism(Structure):
     """CK_MECHANISM."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [("mechanism", c_ulong), ("parameter", c_void_p), ("length", c_ulong)]
 
 
 class PssParameters(Structure):
     """CK_RSA_PKCS_PSS_PARAMS."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [("hash", c_ulong), ("mgf", c_ulong), ("salt", c_ulong)]
 
 
@@ -106,7 +141,7 @@ _NAMES = """
 class FunctionList(Structure):
     """CK_FUNCTION_LIST, cut off after C_Sign."""
 
-    _pack_ = _PACK
+    _pack_ = PACK
     _fields_: ClassVar = [("version", Version), *((name, c_void_p) for name in _NAMES.split())]
 
 
@@ -114,6 +149,7 @@ _count = POINTER(c_ulong)
 
 PROTOTYPES = {
     "C_Initialize": CFUNCTYPE(c_ulong, c_void_p),
+    "C_GetInfo": CFUNCTYPE(c_ulong, POINTER(Info)),
     "C_GetSlotList": CFUNCTYPE(c_ulong, c_ubyte, c_void_p, _count),
     "C_GetSlotInfo": CFUNCTYPE(c_ulong, c_ulong, POINTER(SlotInfo)),
     "C_GetTokenInfo": CFUNCTYPE(c_ulong, c_ulong, POINTER(TokenInfo)),
@@ -121,6 +157,7 @@ PROTOTYPES = {
     "C_OpenSession": CFUNCTYPE(c_ulong, c_ulong, c_ulong, c_void_p, c_void_p, _count),
     "C_CloseSession": CFUNCTYPE(c_ulong, c_ulong),
     "C_CloseAllSessions": CFUNCTYPE(c_ulong, c_ulong),
+    "C_GetSessionInfo": CFUNCTYPE(c_ulong, c_ulong, POINTER(SessionInfo)),
     "C_Login": CFUNCTYPE(c_ulong, c_ulong, c_ulong, c_void_p, c_ulong),
     "C_Logout": CFUNCTYPE(c_ulong, c_ulong),
     "C_GetAttributeValue": CFUNCTYPE(c_ulong, c_ulong, c_ulong, POINTER(Attribute), c_ulong),
