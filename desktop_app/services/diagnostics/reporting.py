@@ -38,21 +38,29 @@ class Reporting:
         self._language = language
         self._access = access
 
+    def redactor(self, facts: Mapping[type, object]) -> Redactor:
+        """Return what takes this person's and computer's data out of anything."""
+        return Redactor(
+            known_data(facts, self._access),
+            word=lambda kind: self._catalogue.word("redaction", kind, self._language),
+            public_hosts=public_hosts(facts, self._access),
+        )
+
     def html(self, report: DiagnosisReport, facts: Mapping[type, object]) -> str:
         """Return one redacted HTML page that needs nothing beside it."""
-        form, _redactions = self._form(report, self._redactor(facts))
+        form, _redactions = self._form(report, self.redactor(facts))
         return self._page(form)
 
     def document(
         self, report: DiagnosisReport, facts: Mapping[type, object], *, redact: bool = True
     ) -> dict[str, object]:
         """Return the form of design/cli.md; unredacted it is for the person's own eyes."""
-        form, _redactions = self._form(report, self._redactor(facts) if redact else None)
+        form, _redactions = self._form(report, self.redactor(facts) if redact else None)
         return document_of(form)
 
     def bundle(self, report: DiagnosisReport, facts: Mapping[type, object]) -> SupportBundle:
         """Return every file of a support bundle, redacted, with what was taken out of each."""
-        redactor = self._redactor(facts)
+        redactor = self.redactor(facts)
         form, redactions = self._form(report, redactor)
         return sealed(
             (
@@ -67,13 +75,6 @@ class Reporting:
     def save(self, bundle: SupportBundle, target: Path) -> None:
         """Write a bundle as a ZIP file. Raises ``OutputNotWritableError``, ``DiskFullError``."""
         save_bundle(bundle, target)
-
-    def _redactor(self, facts: Mapping[type, object]) -> Redactor:
-        return Redactor(
-            known_data(facts, self._access),
-            word=lambda kind: self._catalogue.word("redaction", kind, self._language),
-            public_hosts=public_hosts(facts, self._access),
-        )
 
     def _form(
         self, report: DiagnosisReport, redactor: Redactor | None
