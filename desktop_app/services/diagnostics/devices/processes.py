@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from desktop_app.services.diagnostics.devices.files import link_of, names_in, te
 from desktop_app.services.diagnostics.machine import Machine
 
 _OUR_HELPERS = ("--reader-helper", "--token-helper")
+_STAT = re.compile(r"\d+ \((?P<name>.*)\) (?P<state>\w)", re.DOTALL)
 _PCSC_LIBRARY = "/libpcsclite.so"
 
 
@@ -23,10 +25,11 @@ class Process:
 
 
 def processes(machine: Machine) -> Iterator[Process]:
-    """Yield every process of a Linux machine."""
+    """Yield every process of a Linux machine, but not those that ended and wait to be reaped."""
     for pid in names_in(machine, "/proc"):
-        if pid.isdigit() and (name := text_of(machine, f"/proc/{pid}/comm")):
-            yield Process(pid, name)
+        found = _STAT.match(text_of(machine, f"/proc/{pid}/stat")) if pid.isdigit() else None
+        if found and found["state"] != "Z":
+            yield Process(pid, found["name"])
 
 
 def program_names(machine: Machine) -> tuple[str, ...]:
