@@ -56,6 +56,10 @@ class PathReport:
     reasons: tuple[Reason, ...]
     path: tuple[Certificate, ...]
     """As far as it could be built."""
+    unreachable: tuple[str, ...] = ()
+    """Addresses of issuers, CRLs and OCSP services that gave nothing."""
+    asked: bool = False
+    """Some address was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class PathAnswer:
     reasons: tuple[Reason, ...]
     path: tuple[bytes, ...]
     """DER, from the certificate to the anchor."""
+    unreachable: tuple[str, ...] = ()
+    asked: bool = False
 
 
 class PathJudge:
@@ -98,7 +104,11 @@ class PathJudge:
             except (ProcessError, msgspec.DecodeError) as error:
                 return _undecided(leaf, "path.undecided", detail=str(error))
         return PathReport(
-            decoded.verdict, decoded.reasons, tuple(read_certificate(der) for der in decoded.path)
+            decoded.verdict,
+            decoded.reasons,
+            tuple(read_certificate(der) for der in decoded.path),
+            decoded.unreachable,
+            decoded.asked,
         )
 
     def close(self) -> None:

@@ -37,6 +37,9 @@ class PlainFetch:
     def __init__(self, total_seconds: float = TOTAL_SECONDS, max_bytes: int = MAX_BYTES) -> None:
         self._deadline = time.monotonic() + total_seconds
         self._max_bytes = max_bytes
+        self.silent: dict[str, None] = {}
+        """Addresses that gave nothing, in the order of asking."""
+        self.requests = 0
 
     def fetch(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None = None
@@ -46,6 +49,16 @@ class PlainFetch:
         Raises ``requests.RequestException`` for every other status, for an address that is
         not http, more than three redirects, too much data and too little time.
         """
+        self.requests += 1
+        try:
+            return self._follow(method, url, headers, body)
+        except requests.RequestException:
+            self.silent[url] = None
+            raise
+
+    def _follow(
+        self, method: str, url: str, headers: dict[str, str], body: bytes | None
+    ) -> requests.Response:
         with requests.Session() as session:
             session.auth = _leave_headers
             for _ in range(_MAX_REDIRECTS + 1):

@@ -7,7 +7,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from asn1crypto import crl, ocsp, x509
@@ -55,6 +55,10 @@ class Outcome:
     error: Exception | None
     fetched: tuple[bytes, ...]
     """DER of the issuers that it fetched."""
+    silent: tuple[str, ...] = ()
+    """Addresses that gave nothing."""
+    asked: bool = False
+    """Some address was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,13 @@ def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
 def _decide(request: PathRequest, rules: Rules) -> PathAnswer:
     leaf, pool = _material(request)
     first = _validate(request, leaf, pool, rules, revocation=rules.revocation)
+    answer = _judged(first, request, leaf, pool, rules)
+    return replace(answer, unreachable=first.silent, asked=first.asked)
+
+
+def _judged(
+    first: Outcome, request: PathRequest, leaf: Link, pool: list[Link], rules: Rules
+) -> PathAnswer:
     if first.path is not None and len(list(first.path)) == 1 and not leaf.trusted:
         return _namesake(_walked(first, request, leaf, pool), request, leaf)
     if first.path is not None:
@@ -126,7 +137,8 @@ def _validate(
     *,
     revocation: str,
 ) -> Outcome:
-    fetchers = PlainFetchers(PlainFetch())
+    fetch = PlainFetch()
+    fetchers = PlainFetchers(fetch)
     context = ValidationContext(
         trust_roots=[_anchor(link.parsed) for link in (leaf, *pool) if link.trusted],
         other_certs=[link.parsed for link in pool if not link.trusted],
@@ -144,7 +156,8 @@ def _validate(
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not pass for «valid»
         _log.info("path rejected: %s: %s", type(error).__name__, error)
         path, failure = None, error
-    return Outcome(path, failure, tuple(fetchers.issuers))
+    issuers, silent = tuple(fetchers.issuers), tuple(fetch.silent)
+    return Outcome(path, failure, issuers, silent, fetch.requests > 0)
 
 
 def _walked(outcome: Outcome, request: PathRequest, leaf: Link, pool: list[Link]) -> Walk:

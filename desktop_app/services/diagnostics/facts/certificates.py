@@ -7,7 +7,7 @@ from datetime import datetime
 
 from desktop_app.core.certificates import Certificate
 from desktop_app.core.tokens import TokenCertificate
-from desktop_app.core.verdicts import Verdict
+from desktop_app.core.verdicts import Reason, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,12 @@ class OwnCertificate:
     """It names an organisation (ОГРН) and no person."""
     parameters_known: bool = True
     encoding_problems: tuple[str, ...] = ()
+    """Words of ``signing.personal_marks.encoding_problems``."""
     inn: str = ""
+    weakness: str = ""
+    """``gost-2001``, ``rsa-short`` or ``sha1``; empty for what is still accepted."""
+    parameters: str = ""
+    """Dotted identifier of the key's parameter set, where it has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,12 @@ class OwnCertificates:
     """Every certificate on every token; nothing here asks the network."""
 
     certificates: tuple[OwnCertificate, ...] = ()
+    """Those of people and organisations; authorities are apart."""
     keys_without_certificate: int = 0
+    tokens: int = 0
+    """How many tokens were looked at."""
+    authorities: tuple[bytes, ...] = ()
+    """DER of the certificates of authorities that lie on tokens."""
 
     @property
     def usable(self) -> bool:
@@ -70,6 +80,8 @@ class MissingLink:
     """Addresses that the certificate names for its issuer."""
     pinned: bool = False
     """Its fingerprint is among the program's pins, and confirmed."""
+    child: str = ""
+    """SHA-256 of the last certificate found, which names the missing one as its issuer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +99,10 @@ class PathFacts:
     stale_since: datetime | None = None
     unreachable: tuple[str, ...] = ()
     """Addresses of CRL, OCSP or issuers that did not answer."""
+    details: tuple[Reason, ...] = ()
+    """The reasons with their data."""
+    usable: bool = True
+    """The certificate itself could serve, its path and its revocation aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +111,20 @@ class Paths:
 
     paths: tuple[PathFacts, ...] = ()
     offline: bool = False
+    """Every address that was asked was silent, and there was at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCopy:
+    """A certificate that the system's store keeps with a link to a key on some card."""
+
+    sha256: str
+    provider: str
+    """Name of the cryptographic provider that has the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCopies:
+    """What Windows copied from tokens into the personal store, whether they are here or not."""
+
+    copies: tuple[StoreCopy, ...] = ()
