@@ -12,7 +12,7 @@ Replacement = Callable[[re.Match[str]], tuple[str, str] | None]
 Rule = tuple[re.Pattern[str], Replacement]
 
 _IGNORE = re.IGNORECASE
-_GAP = "[ \t\u00a0\u2007\u2009\u202f()\\-\u2010-\u2015\u2212.№_]{0,3}"
+_GAP = "[ \t\u00a0\u2007\u2009\u202f()\\-\u2010-\u2015\u2212.№Nn_]{0,3}"
 _NUMBER = re.compile(
     # What is left alone: times, dates, object identifiers, versions of Windows.
     r"(?P<keep>\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)"
