@@ -32,6 +32,13 @@ def read_crls(place: Path | None) -> tuple[bytes, ...]:
     return tuple(_read(place, b"X509 CRL"))
 
 
+def certificates_in(content: bytes) -> tuple[bytes, ...]:
+    """Return the DER of every certificate in the content of a file, PEM or DER."""
+    if b"-----BEGIN" in content:
+        return tuple(_der(body) for kind, body in _PEM.findall(content) if kind == b"CERTIFICATE")
+    return (content,) if content else ()
+
+
 def read_limited(path: Path, limit: int) -> bytes:
     """Return the content of a file of at most ``limit`` bytes.
 

@@ -52,3 +52,14 @@ class FixRefusedError(DiagnosisError):
     """The fix."""
     detail: str = ""
     """For example ``fingerprint`` or ``unconfirmed``."""
+
+
+@dataclass(eq=False)
+class IssuerNotFoundError(DiagnosisError):
+    """The certificate that is wanted is nowhere within reach, or none that is there fits."""
+
+    code: ClassVar[str] = "trust.issuer-not-found"
+    issuer: str = ""
+    """Name of the authority."""
+    key_id: str = ""
+    """Its key identifier, hexadecimal."""

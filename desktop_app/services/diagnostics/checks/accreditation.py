@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from desktop_app.core.diagnostics import Finding, Who
 from desktop_app.services.diagnostics.check import Check, note, warn
@@ -35,7 +36,7 @@ def _issuer(issuer: IssuerAccreditation, found: Accreditations) -> Iterator[Find
     """Trouble with one certificate beside a usable one of a good authority is only a note."""
     good = [each for each in found.issuers if each.usable and _is_good(each)]
     say = note if good or not issuer.usable else warn
-    evidence: dict[str, object] = {
+    evidence: dict[str, Any] = {
         "issuer": issuer.authority,
         "certificate": issuer.certificate,
         "issued_at": issuer.issued_at.isoformat(),
@@ -57,7 +58,7 @@ def _is_good(issuer: IssuerAccreditation) -> bool:
     return issuer.listed and issuer.status not in _REFUSED and in_force
 
 
-def _of_list(saved: ListFacts) -> dict[str, object]:
+def _of_list(saved: ListFacts) -> dict[str, Any]:
     return {
         "dated": saved.dated.isoformat(),
         "version": saved.version,

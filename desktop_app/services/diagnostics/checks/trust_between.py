@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from desktop_app.core.certificates import Certificate
 from desktop_app.core.diagnostics import Finding, Who
@@ -38,7 +39,7 @@ def _kept(trust: Trust) -> Iterator[StoredCertificate]:
 
 def _expired(link: Certificate, trust: Trust) -> Finding:
     newer = _newer(link, trust)
-    evidence: dict[str, object] = {
+    evidence: dict[str, Any] = {
         "issuer": link.subject,
         "sha256": link.id,
         "not_after": link.not_after.isoformat(),

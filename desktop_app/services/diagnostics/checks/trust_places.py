@@ -16,6 +16,7 @@ from desktop_app.services.diagnostics.facts.trust import (
 )
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
 
+_INSTALL_SYSTEM = "trust.install-system"
 _SHOWN = 5
 _ROOTS_ONLY = (StoreKind.LOCAL, StoreKind.USER, StoreKind.OWN)
 
@@ -34,7 +35,7 @@ def _elsewhere(surroundings: Surroundings) -> Iterator[Finding]:
         if where and not _in_some(pin, trust.of(StoreKind.OWN)):
             yield note(
                 "trust.elsewhere",
-                fix="trust.install-system" if pin.confirmed else None,
+                fix=_INSTALL_SYSTEM if pin.confirmed and surroundings.system == "linux" else None,
                 issuer=pin.name,
                 sha256=pin.sha256,
                 where=where,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from desktop_app.core.diagnostics import Finding, Need, Who
 from desktop_app.services.diagnostics.check import Check, fail, note, warn
@@ -52,10 +53,12 @@ def _for_servers(surroundings: Surroundings) -> Iterator[Finding]:
         if any(store.has(pin.sha256, pin.sha1) for store in places):
             continue
         if _portal_wants(pin, surroundings):
-            evidence = {"issuer": pin.name, "sha256": pin.sha256, "purpose": "servers"}
+            evidence: dict[str, Any] = {"issuer": pin.name, "sha256": pin.sha256}
+            evidence["purpose"] = pin.purpose
             yield fail("tls-root.missing", fix=_INSTALL_OWN, **evidence)
             if pin.confirmed:
-                yield note("tls-root.for-browsers", Who.IT, _INSTALL_SYSTEM, **evidence)
+                fix = _INSTALL_SYSTEM if surroundings.system == "linux" else None
+                yield note("tls-root.for-browsers", Who.IT, fix, **evidence)
 
 
 def _portal_wants(pin: PinFacts, surroundings: Surroundings) -> bool:

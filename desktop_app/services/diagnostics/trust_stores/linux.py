@@ -7,7 +7,8 @@ from pathlib import Path
 
 from desktop_app.services.diagnostics.facts.trust import Store, StoreKind
 from desktop_app.services.diagnostics.machine import Machine
-from desktop_app.services.diagnostics.trust_stores.stored import certificates_in, stored
+from desktop_app.services.diagnostics.trust_stores.stored import stored
+from desktop_app.services.trust_folder import certificates_in
 
 BUNDLES = (
     "/etc/ssl/certs/ca-certificates.crt",
@@ -73,6 +74,6 @@ def _distrusted(machine: Machine) -> Iterator[bytes]:
     lines = (machine.read(_CONFIGURATION) or b"").decode("utf-8", "replace").splitlines()
     for line in lines:
         if line.startswith("!"):
-            yield from certificates_in(machine.read(f"{_CHOICES}/{line[1:].strip()}"))
+            yield from certificates_in(machine.read(f"{_CHOICES}/{line[1:].strip()}") or b"")
     for place in _DISTRUSTED:
         yield from _of_folder(machine, place)

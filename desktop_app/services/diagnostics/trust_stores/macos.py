@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from desktop_app.services.diagnostics.facts.trust import Store, StoredCertificate, StoreKind
 from desktop_app.services.diagnostics.machine import NOT_FOUND, Machine
-from desktop_app.services.diagnostics.trust_stores.stored import certificates_in, stored
+from desktop_app.services.diagnostics.trust_stores.stored import stored
+from desktop_app.services.trust_folder import certificates_in
 
 _KEYCHAINS = (
     ("/System/Library/Keychains/SystemRootCertificates.keychain", StoreKind.SYSTEM),
@@ -33,7 +34,7 @@ def _stores(machine: Machine) -> Iterator[Store]:
             problem = "tool-missing" if done.exit_code == NOT_FOUND else "unreadable"
             yield Store(kind, path.rpartition("/")[2], path, problem)
         else:
-            pem = done.output.encode() if done.output.strip() else None
+            pem = done.output.strip().encode()
             found = stored(certificates_in(pem))
             yield Store(kind, path.rpartition("/")[2], path, certificates=found)
     refused = tuple(_refused(machine))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from desktop_app.services.diagnostics.facts.trust import Store, StoredCertificate, StoreKind
 from desktop_app.services.diagnostics.machine import NOT_FOUND, Machine
-from desktop_app.services.diagnostics.trust_stores.stored import certificates_in, stored
+from desktop_app.services.diagnostics.trust_stores.stored import stored
+from desktop_app.services.trust_folder import certificates_in
 
 _LINE = re.compile(r"^(?P<name>.+?)\s+(?P<server>[a-zA-Z]*),(?P<mail>[a-zA-Z]*),[a-zA-Z]*\s*$")
 _FAMILIES = (
@@ -57,7 +58,7 @@ def read_store(machine: Machine, database: NssDatabase) -> Store:
     found: dict[str, StoredCertificate] = {}
     for name, server in list(_names(listed.output))[:_MOST]:
         shown = machine.run(["certutil", "-L", "-d", database.argument, "-n", name, "-a"])
-        pem = certificates_in(shown.output.encode() if not shown.exit_code else None)
+        pem = certificates_in(shown.output.encode() if not shown.exit_code else b"")
         for each in stored(pem, distrusted="p" in server):
             found[each.sha256] = each
     return Store(StoreKind.BROWSER, database.name, str(database.folder), "", tuple(found.values()))

@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from desktop_app.core.errors.inputs import NotCertificateError
 from desktop_app.services.diagnostics.facts.trust import StoredCertificate
 from desktop_app.signing.authority_marks import marks_of
 from desktop_app.signing.certificates import read_certificate
-
-_PEM = re.compile(rb"-----BEGIN (?:TRUSTED )?CERTIFICATE-----(.*?)-----END", re.DOTALL)
-_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]")
-
-
-def certificates_in(content: bytes | None) -> Iterator[bytes]:
-    """Return the DER of every certificate in the content of a file, PEM or DER."""
-    if not content:
-        return
-    blocks = _PEM.findall(content)
-    if not blocks:
-        yield content
-    for block in blocks:
-        try:
-            yield base64.b64decode(_BASE64.sub(b"", block))
-        except binascii.Error:
-            continue
 
 
 def stored(
