@@ -68,7 +68,6 @@ def _services(
     profile: Profile, settings: SettingsStore, training: TrainingControl, language: str
 ) -> Services:
     home = profile.home
-    stop_log = start_log(home)
     database = Database(home.database)
     audit = AuditLog(database)
     secrets = Secrets(
@@ -127,7 +126,7 @@ def _services(
         language=language,
         portal_origin=profile.portal_origin,
         findings=findings,
-        closers=(stop_log, tokens.close, judge.close, session.close, database.close),
+        closers=(start_log(home), tokens.close, judge.close, session.close, database.close),
     )
 
 

@@ -8,13 +8,13 @@ import re
 import string
 import tempfile
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -109,7 +109,9 @@ def passports(draw: st.DrawFn) -> Planted:
 
 
 PERSONS = st.tuples(*map(st.sampled_from, (SURNAMES, GIVEN, PATRONYMICS)))
-CASES = st.sampled_from((str, str.upper, str.lower, str.title, str.swapcase))
+CASES: st.SearchStrategy[Callable[[str], str]] = st.sampled_from(
+    (str, str.upper, str.lower, str.title, str.swapcase)
+)
 
 
 @st.composite
@@ -292,7 +294,7 @@ def test_nothing_planted_survives_in_the_log_file(case: Case) -> None:
 
 @given(PERSONS, CASES)
 def test_an_unknown_full_name_is_told_by_its_patronymic(
-    person: tuple[str, str, str], case: Any
+    person: tuple[str, str, str], case: Callable[[str], str]
 ) -> None:
     text = Redactor().text(f"подписал {case(' '.join(person))}, готово")
     assert not any(word.casefold() in text.casefold() for word in person), text
