@@ -34,6 +34,8 @@ from desktop_app.signing.pin_state import has_pin_pad, pin_state, tries_left
 from desktop_app.signing.protocol import (
     CertificateObject,
     Contents,
+    Description,
+    Inspection,
     Nothing,
     Operation,
     PrivateKeyObject,
@@ -59,6 +61,17 @@ class SeenToken:
 
     state: TokenState
     token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class InspectedToken:
+    """A token as one driver shows it, with all that it tells without login."""
+
+    driver: str
+    """File of the driver."""
+    token: Token
+    inspection: Inspection | None
+    """None where it could not be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +152,31 @@ class DriverTokens:
             if _identity(state) == _identity(seen):
                 return state
         raise TokenMissingError(f"{seen.label} {seen.serial}".strip())
+
+    def describe(self) -> Description | None:
+        """Return what the driver says of itself; None where it cannot, or is busy signing."""
+        if self._session.locked():
+            return None
+        try:
+            return self.supervisor.request(Operation.DESCRIBE, Nothing(), Description)
+        except NmoError:
+            return None
+
+    def inspect(self) -> tuple[InspectedToken, ...]:
+        """Return the tokens as last seen with all that they tell without login."""
+        return tuple(
+            InspectedToken(self.driver.path, seen.token, self._inspected(seen.state))
+            for seen in self.snapshot.tokens
+        )
+
+    def _inspected(self, state: TokenState) -> Inspection | None:
+        if self._session.locked():
+            return None
+        choice = SlotChoice(state.slot)
+        try:
+            return self.supervisor.request(Operation.INSPECT, choice, Inspection)
+        except NmoError:
+            return None
 
     def learn_keys(
         self,

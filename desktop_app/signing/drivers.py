@@ -8,7 +8,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
@@ -34,6 +34,12 @@ class DriverFamily:
     """File names by system: ``linux``, ``windows``, ``macos``."""
     folders: Mapping[str, tuple[str, ...]]
     """Folders by system, in order; ``*`` stands for one level, ``%NAME%`` for a variable."""
+    satellites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Files by system that must lie beside the driver."""
+    page: str = ""
+    """Where the vendor offers it for download."""
+    minimum: str = ""
+    """Oldest version that is known to work; empty where none is known."""
 
 
 def known_families(catalogue: Path | None = None) -> tuple[DriverFamily, ...]:
@@ -70,14 +76,35 @@ def installed_drivers(
     return distinct_drivers(found)
 
 
-def driver_for(path: str, environment: Mapping[str, str] | None = None) -> Driver:
-    """Return the driver in a file that somebody names, with its family's display name."""
-    name = Path(path).name
+def installed_copies(
+    *,
+    system: str | None = None,
+    root: Path | None = None,
+    environment: Mapping[str, str] = os.environ,
+) -> tuple[tuple[DriverFamily, Path], ...]:
+    """Return every file of every known family that is installed, links followed, once each."""
+    here = system or _SYSTEMS.get(sys.platform, "linux")
+    found: dict[Path, DriverFamily] = {}
+    for family in known_families():
+        for file in _existing(family, here, root, environment):
+            found.setdefault(file.resolve(), family)
+    return tuple((family, path) for path, family in found.items())
+
+
+def family_of(path: str) -> DriverFamily | None:
+    """Return the family that a driver's file belongs to by its name."""
+    name = Path(path).name.casefold()
     for family in known_families():
         for pattern in itertools.chain.from_iterable(family.files.values()):
-            if fnmatch(name.casefold(), pattern.casefold()):
-                return Driver(path, family.name, environment or {})
-    return Driver(path, name, environment or {})
+            if fnmatch(name, pattern.casefold()):
+                return family
+    return None
+
+
+def driver_for(path: str, environment: Mapping[str, str] | None = None) -> Driver:
+    """Return the driver in a file that somebody names, with its family's display name."""
+    family = family_of(path)
+    return Driver(path, Path(path).name if family is None else family.name, environment or {})
 
 
 def distinct_drivers(drivers: Iterable[Driver]) -> tuple[Driver, ...]:
@@ -97,18 +124,22 @@ def distinct_drivers(drivers: Iterable[Driver]) -> tuple[Driver, ...]:
 
 
 def _family(entry: Mapping[str, object], common: Mapping[str, list[str]]) -> DriverFamily:
-    files, folders = {}, {}
+    files, folders, satellites = {}, {}, {}
     for system, shared in common.items():
         place = entry.get(system)
         if isinstance(place, dict):
             files[system] = tuple(place["files"])
             folders[system] = (*place.get("folders", ()), *shared)
+            satellites[system] = tuple(place.get("satellites", ()))
     return DriverFamily(
         id=str(entry["id"]),
         name=str(entry["name"]),
         automatic=bool(entry.get("automatic", True)),
         files=files,
         folders=folders,
+        satellites=satellites,
+        page=str(entry.get("page", "")),
+        minimum=str(entry.get("minimum", "")),
     )
 
 

@@ -34,6 +34,11 @@ class PinGuard:
             ):
                 raise PinRefusedBeforeError
 
+    def refused(self, token: str) -> bool:
+        """Whether any PIN is remembered that ``token`` refused."""
+        with self._lock:
+            return bool(self._refused.get(token))
+
     def remember_refused(self, token: str, pin: Pin) -> None:
         """Note that ``token`` refused this PIN."""
         with self._lock:

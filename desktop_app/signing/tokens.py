@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from desktop_app.core.cancellation import Cancellation, Cancelled
 from desktop_app.core.errors.base import NmoError
@@ -18,12 +19,13 @@ from desktop_app.core.errors.tokens import (
 )
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Driver, PinState, TokenCertificate, TokenOverview
-from desktop_app.signing.driver_tokens import DriverTokens
+from desktop_app.signing.driver_tokens import DriverTokens, InspectedToken
 from desktop_app.signing.drivers import distinct_drivers
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.pin_guard import PinGuard
 from desktop_app.signing.pin_state import check_last_try, check_pin, has_pin_pad, pin_state
 from desktop_app.signing.protocol import (
+    Description,
     Nothing,
     OpenedKey,
     Operation,
@@ -35,6 +37,8 @@ from desktop_app.signing.signing_session import SigningSession
 from desktop_app.signing.supervisor import HelperCommand, Supervisor, token_helper
 from desktop_app.signing.token_merge import merge_snapshots
 from desktop_app.signing.watch import Watch
+
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,27 @@ class Tokens:
     def last_overview(self) -> TokenOverview:
         """Return what was seen last, without asking any driver."""
         return merge_snapshots([each.snapshot for each in self._drivers])
+
+    def describe(self) -> dict[str, Description]:
+        """Return what each driver that works says of itself, by its path."""
+        told = self._side_by_side(DriverTokens.describe)
+        return {path: description for path, description in told if description is not None}
+
+    def inspect(self) -> tuple[InspectedToken, ...]:
+        """Return every token of every driver with all that it tells without login."""
+        seen = self._side_by_side(DriverTokens.inspect)
+        return tuple(token for _path, tokens in seen for token in tokens)
+
+    def refused_here(self, serial: str) -> bool:
+        """Whether a PIN is remembered that the token with this serial refused."""
+        return self._guard.refused(serial.casefold().lstrip("0"))
+
+    def _side_by_side(self, ask: Callable[[DriverTokens], _Told]) -> list[tuple[str, _Told]]:
+        if not self._drivers:
+            return []
+        with ThreadPoolExecutor(len(self._drivers)) as pool:
+            told = list(pool.map(ask, self._drivers))
+        return [(each.driver.path, one) for each, one in zip(self._drivers, told, strict=True)]
 
     def watch(self, listener: Callable[[TokenOverview], None]) -> Watch:
         """Call ``listener``, in threads of the watch, now and at each change until stopped."""

@@ -55,3 +55,11 @@ class KnownSurroundings:
 def known(now: datetime, *facts: object, system: str = "linux") -> KnownSurroundings:
     """Return surroundings of facts that are there already, each by its own type."""
     return KnownSurroundings(now, {type(each): each for each in facts}, system)
+
+
+def known_or(surroundings: Surroundings, kind: type[Facts], otherwise: Facts) -> Facts:
+    """Return facts that a check can do without, or ``otherwise`` where they cannot be had."""
+    try:
+        return surroundings.of(kind)
+    except FactsMissing:
+        return otherwise

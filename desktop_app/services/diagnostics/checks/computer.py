@@ -9,7 +9,7 @@ from desktop_app.services.diagnostics.check import Check, fail, note, warn
 from desktop_app.services.diagnostics.facts.computer import Computer
 from desktop_app.services.diagnostics.facts.drivers import Drivers
 from desktop_app.services.diagnostics.facts.tokens import TokenFacts
-from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
+from desktop_app.services.diagnostics.surroundings import Surroundings, known_or
 
 _OLDEST = {"windows": 10, "macos": 12}
 """The oldest systems that the window's library runs on (Qt 6.8)."""
@@ -97,10 +97,7 @@ def _crypto_policy(surroundings: Surroundings) -> Iterator[Finding]:
 
 def _token_is_seen(surroundings: Surroundings) -> bool:
     """Without facts of tokens the worse is assumed: then the finding is told."""
-    try:
-        return bool(surroundings.of(TokenFacts).tokens)
-    except FactsMissing:
-        return False
+    return bool(known_or(surroundings, TokenFacts, TokenFacts()).tokens)
 
 
 CHECKS = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from desktop_app.core.diagnostics import Finding, Who
 from desktop_app.services.diagnostics.check import Check, fail, warn
@@ -19,7 +20,7 @@ def _places(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _judged(place: Place) -> Iterator[Finding]:
-    told = {"path": place.path, "free": place.free_bytes, "detail": place.detail}
+    told: dict[str, Any] = {"path": place.path, "free": place.free_bytes, "detail": place.detail}
     if not place.writable and place.detail in _NO_SPACE:
         yield fail("state.disk-full", **told)
     elif not place.writable:
