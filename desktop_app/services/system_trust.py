@@ -15,6 +15,7 @@ ASKING_SECONDS = 300.0
 """A person may have to type the administrator's password."""
 _DEBIAN = "/usr/local/share/ca-certificates"
 _RED_HAT = "/etc/pki/ca-trust/source/anchors"
+_TAKE_OVER = ("update-ca-trust", "extract")
 _INSTALL = (
     'install -m 0644 -T -- "$1" "$2" && '
     '[ "$(sha256sum < "$2" | cut -c1-64)" = "$3" ] || { rm -f -- "$2"; exit 9; }; shift 3; "$@"'
@@ -30,6 +31,8 @@ class SystemFolder:
     folder: str
     """As the system names it."""
     command: tuple[str, ...]
+    undoing: tuple[str, ...]
+    """The command once a certificate is gone: Debian's leaves its links behind otherwise."""
 
     def file(self, sha256: str) -> str:
         """Return the file of a certificate, as the system names it."""
@@ -39,9 +42,10 @@ class SystemFolder:
 def system_folder(machine: Machine) -> SystemFolder:
     """Return the folder that this Linux has. Raises ``FixUnavailableError``."""
     if machine.system == "linux" and machine.path(_DEBIAN).is_dir():
-        return SystemFolder(_DEBIAN, ("update-ca-certificates", *_elsewhere(machine)))
+        command = ("update-ca-certificates", *_elsewhere(machine))
+        return SystemFolder(_DEBIAN, command, (*command, "--fresh"))
     if machine.system == "linux" and machine.path(_RED_HAT).is_dir():
-        return SystemFolder(_RED_HAT, ("update-ca-trust", "extract"))
+        return SystemFolder(_RED_HAT, _TAKE_OVER, _TAKE_OVER)
     raise FixUnavailableError(fix=INSTALL_SYSTEM)
 
 
@@ -71,13 +75,13 @@ class SystemTrust:
         done = self._run(_INSTALL, (str(source), str(target), digest), folder.command)
         if done.exit_code:
             if target.exists():
-                self._run(_REMOVE, (str(target),), folder.command)
+                self._run(_REMOVE, (str(target),), folder.undoing)
             raise FixFailedError(fix=INSTALL_SYSTEM, detail=said(done))
         return target
 
     def remove(self, target: Path) -> None:
         """Take a certificate out and renew the store. Raises ``FixFailedError``."""
-        done = self._run(_REMOVE, (str(target),), system_folder(self.machine).command)
+        done = self._run(_REMOVE, (str(target),), system_folder(self.machine).undoing)
         if done.exit_code or target.exists():
             raise FixFailedError(fix=INSTALL_SYSTEM, detail=said(done))
 
