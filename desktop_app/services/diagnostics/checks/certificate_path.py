@@ -1,0 +1,89 @@
+"""Does the path of the certificate lead to a trusted root?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from desktop_app.core.diagnostics import Finding, Need, Who
+from desktop_app.core.verdicts import Reason, Verdict
+from desktop_app.services.diagnostics.check import Check, note
+from desktop_app.services.diagnostics.facts.certificates import PathFacts, Paths
+from desktop_app.services.diagnostics.missing_links import GAPS, UNTRUSTED
+from desktop_app.services.diagnostics.obstacles import caution, obstacle
+from desktop_app.services.diagnostics.surroundings import Surroundings
+
+_FORGED = ("path.broken-signature", "path.not-a-ca", "path.weak-algorithm", "path.rule-broken")
+_BREAKS = (*GAPS, UNTRUSTED, *_FORGED, "path.not-built")
+_UNDECIDED = ("path.timeout", "path.undecided")
+_UNSUPPORTED, _GOST = "path.algorithm-unsupported", "path.gost-not-computed"
+_GOST_ARC = "1.2.643."
+_INSTALL = "trust.install-own"
+
+
+def _built(surroundings: Surroundings) -> Iterator[Finding]:
+    """A break weighs only where no other usable certificate has a path that holds."""
+    paths = surroundings.of(Paths).paths
+    some = any(each.usable and each.verdict is not Verdict.BAD for each in paths)
+    for path in paths:
+        weighs = path.usable and not some
+        for reason in path.details:
+            if reason.code in _BREAKS:
+                yield _break(path, reason, weighs=weighs)
+            elif reason.code == "certificate.expired" and reason.certificate != path.certificate.id:
+                evidence = {**_about(path), **reason.data}
+                yield obstacle(unless=not weighs)("path.issuer-expired", Who.CA, **evidence)
+        yield from _cannot_tell(path, weighs=weighs or path.verdict is Verdict.UNKNOWN)
+
+
+def _break(path: PathFacts, reason: Reason, *, weighs: bool) -> Finding:
+    """Say what is missing, and offer to take it from where it is."""
+    evidence = {**_about(path), **reason.data}
+    link, fix, who = path.missing, None, Who.CA if reason.code in _FORGED else Who.IT
+    if link is not None and reason.code in (*GAPS, UNTRUSTED):
+        evidence |= {
+            "issuer": link.name,
+            "key_id": link.key_id,
+            "serial": link.serial,
+            "sha256": link.sha256 or evidence.get("sha256", ""),
+            "aia": list(link.aia),
+            "found_in": list(link.sources),
+            "step": link.step,
+            "of_steps": link.of_steps,
+            "pinned": link.pinned,
+            "child": link.child,
+        }
+        fix, who = (_INSTALL, Who.USER) if link.sources else (None, Who.IT)
+    return obstacle(unless=not weighs)(reason.code, who, fix, **evidence)
+
+
+def _cannot_tell(path: PathFacts, *, weighs: bool) -> Iterator[Finding]:
+    """ГОСТ is no fault: names and keys fit, and its signatures cannot be computed here yet."""
+    told: set[str] = set()
+    for reason in path.details:
+        evidence = {**_about(path), **reason.data}
+        if reason.code == _UNSUPPORTED and _UNSUPPORTED not in told:
+            told.add(_UNSUPPORTED)
+            gost = str(reason.data.get("algorithm", "")).startswith(_GOST_ARC)
+            yield note(_GOST if gost else _UNSUPPORTED, **evidence)
+        elif reason.code in _UNDECIDED:
+            yield caution(unless=not weighs)(reason.code, **evidence)
+
+
+def _about(path: PathFacts) -> dict[str, object]:
+    return {
+        "certificate": path.certificate.id,
+        "subject": path.certificate.subject,
+        "path": [each.subject for each in path.path],
+    }
+
+
+CHECKS = (
+    Check(
+        "CRT-20",
+        _built,
+        (*_BREAKS, "path.issuer-expired", *_UNDECIDED, _UNSUPPORTED, _GOST),
+        depends_on=("CRT-01", "CRT-02", "CRT-04", "CRT-06"),
+        needs=(Need.NET,),
+        explains=("worker.failed",),
+    ),
+)

@@ -1,0 +1,39 @@
+"""Comparing names of people as different offices write them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+_LOOK_ALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+"""Latin small letters that look like Cyrillic ones, in either case of at least one of them."""
+_DASHES = re.compile(r"\s*[-‐‑‒–—−]\s*")
+
+
+class Likeness(StrEnum):
+    """How two names compare."""
+
+    SAME = "same"
+    LOOK_ALIKE = "look-alike"
+    """The same to the eye: letters of the other alphabet stand in one of them."""
+    OTHER = "other"
+
+
+def compare(one: str, other: str) -> Likeness:
+    """Compare two full names; ё and е, hyphens, case and spaces make no difference."""
+    first, second = normal(one), normal(other)
+    if first == second:
+        return Likeness.SAME
+    if first.translate(_LOOK_ALIKES) == second.translate(_LOOK_ALIKES):
+        return Likeness.LOOK_ALIKE
+    return Likeness.OTHER
+
+
+def normal(name: str) -> str:
+    """Return a name in one spelling."""
+    return " ".join(_DASHES.sub("-", name.casefold().replace("ё", "е")).split())
+
+
+def digits(text: str) -> str:
+    """Return the digits of a number that may be written with hyphens and spaces."""
+    return "".join(sign for sign in text if sign.isdecimal())

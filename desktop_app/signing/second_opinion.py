@@ -1,0 +1,89 @@
+"""A second opinion on an attached CMS signature; it shares no code with making or verifying one.
+
+The reading is asn1crypto's, the computing that of ``cryptography`` over whole messages.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from asn1crypto import cms
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+
+
+def flaw_of(message: bytes, content: bytes, certificate: bytes) -> str:
+    """Return what is wrong with a signature of one signer; an empty string when nothing is.
+
+    ``form``: it cannot be read. ``content``: something else was signed. ``certificate``: it
+    names or carries another one. ``signature``: the value does not fit the key. ``algorithm``:
+    this cannot be computed here.
+    """
+    try:
+        signed = cms.ContentInfo.load(message, strict=True)["content"]
+        (signer,) = signed["signer_infos"]
+        attributes = {
+            str(each["type"].native): each["values"][0] for each in signer["signed_attrs"]
+        }
+        name = str(signer["digest_algorithm"]["algorithm"].native)
+        if not _is_content(signed, attributes, content, name):
+            return "content"
+        if not _is_certificate(signed, attributes, certificate):
+            return "certificate"
+        return _value_flaw(signer, certificate, name)
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return "form"
+
+
+def _is_content(
+    signed: cms.SignedData, attributes: dict[str, object], content: bytes, name: str
+) -> bool:
+    inside = bytes(signed["encap_content_info"]["content"].native)
+    digest = hashlib.new(name, content).digest()
+    return inside == content and attributes["message_digest"].native == digest  # type: ignore[attr-defined]  # asn1crypto is untyped
+
+
+def _is_certificate(
+    signed: cms.SignedData, attributes: dict[str, object], certificate: bytes
+) -> bool:
+    reference = attributes["signing_certificate_v2"]["certs"][0]  # type: ignore[index]  # asn1crypto is untyped
+    named = str(reference["hash_algorithm"]["algorithm"].native)
+    fits = reference["cert_hash"].native == hashlib.new(named, certificate).digest()
+    carried = [each.chosen.dump() for each in signed["certificates"]]
+    return fits and certificate in carried
+
+
+def _value_flaw(signer: cms.SignerInfo, certificate: bytes, name: str) -> str:
+    """RFC 5652 section 5.4: what was signed is the SET OF the attributes, not their tag."""
+    attributes = b"\x31" + signer["signed_attrs"].dump()[1:]
+    value = signer["signature"].native
+    try:
+        key = x509.load_der_x509_certificate(certificate).public_key()
+        if isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(value, attributes, ec.ECDSA(_HASHES[name]))
+        elif isinstance(key, rsa.RSAPublicKey):
+            key.verify(value, attributes, _padding(signer), _HASHES[name])
+        else:
+            return "algorithm"
+    except InvalidSignature:
+        return "signature"
+    except (UnsupportedAlgorithm, KeyError):
+        return "algorithm"
+    return ""
+
+
+def _padding(signer: cms.SignerInfo) -> padding.AsymmetricPadding:
+    algorithm = signer["signature_algorithm"]
+    if algorithm["algorithm"].native != "rsassa_pss":
+        return padding.PKCS1v15()
+    parameters = algorithm["parameters"]
+    mask = str(parameters["mask_gen_algorithm"]["parameters"]["algorithm"].native)
+    return padding.PSS(padding.MGF1(_HASHES[mask]), int(parameters["salt_length"].native))
