@@ -18,13 +18,14 @@ from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.background import Background
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import Theme
 
-LOGIN, CREDENTIALS, CONSENT = range(3)
-_ICONS = ("log-in", "table-2", "file-pen-line")
+LOGIN, CREDENTIALS, CONSENT, DIAGNOSTICS = range(4)
+_ICONS = ("log-in", "table-2", "file-pen-line", "stethoscope")
 
 
 class Pages(NamedTuple):
@@ -33,6 +34,7 @@ class Pages(NamedTuple):
     login: LoginPage
     credentials: CredentialsPage
     consent: ConsentPage
+    diagnostics: DiagnosticsPage
 
 
 def page_makers(
@@ -41,7 +43,7 @@ def page_makers(
     """Return what makes each page, for a caller that lets the event loop run in between."""
     return tuple(
         partial(page, services, background, theme)
-        for page in (LoginPage, CredentialsPage, ConsentPage)
+        for page in (LoginPage, CredentialsPage, ConsentPage, DiagnosticsPage)
     )
 
 
@@ -66,7 +68,7 @@ class MainWindow(QWidget):
         self.pages = pages or Pages._make(
             make() for make in page_makers(services, background, theme)
         )
-        self.login, self.credentials, self.consent = self.pages
+        self.login, self.credentials, self.consent, self.diagnostics = self.pages
         self.rail = Rail(theme, _ICONS)
         self.rail.name_pages(self.tr("Кабинет НМО"), [page.title for page in self.pages])
         self.status = StatusLine(theme)
@@ -85,7 +87,8 @@ class MainWindow(QWidget):
             self._focus_page(number)
         if number == LOGIN:
             self._read_session()
-        else:
+        elif number != DIAGNOSTICS:
+            # What was found stays until the person checks again.
             self.pages[number].refresh()
 
     def show_settings(self) -> None:
@@ -150,6 +153,7 @@ class MainWindow(QWidget):
             (self.login.table_requested, CREDENTIALS),
             (self.credentials.login_requested, LOGIN),
             (self.consent.login_requested, LOGIN),
+            (self.diagnostics.login_requested, LOGIN),
         ):
             part.connect(lambda *_, number=page: self.show_page(number))
         self.login.session_changed.connect(self._session_changed)

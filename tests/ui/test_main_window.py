@@ -64,7 +64,7 @@ def test_it_starts_at_the_login_and_keys_lead_to_each_page(show: Opener, qtbot: 
 
 def test_the_rail_names_each_page_beside_its_icon(show: Opener) -> None:
     window = show()
-    titles = [window.login.title, window.credentials.title, window.consent.title]
+    titles = [page.title for page in window.pages]
     for button, title in zip(window.rail.buttons, titles, strict=True):
         assert button.text() == title
         assert not button.icon().isNull()

@@ -1,0 +1,81 @@
+"""The list of checks: state by icon and word, what is checked, what was found."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop_app.ui.diagnostics_model import AnyIndex, DiagnosisModel, DiagnosisRole
+from desktop_app.ui.theme import LEAD_PIXELS, TEXT_PIXELS, Theme
+
+_ROW_HEIGHT = 52
+_GROUP_HEIGHT = 36
+_PADDING = 12
+_ICON = 20
+
+
+class DiagnosisDelegate(QStyledItemDelegate):
+    """Paints a check in two lines beside its icon, and a group as a heading."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        """Return the height of a check or of a heading."""
+        return QSize(200, _ROW_HEIGHT if index.data(DiagnosisRole.CHECK) else _GROUP_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Paint the row."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place: QRect = option.rect
+        if not index.data(DiagnosisRole.CHECK):
+            self._paint_heading(painter, place.adjusted(_PADDING, 8, -_PADDING, 0), index)
+        else:
+            if option.state & QStyle.StateFlag.State_Selected:
+                painter.fillRect(place, self._theme.color("selection"))
+            self._paint_check(painter, place.adjusted(_PADDING, 6, -_PADDING, -6), index)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(QPen(self._theme.color("accent"), 2))
+                painter.drawRoundedRect(place.adjusted(2, 2, -3, -3), 4, 4)
+        painter.restore()
+
+    def _paint_heading(self, painter: QPainter, place: QRect, index: AnyIndex) -> None:
+        painter.setFont(self._theme.font(LEAD_PIXELS))
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+
+    def _paint_check(self, painter: QPainter, place: QRect, index: AnyIndex) -> None:
+        name, tone = index.data(DiagnosisRole.LOOK)
+        icon = QRect(place.left(), place.center().y() - _ICON // 2, _ICON, _ICON)
+        self._theme.icon(name, tone).paint(painter, icon)
+        inside = place.adjusted(_ICON + _PADDING, 0, 0, 0)
+        half = inside.height() // 2
+        lines = (
+            (str(index.data()), "text", inside.top()),
+            (str(index.data(DiagnosisRole.SECOND_LINE)), tone, inside.top() + half),
+        )
+        painter.setFont(self._theme.font(TEXT_PIXELS))
+        for words, colour, top in lines:
+            painter.setPen(self._theme.color(colour if colour != "ok" else "muted"))
+            shown = painter.fontMetrics().elidedText(
+                words, Qt.TextElideMode.ElideRight, inside.width()
+            )
+            line = QRect(inside.left(), top, inside.width(), half)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+class DiagnosisListView(QListView):
+    """Entered and left by Tab, walked by arrows."""
+
+    def __init__(self, model: DiagnosisModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setItemDelegate(DiagnosisDelegate(theme, self))
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Проверки"))
+        theme.changed.connect(self.viewport().update)

@@ -1,0 +1,53 @@
+"""Fixes in the window: planning one, showing it, and the list of those carried out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.diagnostics import Finding
+from desktop_app.services.diagnostics.fixing import FixPlan
+from desktop_app.services.program import Services
+from desktop_app.ui.background import Background, Job
+from desktop_app.ui.fix_dialog import FixDialog
+from desktop_app.ui.theme import Theme
+
+
+class Mending(QObject):
+    """Plans beside the UI thread, as a plan may fetch something; then asks."""
+
+    changed = Signal(str)
+    """Identifier of the check to carry out again."""
+    failed = Signal(object)
+    """An ``NmoError``: there is nothing that can be changed."""
+
+    def __init__(
+        self, services: Services, background: Background, theme: Theme, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._background = background
+        self._theme = theme
+        self._window = window
+        self._job: Job | None = None
+
+    def plan(self, check: str, finding: Finding) -> None:
+        """Work out what the fix of a finding would change, then show it."""
+        if self._job is not None:
+            return
+        services = self._services
+        self._job = self._background.start(
+            lambda _cancel, _progress: services.diagnostics.plan_fix(check, finding),
+            done=self._ask,
+            failed=self.failed.emit,
+        )
+        self._job.finished.connect(self._stop)
+
+    def _ask(self, plan: FixPlan) -> None:
+        dialog = FixDialog(plan, self._services, self._background, self._theme, self._window)
+        dialog.changed.connect(self.changed)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _stop(self) -> None:
+        self._job = None

@@ -1,0 +1,149 @@
+"""The rows of a diagnosis: groups from cause to effect, each with its checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from desktop_app.core.diagnostics import CheckResult
+from desktop_app.services.diagnostics.profiles import GROUPS, group_of
+from desktop_app.ui.diagnostics_words import STATE_LOOKS, DiagnosisWords, is_trouble
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class DiagnosisRole(IntEnum):
+    """Roles of this model beside those of Qt."""
+
+    CHECK = Qt.ItemDataRole.UserRole
+    """Identifier of the check; an empty string for the heading of a group."""
+    SECOND_LINE = Qt.ItemDataRole.UserRole + 1
+    """The state in a word, and what was found."""
+    LOOK = Qt.ItemDataRole.UserRole + 2
+    """Icon and colour."""
+
+
+class DiagnosisModel(QAbstractListModel):
+    """Rows are there before their results are, so that nothing jumps."""
+
+    def __init__(self, words: DiagnosisWords, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._checks: list[str] = []
+        self._results: dict[str, CheckResult] = {}
+        self._rows: list[str] = []
+        self._only_troubles = False
+
+    @property
+    def done(self) -> int:
+        """How many checks have a result."""
+        return len(self._results)
+
+    @property
+    def total(self) -> int:
+        """How many checks there are, shown or not."""
+        return len(self._checks)
+
+    @property
+    def troubles(self) -> int:
+        """How many checks a person should look at."""
+        return sum(is_trouble(result) for result in self._results.values())
+
+    def plan(self, checks: Sequence[str]) -> None:
+        """Show checks that wait for their turn."""
+        self._results.clear()
+        self._checks = sorted(checks, key=_rank)
+        self._lay_out()
+
+    def take(self, result: CheckResult) -> None:
+        """Show what a check came to."""
+        known = result.id in self._checks
+        self._results[result.id] = result
+        if not known:
+            self._checks = sorted((*self._checks, result.id), key=_rank)
+        if not known or self._only_troubles:
+            self._lay_out()
+        else:
+            index = self.index_of(result.id)
+            self.dataChanged.emit(index, index)
+
+    def show_only_troubles(self, only: bool) -> None:
+        """Hide what is in order, or show everything."""
+        self._only_troubles = only
+        self._lay_out()
+
+    def result(self, identifier: str) -> CheckResult | None:
+        """Return what a check came to, None while it waits."""
+        return self._results.get(identifier)
+
+    def index_of(self, identifier: str) -> QModelIndex:
+        """Return the index of a check; an invalid one where it is not shown."""
+        row = self._rows.index(identifier) if identifier in self._rows else -1
+        return self.index(row) if row >= 0 else QModelIndex()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        """Return the number of rows, headings of groups too."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        """Headings of groups are not chosen."""
+        if not self._rows[index.row()].startswith("#"):
+            return super().flags(index)
+        return Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Return the words of a row by role."""
+        row = self._rows[index.row()]
+        if row.startswith("#"):
+            return self._heading(row.removeprefix("#"), role)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._words.check(row)
+            case DiagnosisRole.CHECK:
+                return row
+            case DiagnosisRole.SECOND_LINE:
+                return self._second_line(row)
+            case DiagnosisRole.LOOK:
+                result = self._results.get(row)
+                return STATE_LOOKS[result.status if result else None]
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self._words.check(row)}. {self._second_line(row)}"
+            case Qt.ItemDataRole.ToolTipRole:
+                return f"{self._words.check(row)}\n{self._second_line(row)}"
+        return None
+
+    def _heading(self, group: str, role: int) -> object:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._words.group(group)
+        return "" if role == DiagnosisRole.CHECK else None
+
+    def _second_line(self, identifier: str) -> str:
+        result = self._results.get(identifier)
+        if result is None:
+            return self.tr("ждёт очереди")
+        parts = [self._words.state(result.status)]
+        if result.worst is not None:
+            parts.append(self._words.finding(result.worst).title)
+        return " · ".join(parts)
+
+    def _lay_out(self) -> None:
+        self.beginResetModel()
+        self._rows = list(self._shown())
+        self.endResetModel()
+
+    def _shown(self) -> Iterator[str]:
+        group = ""
+        for identifier in self._checks:
+            if self._only_troubles and not is_trouble(self._results.get(identifier)):
+                continue
+            if group_of(identifier) != group:
+                group = group_of(identifier)
+                yield f"#{group}"
+            yield identifier
+
+
+def _rank(identifier: str) -> tuple[int, str]:
+    group = group_of(identifier)
+    return (GROUPS.index(group) if group in GROUPS else len(GROUPS), identifier)
