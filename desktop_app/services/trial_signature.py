@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.diagnostics import CheckResult, Finding, Need, Who
@@ -60,7 +61,7 @@ class SignatureTrial:
         self, certificate_id: str, pin: Pin | None, confirmed: bool, cancel: Cancellation | None
     ) -> Finding:
         certificate = self._signer.require(certificate_id, may_sign)
-        evidence = {
+        evidence: dict[str, Any] = {
             "certificate": certificate.id,
             "subject": certificate.subject,
             "algorithm": certificate.algorithm,

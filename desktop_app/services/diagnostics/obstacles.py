@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from desktop_app.core.diagnostics import Finding
 from desktop_app.services.diagnostics.check import fail, note, warn
@@ -21,7 +22,7 @@ def caution(*, unless: bool) -> Say:
     return note if unless else warn
 
 
-def about(own: OwnCertificate) -> dict[str, object]:
+def about(own: OwnCertificate) -> dict[str, Any]:
     """Return by what people and programs know a certificate, for the evidence."""
     certificate = own.found.certificate
     return {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from desktop_app.core.diagnostics import Finding, Need, Who
 from desktop_app.services.diagnostics.check import Check, fail, note, skip, warn
@@ -77,7 +78,7 @@ def _namesakes(surroundings: Surroundings) -> Iterator[Finding]:
 
 def _differences(several: tuple[OwnCertificate, ...]) -> Iterator[str]:
     read = [each.found.certificate for each in several]
-    values = {
+    values: dict[str, set[Any]] = {
         "organisation": {each.organisation for each in read},
         "issuer": {each.issuer for each in read},
         "term": {each.not_after.date() for each in read},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from desktop_app.core.diagnostics import Finding, Need, Who
 from desktop_app.core.verdicts import Reason, Verdict
@@ -69,7 +70,7 @@ def _cannot_tell(path: PathFacts, *, weighs: bool) -> Iterator[Finding]:
             yield caution(unless=not weighs)(reason.code, **evidence)
 
 
-def _about(path: PathFacts) -> dict[str, object]:
+def _about(path: PathFacts) -> dict[str, Any]:
     return {
         "certificate": path.certificate.id,
         "subject": path.certificate.subject,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 from desktop_app.core.diagnostics import Finding, Need, Who
@@ -42,7 +43,7 @@ def _known(surroundings: Surroundings) -> Iterator[Finding]:
             yield say(cause, Who.IT, **evidence)
 
 
-def _about(path: PathFacts) -> dict[str, object]:
+def _about(path: PathFacts) -> dict[str, Any]:
     hosts = (urlsplit(url).hostname or "" for url in path.unreachable)
     return {
         "certificate": path.certificate.id,
