@@ -35,7 +35,7 @@ MISSING = Finding(
     "driver.missing",
     {"path": "/home/asmirnova/librtpkcs11ecp.so", "seen": STARTED},
     Who.IT,
-    "driver.retry",
+    "service.start",
 )
 LOCKED = Finding(
     CheckStatus.WARN,

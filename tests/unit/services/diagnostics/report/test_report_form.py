@@ -43,7 +43,7 @@ def test_the_sentence_says_what_because_of_what_and_what_to_do() -> None:
 def test_a_check_stands_with_its_worst_finding_and_the_others_behind() -> None:
     found = document()["checks"][1]
     assert (found["id"], found["status"], found["cause"]) == ("DRV-01", "fail", "driver.missing")
-    assert (found["who"], found["fix"], found["needs"]) == ("it", "driver.retry", ["token"])
+    assert (found["who"], found["fix"], found["needs"]) == ("it", "service.start", ["token"])
     assert [(each["status"], each["cause"]) for each in found["others"]] == [("warn", "pin.locked")]
 
 
