@@ -19,6 +19,7 @@ from desktop_app.cli.commands import (
     signing,
     tokens,
     training,
+    trust_store,
     window,
 )
 from desktop_app.cli.console import Console, Terminal
@@ -45,6 +46,7 @@ _GROUPS = (
     doctor,
     journal,
     training,
+    trust_store,
     window,
 )
 _log = logging.getLogger(__name__)

@@ -13,6 +13,7 @@ from desktop_app.composition.profile import (
     real_profile,
     training_profile,
 )
+from desktop_app.composition.trust import make_trust
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors.portal import PortalNotConfiguredError
 from desktop_app.core.resources import resource_path
@@ -122,6 +123,7 @@ def _services(
         open_diagnostics=functools.cache(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),
+        open_trust=functools.cache(lambda: make_trust(access)),
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors import NmoError
@@ -21,6 +22,13 @@ from desktop_app.services.use_cases import (
     SignatureService,
     TokenService,
 )
+
+if TYPE_CHECKING:
+    from desktop_app.services.trust_keeping import TrustKeeping
+
+
+def _no_trust() -> TrustKeeping:
+    raise LookupError("these services were put together without a trust store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,19 @@ class Services:
     """``https://host[:port]``, or an empty string when no portal is set."""
     findings: tuple[NmoError, ...] = ()
     """What was found broken at the start and set aside: nothing is replaced silently."""
+    open_trust: Callable[[], TrustKeeping] = _no_trust
+    """Returns what is trusted here; it is made at its first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
     def diagnostics(self) -> DiagnosticsService:
         """Why signing does not work here, and the way out."""
         return self.open_diagnostics()
+
+    @property
+    def trust(self) -> TrustKeeping:
+        """What was added to the program's trust, and the list of accredited authorities."""
+        return self.open_trust()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""
