@@ -21,6 +21,8 @@ SECURITY_VIOLATION = 0x8010006A
 class ReaderOperation(StrEnum):
     """What the helper can do."""
 
+    HELLO = "hello"
+    """Answer at once: the helper runs."""
     START = "start"
     """Load the library and open a context."""
     LOOK = "look"
@@ -35,6 +37,12 @@ class ReaderRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     operation: ReaderOperation
     reader: str = ""
     """Only for ``connect``."""
+
+
+class HelloAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The helper runs; no library was loaded yet."""
+
+    ready: bool
 
 
 class StartAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

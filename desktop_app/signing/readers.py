@@ -23,6 +23,7 @@ from desktop_app.signing.reader_protocol import (
     UNPOWERED_CARD,
     UNRESPONSIVE_CARD,
     ConnectAnswer,
+    HelloAnswer,
     LookAnswer,
     ReaderOperation,
     ReaderRequest,
@@ -43,7 +44,7 @@ class ReaderLimits:
     """Time limits in seconds; past them the helper is killed."""
 
     start: float = 20.0
-    """Added to the first question: starting the helper."""
+    """Starting the helper, which may be slow on a busy machine."""
     context: float = 5.0
     look: float = 5.0
     connect: float = 5.0
@@ -62,8 +63,12 @@ class ReaderHelper:
     def start(self) -> StartAnswer:
         """Start the helper and open its context. Raises ``ProcessError`` and ``OSError``."""
         self._process = LineProcess(self._command)
-        seconds = self._limits.start + self._limits.context
-        return self._ask(ReaderRequest(ReaderOperation.START), StartAnswer, seconds)
+        try:
+            self._ask(ReaderRequest(ReaderOperation.HELLO), HelloAnswer, self._limits.start)
+        except ProcessHung as late:  # That says nothing about the service.
+            raise ProcessError("the helper did not start") from late
+        request = ReaderRequest(ReaderOperation.START)
+        return self._ask(request, StartAnswer, self._limits.context)
 
     def look(self) -> LookAnswer:
         """Return the readers. Raises ``ProcessError``."""

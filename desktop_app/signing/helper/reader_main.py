@@ -15,6 +15,7 @@ from desktop_app.signing.helper.smart_cards import SmartCards
 from desktop_app.signing.reader_protocol import (
     SUCCESS,
     ConnectAnswer,
+    HelloAnswer,
     LookAnswer,
     ReaderOperation,
     ReaderRequest,
@@ -26,7 +27,7 @@ _SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 _SOCKET_SECONDS = 2.0
 _NOT_STARTED = 0x80100003
 
-Answer = StartAnswer | LookAnswer | ConnectAnswer
+Answer = HelloAnswer | StartAnswer | LookAnswer | ConnectAnswer
 
 
 class ReaderQuestions:
@@ -38,6 +39,8 @@ class ReaderQuestions:
 
     def answer(self, request: ReaderRequest) -> Answer:
         """Answer one question."""
+        if request.operation is ReaderOperation.HELLO:
+            return HelloAnswer(ready=True)
         if request.operation is ReaderOperation.START:
             return self._start()
         if request.operation is ReaderOperation.LOOK:

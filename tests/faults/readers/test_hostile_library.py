@@ -13,7 +13,7 @@ from desktop_app.signing.launch import own_command
 from desktop_app.signing.readers import ReaderLimits, look_at_readers
 
 SOURCE = Path(__file__).with_name("fake_pcsc.c")
-SHORT = ReaderLimits(start=3.0, context=0.5, look=0.5, connect=0.5)
+SHORT = ReaderLimits(context=0.5, look=0.5, connect=0.5)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_a_reader_tells_long_commands_and_a_keypad(library: Path) -> None:
 
 
 def test_readers_beyond_the_whole_limit_are_told_without_a_connection(library: Path) -> None:
-    limits = ReaderLimits(start=3.0, whole=0.0)
+    limits = ReaderLimits(whole=0.0)
     found = {each.name: each for each in look(library, limits=limits).readers}
     assert found["Hanging"].answers
     assert not found["Busy"].exclusive
@@ -77,6 +77,11 @@ def test_readers_beyond_the_whole_limit_are_told_without_a_connection(library: P
 def test_a_helper_that_is_no_helper_is_a_failure(tmp_path: Path) -> None:
     for command in (["true"], ["echo", "nonsense"], [str(tmp_path / "absent")]):
         assert look_at_readers(command, SHORT).state is ServiceState.FAILED
+
+
+def test_a_helper_that_does_not_start_is_not_blamed_on_the_service() -> None:
+    readers = look_at_readers(["sleep", "600"], ReaderLimits(start=0.2))
+    assert readers.state is ServiceState.FAILED
 
 
 def test_a_helper_ends_with_its_program_even_while_the_service_hangs(library: Path) -> None:

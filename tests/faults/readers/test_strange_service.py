@@ -72,7 +72,7 @@ def look(path: Path, limits: ReaderLimits | None = None) -> Readers:
 
 def test_a_service_that_says_nothing_is_hung(tmp_path: Path) -> None:
     with service(tmp_path, says_nothing) as path:
-        assert look(path, ReaderLimits(start=3.0, context=0.5)).state is ServiceState.HUNG
+        assert look(path, ReaderLimits(context=0.5)).state is ServiceState.HUNG
 
 
 @pytest.mark.parametrize("code", [NO_SERVICE, SERVICE_STOPPED])

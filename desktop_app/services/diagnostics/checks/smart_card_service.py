@@ -26,6 +26,8 @@ from desktop_app.signing.known_devices import device_of_usb
 _COMMUNICATION_ERROR = "0x80100013"
 _SECURITY_VIOLATION = "0x8010006A"
 _FIX = "service.start"
+_COMMAND = "systemctl enable --now pcscd.socket"
+"""What an administrator types; known where the machine has systemd's unit."""
 
 
 def _setup(surroundings: Surroundings) -> SmartCardService:
@@ -80,7 +82,8 @@ def _daemon(surroundings: Surroundings) -> Iterator[Finding]:
         yield obstacle(surroundings, "service.not-installed", Who.IT, detail=detail)
         return
     fix = _FIX if setup.can_be_started else None
-    yield obstacle(surroundings, "service.stopped", Who.IT, fix, detail=detail)
+    command = None if setup.starts_by_itself is None else _COMMAND
+    yield obstacle(surroundings, "service.stopped", Who.IT, fix, detail=detail, command=command)
 
 
 def _answers(surroundings: Surroundings) -> Iterator[Finding]:
