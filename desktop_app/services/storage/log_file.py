@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import logging.handlers
 import os
@@ -52,6 +51,7 @@ class LogFile(logging.Handler):
     def __init__(self, file: Path, redact: Callable[[], Redact], greeting: str = "") -> None:
         super().__init__(logging.INFO)
         self._greeting = greeting
+        self._failed = False
         self.file = file
         self._make_redact = redact
         self._redact: Redact | None = None
@@ -59,12 +59,16 @@ class LogFile(logging.Handler):
         self.setFormatter(logging.Formatter(_FORMAT))
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write one record; a full disk must not stop the work."""
-        with contextlib.suppress(OSError):
+        """Write one record; after a failure, such as a full disk, write no more."""
+        if self._failed:
+            return
+        try:
             if self._redact is None:
                 self._redact = self._make_redact()
                 self._write(f"— {self._greeting}")
             self._write(self._redact(self.format(record)))
+        except Exception:  # noqa: BLE001 - what cannot be logged must not stop the work
+            self._failed = True
 
     def close(self) -> None:
         """Close the file."""
