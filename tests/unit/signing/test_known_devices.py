@@ -8,7 +8,12 @@ import pytest
 
 from desktop_app.core.resources import resource_path
 from desktop_app.signing.drivers import known_families
-from desktop_app.signing.known_devices import KnownDevices, device_of_atr, device_of_usb
+from desktop_app.signing.known_devices import (
+    KnownDevices,
+    bundled_devices,
+    device_of_atr,
+    device_of_usb,
+)
 
 ENTRIES = tomllib.loads(resource_path("devices.toml").read_text("utf-8"))["device"]
 
@@ -68,3 +73,13 @@ def test_every_entry_is_sound_and_names_its_source() -> None:
 def test_no_identifier_stands_twice() -> None:
     identifiers = [entry.get("usb") or entry["atr"] for entry in ENTRIES]
     assert len(set(identifiers)) == len(identifiers)
+
+
+def test_readers_that_take_no_token_are_told_by_their_name() -> None:
+    assert bundled_devices().is_foreign_reader("Windows Hello for Business 1")
+    assert not bundled_devices().is_foreign_reader("Aktiv Rutoken ECP 0")
+    assert not KnownDevices([]).is_foreign_reader("Windows Hello for Business 1")
+
+
+def test_programs_that_take_readers_are_named() -> None:
+    assert "scdaemon" in bundled_devices().rivals
