@@ -99,6 +99,7 @@ class InstallOwn:
                 "found_at": found.source,
                 "pinned": pins.is_confirmed(marks.sha256),
                 "proven": found.proven,
+                "unproven": found.proven is None and found.source.partition(":")[0] != "file",
             },
             confirm_fingerprint=compare,
         )
