@@ -15,11 +15,8 @@ from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
 from desktop_app.signing.algorithms import key_identity
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.der import MALFORMED, elements, inner
-from desktop_app.signing.qualified import CertificateDescription
+from desktop_app.signing.qualified import CertificateDescription, snils_is_valid
 
-SNILS_DIGITS = 11
-_UNCHECKED_SNILS = 1_001_998
-"""Numbers up to 001-001-998 have no check digits."""
 _GOST_2001 = "1.2.643.2.2.19"
 _GOST_2012 = ("1.2.643.7.1.1.1.1", "1.2.643.7.1.1.1.2")
 _RSA = "1.2.840.113549.1.1.1"
@@ -59,14 +56,7 @@ def snils_problem(snils: str) -> str:
     """Return ``absent`` or ``malformed``, or nothing for a СНИЛС that is in order."""
     if not snils:
         return "absent"
-    digits = snils.replace("-", "").replace(" ", "")
-    if len(digits) != SNILS_DIGITS or not (digits.isascii() and digits.isdigit()):
-        return "malformed"
-    number, control = digits[:9], int(digits[9:])
-    if int(number) <= _UNCHECKED_SNILS:
-        return ""
-    total = sum(int(digit) * (9 - place) for place, digit in enumerate(number))
-    return "" if total % 101 % 100 == control else "malformed"
+    return "" if snils_is_valid(snils) else "malformed"
 
 
 def is_organisation_only(description: CertificateDescription) -> bool:
