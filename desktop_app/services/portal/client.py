@@ -126,6 +126,13 @@ class PortalClient:
                 _rest(wait, cancel)
         return self._exchange(request, cancel)
 
+    def send_once(self, request: Request, cancel: Cancellation | None = None) -> Answer:
+        """Return the answer to a request, tried once: for looking at how the portal answers.
+
+        Raises ``PortalError``, ``RefusedError``, ``Cancelled``.
+        """
+        return self._exchange(request, cancel)
+
     def close(self) -> None:
         """Close idle connections."""
         self._session.close()

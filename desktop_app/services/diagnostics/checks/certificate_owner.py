@@ -9,7 +9,7 @@ from typing import Any
 from desktop_app.core.diagnostics import Finding, Need, Who
 from desktop_app.services.diagnostics.check import Check, fail, note, skip, warn
 from desktop_app.services.diagnostics.facts.certificates import OwnCertificate, OwnCertificates
-from desktop_app.services.diagnostics.facts.network import PortalFacts
+from desktop_app.services.diagnostics.facts.portal import PortalFacts
 from desktop_app.services.diagnostics.obstacles import about, obstacle, works
 from desktop_app.services.diagnostics.person_names import Likeness, compare, digits, normal
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings

@@ -80,7 +80,8 @@ def _answering(surroundings: Surroundings) -> Iterator[Finding]:
     for loaded in surroundings.of(Drivers).loaded:
         error = loaded.report.error
         if error is not None and not isinstance(error, DriverError):
-            yield tell("token.failed", **{**error.data(), "driver": loaded.report.name})
+            told: dict[str, Any] = {**error.data(), "driver": loaded.report.name}
+            yield tell("token.failed", **told)
 
 
 def _readable(surroundings: Surroundings) -> Iterator[Finding]:

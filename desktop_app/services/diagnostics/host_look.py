@@ -1,0 +1,187 @@
+"""Looks at one host: name, connection, TLS, clock; each step with its own time limit."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+import ssl
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from desktop_app.services.diagnostics.facts.network import HostFacts
+from desktop_app.services.diagnostics.tls_look import TlsLook, accepted, refused, shown_chain
+
+CONNECT_SECONDS = 4.0
+_ANSWER_BYTES = 16_384
+_DATE_RESOLUTION_SECONDS = 0.5
+"""A Date header is cut to whole seconds: half of one is lost on average."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy that HTTPS goes through."""
+
+    host: str
+    port: int
+
+
+class ProxyRefused(OSError):  # noqa: N818 - an outcome of looking
+    """A proxy did not open the connection."""
+
+    def __init__(self, problem: str, methods: tuple[str, ...] = ()) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        """``unreachable``, ``password`` or ``refused``."""
+        self.methods = methods
+
+
+def look_at(
+    host: HostFacts,
+    context: ssl.SSLContext | None,
+    known_roots: Sequence[bytes],
+    proxy: Proxy | None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> HostFacts:
+    """Return what a look at ``host`` shows; without a context it is asked over plain http.
+
+    Raises ``ProxyRefused``.
+    """
+    if proxy is None:
+        host = _resolved(host)
+        if host.dns_problem:
+            return host
+    try:
+        connection, milliseconds = _connected(host, proxy)
+    except ProxyRefused:
+        raise
+    except OSError as error:
+        return replace(host, connect_problem=_problem(error))
+    host = replace(host, connect_ms=milliseconds)
+    with contextlib.closing(connection):
+        if context is None:
+            return replace(host, date_offset_seconds=_offset(connection, host.host, clock))
+        try:
+            with context.wrap_socket(connection, server_hostname=host.host) as tls:
+                host = _with(host, accepted(tls))
+                return replace(host, date_offset_seconds=_offset(tls, host.host, clock))
+        except ssl.SSLError as error:
+            return _with(host, refused(error, _chain(host, proxy), known_roots))
+        except OSError as error:
+            return replace(host, connect_problem=_problem(error))
+
+
+def _resolved(host: HostFacts) -> HostFacts:
+    try:
+        found = socket.getaddrinfo(host.host, host.port, type=socket.SOCK_STREAM)
+    except (socket.gaierror, UnicodeError):
+        return replace(host, dns_problem="not-found")
+    addresses = tuple(dict.fromkeys(str(each[4][0]) for each in found))
+    return replace(host, addresses=addresses, private_address=_private(host.host, addresses))
+
+
+def _private(host: str, addresses: Sequence[str]) -> bool:
+    """Whether a public name leads to an address that only exists inside a network."""
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return "." in host and all(ipaddress.ip_address(each).is_private for each in addresses)
+    return False
+
+
+def _connected(host: HostFacts, proxy: Proxy | None) -> tuple[socket.socket, int]:
+    began = time.monotonic()
+    if proxy is None:
+        connection = socket.create_connection((host.host, host.port), CONNECT_SECONDS)
+    else:
+        connection = _through(proxy, host)
+    return connection, round((time.monotonic() - began) * 1000)
+
+
+def _through(proxy: Proxy, host: HostFacts) -> socket.socket:
+    try:
+        connection = socket.create_connection((proxy.host, proxy.port), CONNECT_SECONDS)
+    except OSError as error:
+        raise ProxyRefused("unreachable") from error
+    try:
+        target = f"{host.host}:{host.port}"
+        connection.sendall(
+            f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode("latin-1", "replace")
+        )
+        head = _head(connection)
+    except OSError as error:
+        connection.close()
+        raise ProxyRefused("refused") from error
+    status = head[0].split(" ")[1:2] if head else []
+    if status == ["200"]:
+        return connection
+    connection.close()
+    if status == ["407"]:
+        raise ProxyRefused("password", _methods(head))
+    raise ProxyRefused("refused")
+
+
+def _methods(head: Sequence[str]) -> tuple[str, ...]:
+    values = (line.partition(":")[2].split() for line in head if _is(line, "proxy-authenticate"))
+    return tuple(value[0] for value in values if value)
+
+
+def _chain(host: HostFacts, proxy: Proxy | None) -> tuple[bytes, ...]:
+    try:
+        connection, _milliseconds = _connected(host, proxy)
+    except OSError:
+        return ()
+    with contextlib.closing(connection):
+        return shown_chain(connection, host.host)
+
+
+def _offset(connection: socket.socket, host: str, clock: Callable[[], datetime]) -> float | None:
+    """Return the server's time minus ours, from its Date header, half the round trip taken off."""
+    request = f"HEAD / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    try:
+        before = clock()
+        connection.sendall(request.encode("latin-1", "replace"))
+        head = _head(connection)
+        after = clock()
+        dates = [line.partition(":")[2].strip() for line in head if _is(line, "date")]
+        theirs = parsedate_to_datetime(dates[0])
+    except (OSError, IndexError, ValueError):
+        return None
+    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+    middle = before + (after - before) / 2
+    return (theirs - middle).total_seconds() + _DATE_RESOLUTION_SECONDS
+
+
+def _head(connection: socket.socket) -> list[str]:
+    """Read the head of an HTTP answer."""
+    received = b""
+    while b"\r\n\r\n" not in received and len(received) < _ANSWER_BYTES:
+        part = connection.recv(4096)
+        if not part:
+            break
+        received += part
+    return received.partition(b"\r\n\r\n")[0].decode("latin-1").split("\r\n")
+
+
+def _is(line: str, name: str) -> bool:
+    return line.partition(":")[0].strip().lower() == name
+
+
+def _with(host: HostFacts, look: TlsLook) -> HostFacts:
+    return replace(
+        host,
+        tls_problem=look.problem,
+        tls_version=look.version,
+        tls_issuer=look.issuer,
+        tls_root_sha256=look.root_sha256,
+        wanted_root=look.wanted_root,
+    )
+
+
+def _problem(error: OSError) -> str:
+    if isinstance(error, TimeoutError):
+        return "timeout"
+    return "refused" if isinstance(error, ConnectionError) else "unreachable"

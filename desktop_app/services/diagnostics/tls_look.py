@@ -1,0 +1,116 @@
+"""Why a server's certificate was not accepted: a second look that sends nothing.
+
+The program's own connections always verify. Where one failed, a second connection is made
+without verification, only to read the certificates that the server shows; nothing is sent over
+it and nothing that comes over it is used for anything but this explanation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import socket
+import ssl
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cryptography import x509
+from cryptography.x509.oid import ExtensionOID, NameOID
+
+from desktop_app.services.diagnostics.facts.network import TlsProblem
+
+# OpenSSL's X509_V_ERR_ numbers (x509_vfy.h).
+_BY_VERIFY_CODE = {
+    9: TlsProblem.NOT_YET_VALID,
+    10: TlsProblem.EXPIRED,
+    62: TlsProblem.OTHER_NAME,
+    64: TlsProblem.OTHER_NAME,
+}
+_BROKEN_PATH = frozenset({2, 18, 19, 20, 21})
+
+
+@dataclass(frozen=True, slots=True)
+class TlsLook:
+    """What was seen of a server's certificates."""
+
+    problem: TlsProblem = TlsProblem.NONE
+    version: str = ""
+    issuer: str = ""
+    """Name of the issuer of the topmost certificate."""
+    root_sha256: str = ""
+    """Of the root that the path was verified to."""
+    wanted_root: str = ""
+    """Name of the certificate that is missing here."""
+
+
+def accepted(tls: ssl.SSLSocket) -> TlsLook:
+    """Return what is known of a connection that was verified."""
+    chain = _shown(tls, verified=True)
+    root = chain[-1] if chain else b""
+    return TlsLook(
+        version=tls.version() or "",
+        issuer=_name(x509.load_der_x509_certificate(root).issuer) if root else "",
+        root_sha256=hashlib.sha256(root).hexdigest() if root else "",
+    )
+
+
+def refused(error: ssl.SSLError, chain: Sequence[bytes], known_roots: Iterable[bytes]) -> TlsLook:
+    """Return why a connection was refused, from the certificates that the server showed.
+
+    ``known_roots`` are roots that the program knows by fingerprint but does not trust here.
+    """
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return TlsLook(TlsProblem.PROTOCOL)
+    problem = _BY_VERIFY_CODE.get(error.verify_code, TlsProblem.OTHER)
+    if not chain:
+        return TlsLook(problem)
+    top = x509.load_der_x509_certificate(chain[-1])
+    issuer = _name(top.issuer)
+    if error.verify_code not in _BROKEN_PATH:
+        return TlsLook(problem, issuer=issuer)
+    roots = (x509.load_der_x509_certificate(root) for root in known_roots)
+    if any(root.subject == top.issuer for root in roots):
+        return TlsLook(TlsProblem.ROOT_MISSING, issuer=issuer, wanted_root=issuer)
+    if len(chain) == 1 and top.issuer != top.subject and _names_issuers_address(top):
+        return TlsLook(TlsProblem.INTERMEDIATE_MISSING, issuer=issuer, wanted_root=issuer)
+    return TlsLook(TlsProblem.ROOT_MISSING, issuer=issuer, wanted_root=issuer)
+
+
+def shown_chain(connection: socket.socket, host: str) -> tuple[bytes, ...]:
+    """Return DER of the certificates that a server shows, its own first; sends nothing."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    try:
+        with context.wrap_socket(connection, server_hostname=host) as tls:
+            return _shown(tls, verified=False)
+    except OSError:
+        return ()
+
+
+def _shown(tls: ssl.SSLSocket, *, verified: bool) -> tuple[bytes, ...]:
+    """Return the chain; Python 3.13 has it in public, 3.11 beneath the socket."""
+    name = "get_verified_chain" if verified else "get_unverified_chain"
+    ask = getattr(tls, name, None) or getattr(getattr(tls, "_sslobj", None), name, None)
+    if ask is None:
+        leaf = tls.getpeercert(binary_form=True)
+        return (leaf,) if leaf else ()
+    return tuple(
+        each if isinstance(each, bytes) else ssl.PEM_cert_to_DER_cert(each.public_bytes())
+        for each in ask() or ()
+    )
+
+
+def _names_issuers_address(certificate: x509.Certificate) -> bool:
+    try:
+        certificate.extensions.get_extension_for_oid(ExtensionOID.AUTHORITY_INFORMATION_ACCESS)
+    except x509.ExtensionNotFound:
+        return False
+    return True
+
+
+def _name(name: x509.Name) -> str:
+    for kind in (NameOID.COMMON_NAME, NameOID.ORGANIZATION_NAME):
+        found = name.get_attributes_for_oid(kind)
+        if found:
+            return str(found[0].value)
+    return name.rfc4514_string()
