@@ -21,12 +21,10 @@ _TROUBLES = (CheckStatus.FAIL, CheckStatus.ERROR, CheckStatus.TIMEOUT, CheckStat
 def report_text(form: ReportForm, words: Words, width: int | None = None) -> str:
     """Return the head sentence, then what was found, then how many checks are in which state."""
     columns = min(width or _WIDTH, _WIDTH)
-    parts = [fill(form.sentence, columns)]
-    parts += [
-        "\n".join(_check_lines(check, words, columns))
-        for check in form.checks
-        if check.status in _TROUBLES or (check.status is CheckStatus.OK and check.cause)
-    ]
+    troubles = [check for check in form.checks if check.status in _TROUBLES]
+    notes = [check for check in form.checks if check.status is CheckStatus.OK and check.cause]
+    parts = [_filled(form.sentence, columns)]
+    parts += ["\n".join(_check_lines(check, words, columns)) for check in (*troubles, *notes)]
     parts.append(_counts(form, words))
     return "\n\n".join(parts)
 
@@ -58,22 +56,27 @@ def applied_text(applied: AppliedFix, words: Words) -> str:
 def _check_lines(check: CheckForm, words: Words, columns: int) -> Iterator[str]:
     state = words.state("check-status", check.status)
     yield f"[{check.id}] {state}: {check.heading}"
-    yield from _finding_lines(check, words, columns)
-    for other in check.others:
-        yield f"  {other.heading}"
-        yield from _finding_lines(other, words, columns)
+    yield from _why(check, columns)
+    remedy = ""
+    for finding in (check, *check.others):
+        if finding is not check:
+            yield _filled(f"— {finding.message}", columns, "  ")
+        if finding.status is not CheckStatus.OK and finding.remedy != remedy:
+            remedy = finding.remedy
+            yield from _way_out(finding, words, columns)
 
 
-def _finding_lines(finding: FindingForm | CheckForm, words: Words, columns: int) -> Iterator[str]:
+def _why(finding: FindingForm | CheckForm, columns: int) -> Iterator[str]:
     why = finding.message.removeprefix(f"{finding.heading}.").strip()
     if why and why != finding.heading:
-        yield _indented(why, columns)
-    if finding.status is CheckStatus.OK:
-        return
+        yield _filled(why, columns, "  ")
+
+
+def _way_out(finding: FindingForm | CheckForm, words: Words, columns: int) -> Iterator[str]:
     who = words.state("who", finding.who) if finding.who else ""
-    yield _indented(words("doctor.remedy", remedy=finding.remedy, who=who), columns)
+    yield _filled(words("doctor.remedy", remedy=finding.remedy, who=who), columns, "  ")
     if finding.fix:
-        yield _indented(words("doctor.fix", fix=finding.fix), columns)
+        yield _filled(words("doctor.fix", fix=finding.fix), columns, "  ")
 
 
 def _counts(form: ReportForm, words: Words) -> str:
@@ -88,5 +91,12 @@ def _counts(form: ReportForm, words: Words) -> str:
     )
 
 
-def _indented(text: str, columns: int) -> str:
-    return fill(text, columns, initial_indent="  ", subsequent_indent="  ")
+def _filled(text: str, columns: int, indent: str = "") -> str:
+    return fill(
+        text,
+        columns,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )

@@ -30,7 +30,8 @@ from desktop_app.core.diagnostics import (
 from desktop_app.core.resources import resource_path
 from desktop_app.services.diagnostics.collecting import Access
 from desktop_app.services.diagnostics.facts.computer import Computer
-from desktop_app.services.diagnostics.facts.network import Network, PortalFacts
+from desktop_app.services.diagnostics.facts.network import Network
+from desktop_app.services.diagnostics.facts.portal import PortalFacts
 from desktop_app.services.diagnostics.first_cause import first_cause
 from desktop_app.services.diagnostics.machine import RecordedMachine
 from desktop_app.services.diagnostics.redaction import Redactor

@@ -10,7 +10,8 @@ from desktop_app.core.certificates import Certificate
 from desktop_app.services.diagnostics.collecting import Access
 from desktop_app.services.diagnostics.facts.certificates import OwnCertificates, Paths
 from desktop_app.services.diagnostics.facts.computer import Computer
-from desktop_app.services.diagnostics.facts.network import Network, PortalFacts
+from desktop_app.services.diagnostics.facts.network import Network
+from desktop_app.services.diagnostics.facts.portal import PortalFacts
 from desktop_app.services.diagnostics.facts.tokens import TokenFacts
 from desktop_app.services.diagnostics.redaction import Known, looks_like_a_person
 
