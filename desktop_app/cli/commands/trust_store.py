@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -93,11 +94,13 @@ def install(context: Context) -> Outcome:
     """Show how a known certificate would be installed; with ``--yes`` install it."""
     options = context.options
     pin = _pin_of(context, _hexadecimal(options.sha256))
-    evidence: dict[str, object] = {"sha256": pin.sha256, "purpose": pin.purpose}
+    evidence = {"sha256": pin.sha256, "purpose": pin.purpose}
     return _mended(context, options.to, evidence, agreed=options.yes)
 
 
-def _mended(context: Context, place: str, evidence: dict[str, object], *, agreed: bool) -> Outcome:
+def _mended(
+    context: Context, place: str, evidence: Mapping[str, object], *, agreed: bool
+) -> Outcome:
     """Show the plan; carry it out when the person has agreed."""
     from desktop_app.cli.diagnosis_text import plan_text  # noqa: PLC0415 - not for the list
 

@@ -104,6 +104,13 @@ class PortalSession:
         if kept is not None:
             self._send_as(kept, Request("DELETE", "auth/session"), None)
 
+    def reconnect(self) -> None:
+        """Make the connection anew at its next use: what it trusts has changed."""
+        with self._lock:
+            old, self._client = self._client, None
+        if old is not None:
+            old.close()
+
     def close(self) -> None:
         """Close the connection."""
         with self._lock:

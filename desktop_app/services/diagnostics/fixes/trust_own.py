@@ -39,7 +39,11 @@ def fixes(access: Access) -> tuple[Fix, ...]:
     added = access.trust.added
     if added is None:
         return ()
-    return (InstallOwn(TrustStore(added), lambda: sources_of(access)),)
+
+    def servers_changed() -> None:
+        access.session.reconnect()
+
+    return (InstallOwn(TrustStore(added), lambda: sources_of(access), servers_changed),)
 
 
 def sources_of(access: Access) -> IssuerSources:
@@ -65,9 +69,15 @@ class InstallOwn:
 
     id = INSTALL_OWN
 
-    def __init__(self, store: TrustStore, sources: Callable[[], IssuerSources]) -> None:
+    def __init__(
+        self,
+        store: TrustStore,
+        sources: Callable[[], IssuerSources],
+        servers_changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._store = store
         self._sources = sources
+        self._servers_changed = servers_changed
 
     def plan(self, result: CheckResult, finding: Finding) -> FixPlan:
         """Find the certificate that the finding wants and say where it would go.
@@ -118,11 +128,19 @@ class InstallOwn:
             raise FixRefusedError(fix=self.id, detail="fingerprint")
         source = str(plan.data.get("found_at", ""))
         kept = self._store.add(shelf, der, source, compared=plan.confirm_fingerprint)
+        self._tell(shelf)
         return UndoRecord(self.id, {"shelf": shelf.value, "sha256": kept.certificate.id})
 
     def undo(self, record: UndoRecord) -> None:
         """Take the certificate out again. Raises ``FolderNotWritableError``."""
-        self._store.remove(Shelf(str(record.data["shelf"])), str(record.data["sha256"]))
+        shelf = Shelf(str(record.data["shelf"]))
+        self._store.remove(shelf, str(record.data["sha256"]))
+        self._tell(shelf)
+
+    def _tell(self, shelf: Shelf) -> None:
+        """A connection that stands goes by what was trusted when it was made."""
+        if shelf is Shelf.TLS:
+            self._servers_changed()
 
     def _found(self, finding: Finding) -> Candidate:
         named = finding.evidence.get("file")

@@ -122,10 +122,18 @@ def test_a_plan_whose_parts_do_not_agree_is_refused(
 def test_a_root_for_servers_goes_to_its_own_shelf(top: Issued, tmp_path: Path) -> None:
     sha256 = marks_of(top.der).sha256
     pin = Pin("Корень", "servers", sha256, confirmed=True)
-    own = fix(tmp_path, top, pins=(pin,))
-    own.apply(own.plan(RESULT, finding(issuer="Корень", sha256=sha256, purpose="servers")))
+    told: list[str] = []
+    sources = IssuerSources((("bundled", lambda: [top.der]),))
+    store = TrustStore(tmp_path / "trust", Pins((pin,)))
+    own = InstallOwn(store, lambda: sources, lambda: told.append("servers"))
+    wanted = finding(issuer="Корень", sha256=sha256, purpose="servers")
+    record = own.apply(own.plan(RESULT, wanted))
+    assert told == ["servers"]
     assert (tmp_path / "trust" / "tls" / f"{sha256}.cer").is_file()
     assert trust_material(OwnTrust(added=tmp_path / "trust"), TrustOptions()).anchors == ()
+    assert record is not None
+    own.undo(record)
+    assert told == ["servers", "servers"]
 
 
 def test_what_cannot_be_found_is_named(issuing: Issued, tmp_path: Path) -> None:
