@@ -40,6 +40,15 @@ def obstacle(
     return fail(cause, who, fix, **evidence)
 
 
+def unless_needless(
+    surroundings: Surroundings, cause: str, fix: str | None = None, **evidence: object
+) -> Finding:
+    """Return a failure for ИТ, or a note that no reader is needed where a token is seen."""
+    if a_token_is_seen(surroundings):
+        return note("reader.not-needed", Who.USER, None, instead=cause, **evidence)
+    return fail(cause, Who.IT, fix, **evidence)
+
+
 def concern(
     surroundings: Surroundings, cause: str, who: Who = Who.USER, **evidence: object
 ) -> Finding:

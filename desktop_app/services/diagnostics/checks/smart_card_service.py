@@ -19,7 +19,12 @@ from desktop_app.services.diagnostics.facts.readers import (
     SmartCardService,
 )
 from desktop_app.services.diagnostics.facts.usb import Usb
-from desktop_app.services.diagnostics.other_tokens import concern, nothing_is_plugged_in, obstacle
+from desktop_app.services.diagnostics.other_tokens import (
+    concern,
+    nothing_is_plugged_in,
+    obstacle,
+    unless_needless,
+)
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
 from desktop_app.signing.known_devices import device_of_usb
 
@@ -54,9 +59,8 @@ def _when(state: ServiceState, cause: str) -> Callable[[Surroundings], Iterator[
         found, detail = _state(surroundings)
         if found is state:
             setup = _setup(surroundings)
-            yield obstacle(
-                surroundings, cause, Who.IT, detail=detail, sandbox=setup.sandbox or None
-            )
+            sandbox = setup.sandbox or None
+            yield unless_needless(surroundings, cause, detail=detail, sandbox=sandbox)
 
     return judge
 
@@ -70,7 +74,7 @@ def _runs(surroundings: Surroundings) -> Iterator[Finding]:
     else:
         disabled = _setup(surroundings).starts_by_itself is False
         cause = "service.disabled" if disabled else "service.stopped"
-        yield obstacle(surroundings, cause, Who.IT, detail=detail)
+        yield unless_needless(surroundings, cause, detail=detail)
 
 
 def _daemon(surroundings: Surroundings) -> Iterator[Finding]:
@@ -79,19 +83,19 @@ def _daemon(surroundings: Surroundings) -> Iterator[Finding]:
         return
     setup = _setup(surroundings)
     if not setup.installed:
-        yield obstacle(surroundings, "service.not-installed", Who.IT, detail=detail)
+        yield unless_needless(surroundings, "service.not-installed", detail=detail)
         return
     fix = _FIX if setup.can_be_started else None
     command = None if setup.starts_by_itself is None else _COMMAND
-    yield obstacle(surroundings, "service.stopped", Who.IT, fix, detail=detail, command=command)
+    yield unless_needless(surroundings, "service.stopped", fix, detail=detail, command=command)
 
 
 def _answers(surroundings: Surroundings) -> Iterator[Finding]:
     state, detail = _state(surroundings)
     if state is ServiceState.HUNG:
-        yield obstacle(surroundings, "service.hung", Who.IT)
+        yield unless_needless(surroundings, "service.hung")
     elif state is ServiceState.FAILED:
-        yield obstacle(surroundings, "service.failed", Who.IT, detail=detail)
+        yield unless_needless(surroundings, "service.failed", detail=detail)
 
 
 def _announces(surroundings: Surroundings) -> Iterator[Finding]:
@@ -148,26 +152,29 @@ def _rights(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 _LINUX = ("linux",)
+_NEEDLESS = "reader.not-needed"
 _NOT_PERMITTED = _when(ServiceState.NOT_PERMITTED, "service.not-permitted")
 _OTHER_VERSION = _when(ServiceState.OTHER_VERSION, "service.other-version")
 CHECKS = (
     Check(
         "SVC-01",
         _runs,
-        ("service.stopped", "service.disabled", "usb.no-token"),
+        ("service.stopped", "service.disabled", "usb.no-token", _NEEDLESS),
         systems=("windows", "macos"),
     ),
     Check("SVC-02", _announces, ("service.not-announcing",), systems=("windows",)),
     Check("SVC-03", _propagates, ("service.not-propagating",), systems=("windows",)),
-    Check("SVC-04", _answers, ("service.hung", "service.failed")),
+    Check("SVC-04", _answers, ("service.hung", "service.failed", _NEEDLESS)),
     Check(
         "SVC-05",
         _when(ServiceState.NO_LIBRARY, "service.library-missing"),
-        ("service.library-missing",),
+        ("service.library-missing", _NEEDLESS),
     ),
-    Check("SVC-06", _daemon, ("service.stopped", "service.not-installed"), systems=_LINUX),
-    Check("SVC-07", _NOT_PERMITTED, ("service.not-permitted",)),
-    Check("SVC-08", _OTHER_VERSION, ("service.other-version",), systems=_LINUX),
+    Check(
+        "SVC-06", _daemon, ("service.stopped", "service.not-installed", _NEEDLESS), systems=_LINUX
+    ),
+    Check("SVC-07", _NOT_PERMITTED, ("service.not-permitted", _NEEDLESS)),
+    Check("SVC-08", _OTHER_VERSION, ("service.other-version", _NEEDLESS), systems=_LINUX),
     Check(
         "SVC-09",
         _driver_knows,

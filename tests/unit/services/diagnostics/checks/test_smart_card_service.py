@@ -55,7 +55,8 @@ def test_the_service_is_no_obstacle_while_a_driver_shows_a_token(
     state: ServiceState, identifier: str, cause: str
 ) -> None:
     found = judged(identifier, Readers(state), SmartCardService(), A_TOKEN)
-    assert told(found) == [(cause, NOTE)]
+    assert told(found) == [("reader.not-needed", NOTE)]
+    assert found[0].evidence["instead"] == cause
     assert found[0].fix is None
 
 
