@@ -145,7 +145,6 @@ CHECKS = (
         ("card.absent", "card.mute", "reader.not-needed"),
         depends_on=("RDR-01",),
         needs=_TOKEN,
-        explains=("token.removed",),
     ),
     Check("RDR-03", _free, ("token.busy",), depends_on=("RDR-02",), needs=_TOKEN),
     Check("RDR-04", _in_time, ("reader.hung",), depends_on=("RDR-02",), needs=_TOKEN),
