@@ -53,7 +53,7 @@ class SandboxControl:
         self._prepare(amount, progress)
         process = self._portal_process()
         if not process.answers():
-            self._plug_first_token(expired=False)
+            self._plug_tokens(expired=False)
             write_scenario(self._configuration().scenario_file, Scenario.NORMAL)
             process = self._portal_process_on_a_free_port()
             process.start()
@@ -81,7 +81,7 @@ class SandboxControl:
         if self.state() is None:
             raise TrainingNotRunningError
         scenario, process = Scenario(name), self._portal_process()
-        self._plug_first_token(expired=scenario is Scenario.CERTIFICATE_EXPIRED)
+        self._plug_tokens(expired=scenario is Scenario.CERTIFICATE_EXPIRED)
         write_scenario(self._configuration().scenario_file, scenario)
         if scenario is Scenario.PORTAL_DOWN:
             process.stop()
@@ -163,13 +163,11 @@ class SandboxControl:
             people=people,
         )
 
-    def _plug_first_token(self, *, expired: bool) -> None:
-        configuration = self._configuration()
-        wanted, other = configuration.first_token, configuration.expired_token
-        if expired:
-            wanted, other = other, wanted
+    def _plug_tokens(self, *, expired: bool) -> None:
+        """Plug in the twin with nothing but an expired certificate, alone, or all the others."""
         plugged, spare = self._folder.tokens, self._folder.spare_tokens
-        if (plugged / other).exists():
-            (plugged / other).rename(spare / other)
-        if (spare / wanted).exists():
-            (spare / wanted).rename(plugged / wanted)
+        twin = self._configuration().expired_token
+        for token in (*plugged.iterdir(), *spare.iterdir()):
+            place = plugged if (token.name == twin) == expired else spare
+            if token.is_dir() and token.parent != place:
+                token.rename(place / token.name)

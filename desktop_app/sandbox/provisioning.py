@@ -39,7 +39,7 @@ def provision(
     progress(Progress(0, _STEPS, "authority"))
     authority = Authority.create(folder.path / "authority", loopback_url(pki_port), at)
     progress(Progress(1, _STEPS, "tokens"))
-    first_token, *_ = make_training_tokens(authority, folder.tokens, at)
+    make_training_tokens(authority, folder.tokens, at)
     expired_token = make_expired_twin(authority, folder.spare_tokens, at)
     write_settings(folder.path, folder.tokens)
     configuration = PortalConfiguration(
@@ -48,7 +48,6 @@ def provision(
         pki_port=pki_port,
         database_url=sqlite_url(folder.database),
         control_secret=secrets.token_urlsafe(32),
-        first_token=first_token.name,
         expired_token=expired_token.name,
         made_on=at.date().isoformat(),
     )

@@ -16,7 +16,7 @@ class Scenario(StrEnum):
     ROOT_MISSING = "root-missing"
     """The portal's TLS certificate leads to a root that this computer does not know."""
     CERTIFICATE_EXPIRED = "certificate-expired"
-    """Only the expired certificate is left on the first token."""
+    """One token alone is plugged in, with nothing but an expired certificate."""
     LEVEL_INSUFFICIENT = "level-insufficient"
     """Every account counts as not confirmed."""
     PORTAL_DOWN = "portal-down"

@@ -35,10 +35,10 @@ _KEYS: Final[dict[Key, Callable[[], PrivateKey]]] = {
 WORKERS: Final = 4
 
 
-def make_training_tokens(authority: Authority, store: Path, at: datetime) -> list[Path]:
+def make_training_tokens(authority: Authority, store: Path, at: datetime) -> None:
     """Make one token for each training person in the token store ``store``.
 
-    Returns their folders in the order of the people. Raises ``TrainingFailedError``.
+    Raises ``TrainingFailedError``.
     """
     planned = [
         (number, _objects(authority, account, at))
@@ -46,7 +46,7 @@ def make_training_tokens(authority: Authority, store: Path, at: datetime) -> lis
     ]
     private_folder(store)
     with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(lambda plan: _make(store, *plan), planned))
+        list(pool.map(lambda plan: _make(store, *plan), planned))
 
 
 def make_expired_twin(authority: Authority, store: Path, at: datetime) -> Path:

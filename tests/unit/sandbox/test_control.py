@@ -82,12 +82,14 @@ def test_another_object_sees_the_running_portal(
     assert SandboxControl(home).state() == state
 
 
-def test_the_expired_certificate_scenario_changes_the_first_token(
+def test_the_expired_certificate_scenario_leaves_one_token_plugged_in(
     control: SandboxControl, state: TrainingState
 ) -> None:
     label = state.people[0].token_label
+    other = state.people[1].token_label
     control.scenario("certificate-expired")
     assert objects(state, label).count("Certificate Object") == 1
+    assert objects(state, other) == ""
     control.scenario("normal")
     assert objects(state, label).count("Certificate Object") == 2
 
