@@ -54,11 +54,17 @@ def applied_text(applied: AppliedFix, words: Words) -> str:
 
 
 def _check_lines(check: CheckForm, words: Words, columns: int) -> Iterator[str]:
-    state = words.state("check-status", check.status)
+    note = check.status is CheckStatus.OK
+    state = words.state("check-status", "note" if note else check.status)
     yield f"[{check.id}] {state}: {check.heading}"
     yield from _why(check, columns)
+    if note:
+        if check.others:
+            yield _filled(words("doctor.more", count=len(check.others)), columns, "  ")
+        return
     remedy = ""
-    for finding in (check, *check.others):
+    findings: list[FindingForm | CheckForm] = [check, *check.others]
+    for finding in findings:
         if finding is not check:
             yield _filled(f"— {finding.message}", columns, "  ")
         if finding.status is not CheckStatus.OK and finding.remedy != remedy:

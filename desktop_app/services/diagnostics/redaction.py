@@ -40,6 +40,10 @@ _HEX_KEY = re.compile(r"(?:.*_)?(?:sha256|sha1|fingerprint|key_id|serial|atr)")
 _HEX = re.compile(r"[0-9A-Fa-f]{2,64}(?:[: ][0-9A-Fa-f]{2})*")
 _QUANTITY = re.compile(r".*(?:bytes|size|memory|free|total|seconds|_ms|flags|count|limit).*")
 _LOOPBACK = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?::\d+)?")
+_AUTHORITY = re.compile(
+    r"\b(?:уц|гуц|ca|root|центр|корень|корнев\w+|казначейств\w+|минцифры|минкомсвязь|authority)\b",
+    re.IGNORECASE,
+)
 _ORGANISATION = re.compile(
     r"\d|[\"«»]|\b(?:уц|ca|root|ооо|оао|зао|пао|ао|ип|гуц|цб|фнс|россии|рф|центр|корень|корнев\w*"
     r"|минц\w+|минкомсв\w+|казначейств\w*|авторити|authority|trust\w*|федеральн\w+)\b",
@@ -147,7 +151,9 @@ class Redactor:
             return kind or "name", text
         if kind:
             return kind, text if _is_loopback(text) else self._worded((kind, f"[{kind}]"))
-        if _PERSONS.fullmatch(key) or (key == "name" and looks_like_a_person(text)):
+        if (_PERSONS.fullmatch(key) and not _is_authority(text)) or (
+            key == "name" and looks_like_a_person(text)
+        ):
             return "name", initials(text)
         if _SERIAL_KEY.fullmatch(key) and _HEX.fullmatch(text):
             return "token", last_four(text)
@@ -164,6 +170,10 @@ class Redactor:
 
     def _is_known(self, text: str) -> bool:
         return any(pattern.search(text) for pattern, _replacement in self._literals)
+
+
+def _is_authority(text: str) -> bool:
+    return _AUTHORITY.search(text) is not None
 
 
 def _kind_of_key(key: str) -> str:

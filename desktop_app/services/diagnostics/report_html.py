@@ -56,15 +56,16 @@ class ReportPage:
         """Return the whole page."""
         title = self._say("title", profile=form.profile)
         troubles = [check for check in form.checks if check.status in _TROUBLES]
+        healthy = [check for check in form.checks if check.status == "ok"]
+        skipped = [check for check in form.checks if check.status == "skip"]
         body = (
             f"<h1>{escape(title)}</h1>",
             f'<p class="head {_worst(form.checks)}">{escape(form.sentence)}</p>',
             self._origin(form),
             self._section("troubles", map(self._trouble, troubles)),
-            self._healthy([check for check in form.checks if check.status == "ok"]),
-            self._section(
-                "skipped", (self._trouble(each) for each in form.checks if each.status == "skip")
-            ),
+            self._section("notes", (self._note(check) for check in healthy if check.cause)),
+            self._list("healthy", [_line(check) for check in healthy if not check.cause]),
+            self._list("skipped", [_line(check, check.message) for check in skipped]),
             f'<footer class="soft"><p>{escape(self._say("pin", count=form.pin_tries_spent))}</p>',
             f"<p>{escape(self._say('redacted' if form.redacted else 'open'))}</p></footer>",
         )
@@ -118,21 +119,17 @@ class ReportPage:
         )
         return "\n".join((*parts, f"<dl>{cells}</dl>" if finding.cause else ""))
 
-    def _healthy(self, checks: list[CheckForm]) -> str:
-        if not checks:
-            return ""
-        items = "\n".join(
-            f'<li><span class="ok">✓</span> {escape(check.title)} '
-            f'<span class="soft">{escape(check.id)}{self._notes(check)}</span></li>'
-            for check in checks
+    def _note(self, check: CheckForm) -> str:
+        """A note stands without remedy: there is nothing to do."""
+        messages = dict.fromkeys((check.message, *(each.message for each in check.others)))
+        words = "".join(f"<p>{escape(message)}</p>" for message in messages)
+        return (
+            f'<article>{words}<p class="soft">{escape(f"{check.id} · {check.title}")}</p></article>'
         )
-        return f"<h2>{escape(self._say('healthy'))}</h2>\n<ul>{items}</ul>"
 
-    @staticmethod
-    def _notes(check: CheckForm) -> str:
-        headings = (check.heading, *(each.heading for each in check.others))
-        notes = [each for each in headings if each]
-        return f" — {escape('; '.join(notes))}" if notes else ""
+    def _list(self, name: str, lines: list[str]) -> str:
+        items = "\n".join(f"<li>{line}</li>" for line in lines)
+        return f"<h2>{escape(self._say(name))}</h2>\n<ul>{items}</ul>" if lines else ""
 
     def _say(self, name: str, **data: object) -> str:
         return self._catalogue.phrase(f"report.{name}", self._language, **data)
@@ -156,6 +153,12 @@ def document(title: str, body: Iterable[str], language: str, style: str = STYLE)
             "",
         )
     )
+
+
+def _line(check: CheckForm, message: str = "") -> str:
+    sign = f'<span class="{escape(check.status)}">{_SIGNS.get(check.status, "?")}</span>'
+    more = f"{check.id} — {message}" if message else check.id
+    return f'{sign} {escape(check.title)} <span class="soft">{escape(more)}</span>'
 
 
 def _worst(checks: Iterable[CheckForm]) -> str:

@@ -81,6 +81,8 @@ def test_what_the_diagnosis_is_about_stays(text: str) -> None:
     [
         ("owner", "Ли Ан", "Л. А."),
         ("subject", "Ivanov Ivan", "I. I."),
+        ("subject", "Чужой Учебный УЦ", "Чужой Учебный УЦ"),
+        ("subject", "УЦ Смирновой Анны", "УЦ С. А."),
         ("snils", "11223344595", "[snils]"),
         ("account_snils", 11223344595, "[snils]"),
         ("pin", 12345678, "[pin]"),
