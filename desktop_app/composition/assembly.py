@@ -32,7 +32,7 @@ from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.program import Services
 from desktop_app.services.revocations import Revocations
 from desktop_app.services.signatures import FileSignatures
-from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.storage.audit_log import LOST_ANSWER, AuditLog
 from desktop_app.services.storage.credential_cache import CredentialCache
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
@@ -78,7 +78,7 @@ def _services(
         find_keyring=system_keyring,
     )
     sealer = Sealer(secrets)
-    session = PortalSession(profile.portal_origin, lambda: _client(profile), secrets)
+    session = PortalSession(profile.portal_origin, lambda: _client(profile, audit), secrets)
     tokens = Tokens(profile.drivers)
     judge = PathJudge()
     revocations = Revocations(judge, profile.trust)
@@ -132,7 +132,7 @@ def _services(
     )
 
 
-def _client(profile: Profile) -> PortalClient:
+def _client(profile: Profile, audit: AuditLog) -> PortalClient:
     if not profile.portal_origin:
         raise PortalNotConfiguredError
     try:
@@ -140,4 +140,9 @@ def _client(profile: Profile) -> PortalClient:
         context = portal_context(profile.portal_anchors, added and added / "tls")
     except OSError as error:
         raise unreadable(profile.portal_anchors or Path(), error) from error
-    return PortalClient(profile.portal_origin, context, proxy=profile.portal_proxy)
+    return PortalClient(
+        profile.portal_origin,
+        context,
+        proxy=profile.portal_proxy,
+        on_lost_answer=lambda error: audit.record_failure(LOST_ANSWER, error.code),
+    )

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 
 from desktop_app.services.diagnostics.facts.network import HostFacts
 from desktop_app.services.diagnostics.tls_look import TlsLook, accepted, refused, shown_chain
+from desktop_app.services.portal.contract import API_PREFIX
 
 CONNECT_SECONDS = 4.0
 _ANSWER_BYTES = 16_384
@@ -63,11 +64,11 @@ def look_at(
     host = replace(host, connect_ms=milliseconds)
     with contextlib.closing(connection):
         if context is None:
-            return replace(host, date_offset_seconds=_offset(connection, host.host, clock))
+            return replace(host, date_offset_seconds=_offset(connection, host, clock))
         try:
             with context.wrap_socket(connection, server_hostname=host.host) as tls:
                 host = _with(host, accepted(tls))
-                return replace(host, date_offset_seconds=_offset(tls, host.host, clock))
+                return replace(host, date_offset_seconds=_offset(tls, host, clock))
         except ssl.SSLError as error:
             return _with(host, refused(error, _chain(host, proxy), known_roots))
         except OSError as error:
@@ -138,9 +139,12 @@ def _chain(host: HostFacts, proxy: Proxy | None) -> tuple[bytes, ...]:
         return shown_chain(connection, host.host)
 
 
-def _offset(connection: socket.socket, host: str, clock: Callable[[], datetime]) -> float | None:
+def _offset(
+    connection: socket.socket, host: HostFacts, clock: Callable[[], datetime]
+) -> float | None:
     """Return the server's time minus ours, from its Date header, half the round trip taken off."""
-    request = f"HEAD / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    path = f"{API_PREFIX}/account" if host.purpose == "portal" else "/"
+    request = f"HEAD {path} HTTP/1.1\r\nHost: {host.host}\r\nConnection: close\r\n\r\n"
     try:
         before = clock()
         connection.sendall(request.encode("latin-1", "replace"))

@@ -103,16 +103,20 @@ class PortalClient:
         *,
         proxy: str = SYSTEM_PROXY,
         monotonic: Callable[[], float] = time.monotonic,
+        on_lost_answer: Callable[[PortalError], None] = lambda _error: None,
     ) -> None:
         self.origin = origin_of(base_url)
         """``https://host[:port]`` that every connection goes to."""
         self._host = self.origin.removeprefix("https://")
         self._limits = limits or ClientLimits()
         self._monotonic = monotonic
+        self._on_lost_answer = on_lost_answer
         self._session = https_session(context, proxy)
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
         """Return the answer to a request; one that is safe to repeat is tried three times.
+
+        A write that has to be repeated, since its answer was lost, is told of before.
 
         Raises ``PortalError``, ``RefusedError``, ``Cancelled``.
         """
@@ -123,6 +127,8 @@ class PortalClient:
                 wait = _pause_before_retry(error, pause)
                 if wait is None:
                     raise
+                if request.idempotency_key and not isinstance(error, PortalUnavailableError):
+                    self._on_lost_answer(error)
                 _rest(wait, cancel)
         return self._exchange(request, cancel)
 

@@ -19,6 +19,9 @@ _SNILS = re.compile(r"(?<![0-9A-Za-z])\d{3}[- ]?\d{3}[- ]?(\d{3})[- ]?(\d{2})(?!
 _COLUMNS = "number, at, action, outcome, subject, previous, hash"
 _INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 
+LOST_ANSWER = "portal.answer-lost"
+"""Action of a write whose answer was lost, so that it was sent again under its key."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:

@@ -49,6 +49,12 @@ def _revocation(surroundings: Surroundings) -> Iterator[Finding]:
         yield warn("network.revocation-closed", Who.IT, host=host.host, port=host.port)
 
 
+def _interrupted(surroundings: Surroundings) -> Iterator[Finding]:
+    lost = surroundings.of(PortalFacts).lost_answers
+    if lost:
+        yield warn("portal.answer-lost", Who.IT, count=lost)
+
+
 CHECKS = (
     Check(
         "NET-13",
@@ -61,4 +67,5 @@ CHECKS = (
     Check("NET-14", _esia, ("network.esia-unreachable",), needs=(Need.NET,)),
     Check("NET-16", _time, ("clock.not-measured",), depends_on=("NET-10",), needs=(Need.NET,)),
     Check("NET-17", _revocation, ("network.revocation-closed",), needs=(Need.NET,)),
+    Check("NET-18", _interrupted, ("portal.answer-lost",), needs=(Need.NET,)),
 )

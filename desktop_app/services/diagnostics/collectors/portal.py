@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from desktop_app.core.accounts import AccountLevel
@@ -21,8 +22,10 @@ from desktop_app.services.diagnostics.facts.portal import PortalFacts
 from desktop_app.services.diagnostics.surroundings import Surroundings
 from desktop_app.services.portal.client import Request
 from desktop_app.services.portal.contract import ConsentMessage
+from desktop_app.services.storage.audit_log import LOST_ANSWER
 
 _LIMIT_SECONDS = 30.0
+_RECENTLY = timedelta(hours=1)
 
 
 def collectors(access: Access) -> tuple[Collector, ...]:
@@ -30,7 +33,14 @@ def collectors(access: Access) -> tuple[Collector, ...]:
     return (Collector(PortalFacts, partial(_portal, access), _LIMIT_SECONDS),)
 
 
-def _portal(access: Access, _surroundings: Surroundings) -> PortalFacts:
+def _portal(access: Access, surroundings: Surroundings) -> PortalFacts:
+    since = surroundings.now - _RECENTLY
+    entries = access.audit.entries()
+    lost = sum(entry.action == LOST_ANSWER and entry.at > since for entry in entries)
+    return replace(_asked(access), lost_answers=lost)
+
+
+def _asked(access: Access) -> PortalFacts:
     """Ask as a stranger first: only a portal that answers is asked about the session."""
     began = time.monotonic()
     try:

@@ -26,3 +26,5 @@ class PortalFacts:
     roles: tuple[str, ...] = ()
     consent: str = ""
     """State of the consent as the contract names it."""
+    lost_answers: int = 0
+    """Writes of the last hour whose answer was lost, so that they were sent again."""
