@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 
-from asn1crypto import cms
+from asn1crypto import cms, core, tsp
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -18,6 +18,9 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha384": hashes.SHA384(),
     "sha512": hashes.SHA512(),
 }
+
+_MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
+_REFERENCE = "1.2.840.113549.1.9.16.2.47"
 
 
 def flaw_of(message: bytes, content: bytes, certificate: bytes) -> str:
@@ -31,7 +34,7 @@ def flaw_of(message: bytes, content: bytes, certificate: bytes) -> str:
         signed = cms.ContentInfo.load(message, strict=True)["content"]
         (signer,) = signed["signer_infos"]
         attributes = {
-            str(each["type"].native): each["values"][0] for each in signer["signed_attrs"]
+            str(each["type"].dotted): each["values"][0].dump() for each in signer["signed_attrs"]
         }
         name = str(signer["digest_algorithm"]["algorithm"].native)
         if not _is_content(signed, attributes, content, name):
@@ -44,19 +47,19 @@ def flaw_of(message: bytes, content: bytes, certificate: bytes) -> str:
 
 
 def _is_content(
-    signed: cms.SignedData, attributes: dict[str, object], content: bytes, name: str
+    signed: cms.SignedData, attributes: dict[str, bytes], content: bytes, name: str
 ) -> bool:
     inside = bytes(signed["encap_content_info"]["content"].native)
     digest = hashlib.new(name, content).digest()
-    return inside == content and attributes["message_digest"].native == digest  # type: ignore[attr-defined]  # asn1crypto is untyped
+    return inside == content and core.load(attributes[_MESSAGE_DIGEST]).native == digest
 
 
 def _is_certificate(
-    signed: cms.SignedData, attributes: dict[str, object], certificate: bytes
+    signed: cms.SignedData, attributes: dict[str, bytes], certificate: bytes
 ) -> bool:
-    reference = attributes["signing_certificate_v2"]["certs"][0]  # type: ignore[index]  # asn1crypto is untyped
+    reference = tsp.SigningCertificateV2.load(attributes[_REFERENCE])["certs"][0]
     named = str(reference["hash_algorithm"]["algorithm"].native)
-    fits = reference["cert_hash"].native == hashlib.new(named, certificate).digest()
+    fits = bool(reference["cert_hash"].native == hashlib.new(named, certificate).digest())
     carried = [each.chosen.dump() for each in signed["certificates"]]
     return fits and certificate in carried
 
