@@ -80,15 +80,24 @@ class AccreditedList:
     signed: bool = False
     """There is a signature in it, whatever it is worth."""
 
-    def issuer_of(self, key_id: str) -> Authority | None:
-        """Return the authority that a key belongs to, by its identifier."""
-        return self._by_key.get(key_id.lower())
+    def issuer_of(self, key_id: str, moment: datetime | None = None) -> Authority | None:
+        """Return the authority that a key belongs to, by its identifier.
+
+        A key may stand under several entries, as when an authority was accredited anew: the one
+        in force at the moment goes before the others.
+        """
+        found = self._by_key.get(key_id.lower(), ())
+        if moment is not None:
+            for authority in found:
+                if authority.status_on(moment) is Accreditation.IN_FORCE:
+                    return authority
+        return found[0] if found else None
 
     def certificates_of(self, key_id: str) -> tuple[ListedCertificate, ...]:
         """Return the certificates of one key; there can be several."""
-        authority = self.issuer_of(key_id)
-        listed = authority.certificates if authority is not None else ()
-        return tuple(each for each in listed if each.key_id == key_id.lower())
+        wanted = key_id.lower()
+        listed = (each for owner in self._by_key.get(wanted, ()) for each in owner.certificates)
+        return tuple(dict.fromkeys(each for each in listed if each.key_id == wanted))
 
     def certificate(self, sha1: str) -> ListedCertificate | None:
         """Return a certificate by the SHA-1 of its DER."""
@@ -96,11 +105,11 @@ class AccreditedList:
         return next((each for each in self._certificates() if each.sha1 == wanted), None)
 
     @cached_property
-    def _by_key(self) -> dict[str, Authority]:
-        found: dict[str, Authority] = {}
+    def _by_key(self) -> dict[str, list[Authority]]:
+        found: dict[str, list[Authority]] = {}
         for authority in self.authorities:
-            for certificate in authority.certificates:
-                found.setdefault(certificate.key_id, authority)
+            for key_id in dict.fromkeys(each.key_id for each in authority.certificates):
+                found.setdefault(key_id, []).append(authority)
         return found
 
     def _certificates(self) -> Iterator[ListedCertificate]:

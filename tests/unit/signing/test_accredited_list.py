@@ -70,6 +70,18 @@ def test_an_authority_is_found_by_its_key_and_a_certificate_by_its_fingerprint(
     assert found.certificates_of("00") == ()
 
 
+def test_of_two_entries_with_one_key_the_one_in_force_counts(issuing: Issued) -> None:
+    anew = Listed("УЦ снова", (issuing.der,), (("Действует", "2026-01-01T00:00:00Z"),))
+    found = read(List((Listed("УЦ", (issuing.der,), ENDED), anew)).xml())
+    key_id = marks_of(issuing.der).key_id
+    for day, name in (("2024-01-01", "УЦ"), ("2025-06-01", "УЦ"), ("2026-06-01", "УЦ снова")):
+        moment = datetime.fromisoformat(f"{day}T00:00:00+00:00")
+        authority = found.issuer_of(key_id, moment)
+        assert authority is not None
+        assert authority.name == name
+    assert len(found.certificates_of(key_id)) == 1
+
+
 @pytest.mark.parametrize(
     ("day", "expected"),
     [

@@ -131,10 +131,10 @@ def _accreditation(own: OwnCertificate, accredited: AccreditedList) -> IssuerAcc
         return None
     if marks.is_authority:
         return None
-    authority = accredited.issuer_of(marks.issuer_key_id)
+    issued = certificate.not_before
+    authority = accredited.issuer_of(marks.issuer_key_id, issued)
     fitness = own.found.fitness
     usable = fitness.can_sign or fitness.can_sign_in
-    issued = certificate.not_before
     if authority is None:
         return IssuerAccreditation(
             certificate.id, certificate.issuer, issued, listed=False, usable=usable
