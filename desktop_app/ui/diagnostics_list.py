@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -70,6 +70,9 @@ class DiagnosisDelegate(QStyledItemDelegate):
 class DiagnosisListView(QListView):
     """Entered and left by Tab, walked by arrows."""
 
+    check_chosen = Signal(str)
+    """Identifier of the check whose details are wanted; empty where there is none."""
+
     def __init__(self, model: DiagnosisModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
@@ -78,4 +81,26 @@ class DiagnosisListView(QListView):
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Проверки"))
+        self.selectionModel().currentChanged.connect(self._tell)
         theme.changed.connect(self.viewport().update)
+
+    def chosen(self) -> str:
+        """Return the identifier of the chosen check, or an empty string."""
+        return _check_of(self.currentIndex())
+
+    def choose(self, check: str) -> None:
+        """Choose a check, else the first one that is shown."""
+        model = self.model()
+        rows = [model.index(row, 0) for row in range(model.rowCount())]
+        found = [index for index in rows if _check_of(index) == check and check]
+        others = [index for index in rows if _check_of(index)]
+        index = next(iter((*found, *others)), QModelIndex())
+        self.setCurrentIndex(index)
+        self._tell(index)
+
+    def _tell(self, index: QModelIndex, *_: object) -> None:
+        self.check_chosen.emit(_check_of(index))
+
+
+def _check_of(index: QModelIndex) -> str:
+    return str(index.data(DiagnosisRole.CHECK) or "") if index.isValid() else ""

@@ -66,7 +66,7 @@ class DiagnosisModel(QAbstractListModel):
         if not known or self._only_troubles:
             self._lay_out()
         else:
-            index = self.index_of(result.id)
+            index = self.index(self._rows.index(result.id))
             self.dataChanged.emit(index, index)
 
     def show_only_troubles(self, only: bool) -> None:
@@ -77,11 +77,6 @@ class DiagnosisModel(QAbstractListModel):
     def result(self, identifier: str) -> CheckResult | None:
         """Return what a check came to, None while it waits."""
         return self._results.get(identifier)
-
-    def index_of(self, identifier: str) -> QModelIndex:
-        """Return the index of a check; an invalid one where it is not shown."""
-        row = self._rows.index(identifier) if identifier in self._rows else -1
-        return self.index(row) if row >= 0 else QModelIndex()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of rows, headings of groups too."""

@@ -12,10 +12,12 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.accounts import SessionState
+from desktop_app.core.diagnostics import Profile
 from desktop_app.core.errors import NmoError
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.background import Background
+from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
@@ -96,6 +98,12 @@ class MainWindow(QWidget):
         self.show_page(CONSENT)
         self.consent.show_settings()
 
+    def show_diagnosis(self, check: str = "") -> None:
+        """Check what is needed here and show ``check``, or what has to be mended first."""
+        profile = Profile.CONSENT if self.stack.currentIndex() == CONSENT else Profile.LOGIN
+        self.show_page(DIAGNOSTICS)
+        self.diagnostics.explain(check, profile)
+
     def leave(self) -> Callable[[], None]:
         """Stop listening; return what ends the services, for a worker as it may take a second."""
         geometry = bytes(self.window().saveGeometry().toBase64().data()).decode("ascii")
@@ -162,6 +170,11 @@ class MainWindow(QWidget):
         self.login.training_requested.connect(lambda: self.training_wanted.emit(True))
         self.consent.training_wanted.connect(self.training_wanted)
         self.consent.settings_changed.connect(self.settings_changed)
+        self.login.diagnosis_requested.connect(self.show_diagnosis)
+        self.explaining = Explaining(self._services, self._background, self)
+        self.explaining.wanted.connect(self.show_diagnosis)
+        for watched in (self.login, self.credentials, self.consent):
+            self.explaining.watch_page(watched)
         self.credentials.presenter.portal_answered.connect(self.status.show_network)
         self.consent.portal_answered.connect(self._portal_answered)
         for keys, act in (("F5", self._refresh), ("Ctrl+F", self._search)):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.catalogue import Message
 from desktop_app.ui.theme import Theme
@@ -14,6 +14,11 @@ _ICON_PIXELS = 20
 
 class MessageView(QFrame):
     """Hidden until there is a message; its text can be selected and copied."""
+
+    failure_shown = Signal(str)
+    """Code of the message that is shown from now on."""
+    why_wanted = Signal()
+    """«Почему так?» was pressed; it is there after ``offer_why`` only."""
 
     def __init__(self, theme: Theme, tone: str = "fail", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,17 +33,23 @@ class MessageView(QFrame):
         column.setSpacing(4)
         for label in (self.title, self.text, self.remedy, self.code):
             column.addWidget(label)
+        self.why = QPushButton(self.tr("Почему так?"))
+        self.why.setToolTip(self.tr("Открыть диагностику на том, что это объясняет"))
+        self.why.clicked.connect(self.why_wanted)
+        self.why.hide()
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 12)
         row.setSpacing(12)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(column, 1)
+        row.addWidget(self.why, 0, Qt.AlignmentFlag.AlignTop)
         theme.changed.connect(self._paint)
         self._paint()
         self.hide()
 
     def show_message(self, message: Message) -> None:
         """Show a message and tell screen readers."""
+        self.why.hide()
         self.title.setText(message.title)
         self.text.setText(message.text)
         self.remedy.setText(message.remedy)
@@ -48,6 +59,11 @@ class MessageView(QFrame):
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(f"{message.text} {message.remedy}")
         self.show()
+        self.failure_shown.emit(message.code)
+
+    def offer_why(self, code: str) -> None:
+        """Offer the diagnosis that explains ``code``, while that message is still shown."""
+        self.why.setVisible(self.code.text() == code)
 
     def clear(self) -> None:
         """Show nothing."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.theme import Theme
@@ -18,6 +19,11 @@ _TEXT_WIDTH = 520
 
 class StateView(QWidget):
     """Empty, loading, offline or failed: each says what it is and what can be done."""
+
+    failure_shown = Signal(str)
+    """Code of the error that is shown from now on."""
+    why_wanted = Signal()
+    """«Почему так?» was pressed; it is there after ``offer_why`` only."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,10 +40,15 @@ class StateView(QWidget):
         self.code.hide()
         self.button = QPushButton()
         self.button.clicked.connect(self._act)
+        self.why = QPushButton(self.tr("Почему так?"))
+        self.why.setProperty("flat", "true")
+        self.why.setToolTip(self.tr("Открыть диагностику на том, что это объясняет"))
+        self.why.clicked.connect(self.why_wanted)
+        self.why.hide()
         column = QVBoxLayout(self)
         column.setSpacing(16)
         column.addStretch(2)
-        for widget in (self.icon, self.title, self.text, self.code, self.button):
+        for widget in (self.icon, self.title, self.text, self.code, self.button, self.why):
             column.addLayout(_centred(widget))
         column.addStretch(3)
         theme.changed.connect(self._paint_icon)
@@ -56,6 +67,7 @@ class StateView(QWidget):
         self.title.setText(title)
         self.text.setText(text)
         self.code.hide()
+        self.why.hide()
         self.setAccessibleName(title)
         self.setAccessibleDescription(text)
         self._action = action
@@ -68,10 +80,19 @@ class StateView(QWidget):
         """Show an error of the catalogue; its words and its code can be selected."""
         text = " ".join(filter(None, (message.text, message.remedy)))
         self.show_state(icon, message.title, text, button_text, action)
-        self.code.setText(message.code)
+        self.show_code(message.code)
+
+    def show_code(self, code: str) -> None:
+        """Add the code of the error that is shown; words and code can be selected."""
+        self.code.setText(code)
         self.code.show()
         for label in (self.text, self.code):
             _make_selectable(label)
+        self.failure_shown.emit(code)
+
+    def offer_why(self, code: str) -> None:
+        """Offer the diagnosis that explains ``code``, while that error is still shown."""
+        self.why.setVisible(not self.code.isHidden() and self.code.text() == code)
 
     def _words(self, name: str) -> QLabel:
         label = QLabel()

@@ -27,6 +27,7 @@ from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import SettingsStore
 from desktop_app.services.training import TrainingPerson, TrainingState
 from tests.ui.credential_services import FakeCredentials
+from tests.ui.diagnosis_services import FakeDiagnostics
 from tests.ui.window_samples import SNILS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -202,6 +203,7 @@ class Fakes:
     consent: FakeConsent = field(default_factory=FakeConsent)
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     training: FakeTraining = field(default_factory=FakeTraining)
+    diagnostics: FakeDiagnostics = field(default_factory=FakeDiagnostics)
     closed: list[str] = field(default_factory=list)
 
     def services(
@@ -225,7 +227,7 @@ class Fakes:
             catalogue=Catalogue.read(resource_path("messages")),
             home=unused,
             training=cast("Any", self.training),
-            open_diagnostics=lambda: unused,
+            open_diagnostics=lambda: self.diagnostics,
             is_training=is_training,
             language=language,
             findings=findings,

@@ -154,6 +154,8 @@ class CredentialsPage(QWidget):
         self._pages.setCurrentIndex(0 if state.situation is Situation.TABLE else 1)
         if state.situation is not Situation.TABLE:
             self._fill(self.state_view, self.words.of_state(state), self._answer_state)
+        if state.situation is Situation.FAILED and state.error is not None:
+            self.state_view.show_code(state.error.code)
         self._show_choice()
 
     def _fill(self, view: StateView, words: StateWords, action: Callable[[], object]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -15,18 +15,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.diagnostics import CheckResult, DiagnosisReport, Finding, Profile
+from desktop_app.core.catalogue import Message
+from desktop_app.core.diagnostics import CheckResult, DiagnosisReport, Profile
 from desktop_app.core.errors import NmoError
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
+from desktop_app.ui.diagnostics_actions import DiagnosisActions
 from desktop_app.ui.diagnostics_details import DiagnosisDetails
+from desktop_app.ui.diagnostics_footer import DiagnosisFooter
 from desktop_app.ui.diagnostics_head import DiagnosisHead
 from desktop_app.ui.diagnostics_list import DiagnosisListView
-from desktop_app.ui.diagnostics_mending import Mending
-from desktop_app.ui.diagnostics_model import DiagnosisModel, DiagnosisRole
+from desktop_app.ui.diagnostics_model import DiagnosisModel
 from desktop_app.ui.diagnostics_presenter import DiagnosisPresenter
-from desktop_app.ui.diagnostics_remedies import Remedy, remedy_of
-from desktop_app.ui.diagnostics_words import DiagnosisWords
+from desktop_app.ui.diagnostics_words import DiagnosisWords, is_trouble
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
@@ -48,7 +49,7 @@ class DiagnosticsPage(QWidget):
         self.title = self.tr("Диагностика")
         self.words = DiagnosisWords(services.catalogue, services.language)
         self.presenter = DiagnosisPresenter(services, background, self)
-        self.mending = Mending(services, background, theme, self)
+        self.actions_here = DiagnosisActions(services, background, theme, self)
         self.model = DiagnosisModel(self.words, self)
         self._build(theme)
         self._connect()
@@ -74,30 +75,34 @@ class DiagnosticsPage(QWidget):
 
     def _build(self, theme: Theme) -> None:
         self.message = MessageView(theme)
+        self.notice = MessageView(theme, "info")
         self.head = DiagnosisHead(self.words, theme)
         self.list = DiagnosisListView(self.model, theme)
-        self.details = DiagnosisDetails(self.words, theme, self._action_words)
+        self.details = DiagnosisDetails(self.words, theme, self.actions_here.words)
         self.state = StateView(theme)
         self.state.button.setProperty("primary", "true")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.list)
         self.splitter.addWidget(self.details)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([1000, 1000])
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.state)
         self._stack.addWidget(self.splitter)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN // 2)
         column.setSpacing(12)
-        column.addLayout(self._top())
-        for widget in (self.message, self.head):
+        column.addLayout(self._top(theme))
+        for widget in (self.message, self.notice, self.head):
             column.addWidget(widget)
         column.addLayout(self._filter())
         column.addWidget(self._stack, 1)
+        self.footer = DiagnosisFooter()
+        column.addWidget(self.footer)
 
-    def _top(self) -> QHBoxLayout:
+    def _top(self, theme: Theme) -> QHBoxLayout:
         heading = QLabel(self.title)
         heading.setObjectName("title")
         self.profile = QComboBox()
@@ -107,12 +112,18 @@ class DiagnosticsPage(QWidget):
             words = self.words.profile(profile)
             self.profile.addItem(f"{words[:1].upper()}{words[1:]}", profile.value)
         self.run_button = QPushButton(self.tr("Проверить"))
+        self.fixes_button = QPushButton()
+        self.fixes_button.setToolTip(self.tr("Что программа исправила, и как это отменить"))
+        self.fixes_button.setAccessibleName(self.tr("Исправления"))
+        self.fixes_button.setIcon(theme.icon("history"))
+        theme.changed.connect(lambda: self.fixes_button.setIcon(theme.icon("history")))
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(heading)
         row.addStretch()
         row.addWidget(self.profile)
         row.addWidget(self.run_button)
+        row.addWidget(self.fixes_button)
         return row
 
     def _filter(self) -> QHBoxLayout:
@@ -132,19 +143,32 @@ class DiagnosticsPage(QWidget):
         self.head.cancel_wanted.connect(presenter.cancel)
         self.head.remedy_wanted.connect(self._remedy)
         self.only_troubles.toggled.connect(self._filter_rows)
-        self.list.selectionModel().currentChanged.connect(self._show_chosen)
-        self.details.action_wanted.connect(self._act)
-        self.details.again_wanted.connect(lambda check: presenter.check_again([check]))
-        self.mending.changed.connect(lambda check: presenter.check_again([check]))
-        self.mending.failed.connect(self._show_error)
+        self.list.check_chosen.connect(self._show_chosen)
+        self.details.again_wanted.connect(self._check_again)
         presenter.planned.connect(self._show_plan)
         presenter.checked.connect(self._show_result)
         presenter.ended.connect(self._show_report)
         presenter.stopped.connect(self._show_stopped)
         presenter.failed.connect(self._show_error)
         presenter.running_changed.connect(self._show_running)
+        self._connect_actions()
+
+    def _connect_actions(self) -> None:
+        actions, footer, presenter = self.actions_here, self.footer, self.presenter
+        self.details.action_wanted.connect(actions.act)
+        actions.changed.connect(self._check_again)
+        actions.checked.connect(self._take_trial)
+        actions.login_wanted.connect(self.login_requested)
+        actions.nothing_fits.connect(lambda: self.explain("", Profile.SIGN))
+        actions.saved.connect(self._show_saved)
+        actions.failed.connect(self._show_error)
+        footer.trial.clicked.connect(actions.trial.start)
+        footer.report.clicked.connect(lambda: actions.save_report(presenter.report))
+        footer.bundle.clicked.connect(lambda: actions.show_bundle(presenter.report))
+        self.fixes_button.clicked.connect(actions.show_fixes)
 
     def _show_idle(self) -> None:
+        self.run_button.hide()
         self.head.hide()
         self.only_troubles.hide()
         self._stack.setCurrentWidget(self.state)
@@ -162,15 +186,20 @@ class DiagnosticsPage(QWidget):
     def _show_running(self) -> None:
         running = self.presenter.running
         self.run_button.setEnabled(not running)
+        self.fixes_button.setEnabled(not running)
         self.profile.setEnabled(not running)
         self.details.allow(running=running)
+        self._allow_footer()
         if running:
             self.message.clear()
+            self.notice.clear()
             self.head.show()
             self.head.show_running(0, 0)
 
     def _show_plan(self, checks: tuple[str, ...]) -> None:
-        self._show_all()
+        self.only_troubles.setEnabled(False)
+        self.only_troubles.setChecked(False)
+        self.run_button.show()
         self.model.plan(checks)
         self.only_troubles.show()
         self._stack.setCurrentWidget(self.splitter)
@@ -178,10 +207,10 @@ class DiagnosticsPage(QWidget):
         self._count()
 
     def _show_result(self, result: CheckResult) -> None:
-        chosen = self._chosen()
+        chosen = self.list.chosen()
         self.model.take(result)
         if chosen == result.id:
-            self._choose(chosen)
+            self.list.choose(chosen)
         if self.presenter.running:
             self.head.show_running(self.model.done, self.model.total)
         self._count()
@@ -194,11 +223,13 @@ class DiagnosticsPage(QWidget):
         self.head.show_report(report, self._remedy_words(report))
         self.only_troubles.setEnabled(bool(self.model.troubles))
         first = report.first_cause.check if report.first_cause else ""
-        wanted = self._wanted or self._chosen() or first
-        self.only_troubles.setChecked(bool(self.model.troubles) and not self._wanted)
+        wanted = self._wanted or self.list.chosen() or first
+        shown = not self._wanted or is_trouble(self.model.result(self._wanted))
+        self.only_troubles.setChecked(bool(self.model.troubles) and shown)
         self._wanted = ""
-        self._choose(wanted)
+        self.list.choose(wanted)
         self._count()
+        self._allow_footer()
 
     def _show_stopped(self) -> None:
         self._wanted = ""
@@ -211,32 +242,35 @@ class DiagnosticsPage(QWidget):
         if self.presenter.report is None:
             self.head.hide()
 
-    def _show_all(self) -> None:
-        self.only_troubles.setEnabled(False)
+    def _show_saved(self, file: str) -> None:
+        self.message.clear()
+        title = self.tr("Сохранено. Программа ничего никуда не отправляет.")
+        self.notice.show_message(Message("", title, file, ""))
+
+    def _take_trial(self, result: CheckResult) -> None:
+        """Show the row of the trial signature, also where nothing was checked before."""
+        if not self.model.total:
+            self._show_plan((result.id,))
         self.only_troubles.setChecked(False)
+        self.presenter.take(result)
+        self.list.choose(result.id)
+
+    def _check_again(self, check: str) -> None:
+        self._wanted = check
+        self.presenter.check_again([check])
 
     def _filter_rows(self, only: bool) -> None:
-        chosen = self._chosen()
+        chosen = self.list.chosen()
         self.model.show_only_troubles(only)
-        self._choose(chosen)
+        self.list.choose(chosen)
 
-    def _choose(self, check: str) -> None:
-        """Choose a check, else the first one that is shown."""
-        index = self.model.index_of(check)
-        if not index.isValid():
-            rows = (self.model.index(row) for row in range(self.model.rowCount()))
-            index = next((each for each in rows if each.data(DiagnosisRole.CHECK)), index)
-        self.list.setCurrentIndex(index)
-        self._show_chosen(index)
-
-    def _chosen(self) -> str:
-        index = self.list.currentIndex()
-        return str(index.data(DiagnosisRole.CHECK) or "") if index.isValid() else ""
-
-    def _show_chosen(self, index: QModelIndex, *_: object) -> None:
-        check = str(index.data(DiagnosisRole.CHECK) or "") if index.isValid() else ""
+    def _show_chosen(self, check: str) -> None:
         self.details.show_check(check, self.model.result(check))
         self.details.allow(running=self.presenter.running)
+
+    def _allow_footer(self) -> None:
+        known = self.presenter.report is not None
+        self.footer.allow(running=self.presenter.running, known=known)
 
     def _count(self) -> None:
         words = self.tr("Проверено: {done} из {total}, требуют внимания: {troubles}")
@@ -244,33 +278,14 @@ class DiagnosticsPage(QWidget):
             words.format(done=self.model.done, total=self.model.total, troubles=self.model.troubles)
         )
 
-    def _action_words(self, finding: Finding) -> str:
-        match remedy_of(finding):
-            case Remedy.FIX:
-                return self.words.fix_title(finding.fix or "")
-            case Remedy.SIGN_IN:
-                return self.tr("Войти")
-        return ""
-
     def _remedy_words(self, report: DiagnosisReport) -> str:
         if report.first_cause is None:
             return ""
-        words = self._action_words(report.first_cause.finding)
+        words = self.actions_here.words(report.first_cause.finding)
         return words or self.tr("Проверить ещё раз")
 
     def _remedy(self) -> None:
         report = self.presenter.report
         first = report.first_cause if report is not None else None
-        if first is None or not self._act(first.check, first.finding):
+        if first is None or not self.actions_here.act(first.check, first.finding):
             self.run()
-
-    def _act(self, check: str, finding: Finding) -> bool:
-        """Do what the program can about a finding; False where that is nothing."""
-        match remedy_of(finding):
-            case Remedy.FIX:
-                self.mending.plan(check, finding)
-            case Remedy.SIGN_IN:
-                self.login_requested.emit()
-            case _:
-                return False
-        return True

@@ -40,6 +40,8 @@ class LoginPage(QWidget):
     """``TokenOverview`` whenever something was put in or taken out."""
     table_requested = Signal()
     """The person wants to see the credentials."""
+    diagnosis_requested = Signal()
+    """The person asks why it does not work."""
     training_requested = Signal()
     """The person wants to try the program in training mode."""
 
@@ -138,6 +140,10 @@ class LoginPage(QWidget):
         self.table_button.setProperty("large", "true")
         self.table_button.clicked.connect(self.table_requested)
         self.cancel_button = QPushButton(self.tr("Отменить"))
+        self.help_button = QPushButton(self.tr("Не получается?"))
+        self.help_button.setToolTip(self.tr("Открыть диагностику"))
+        self.help_button.setProperty("flat", "true")
+        self.help_button.clicked.connect(self.diagnosis_requested)
         self.training_button = QPushButton(self.tr("Попробовать в учебном режиме"))
         if self._services.is_training:
             self.training_button.hide()
@@ -146,6 +152,7 @@ class LoginPage(QWidget):
         row.addWidget(self.table_button)
         row.addWidget(self.cancel_button)
         row.addStretch()
+        row.addWidget(self.help_button)
         row.addWidget(self.training_button)
         return row
 
