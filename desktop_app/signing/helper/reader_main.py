@@ -69,7 +69,7 @@ def run_reader_helper(library: str = "") -> int:
     threading.Thread(target=_serve, args=(lines, library), daemon=True).start()
     for line in sys.stdin.buffer:
         lines.put(line)
-    os._exit(0)
+    return 0
 
 
 def _serve(lines: queue.SimpleQueue[bytes], library: str) -> None:
