@@ -138,3 +138,10 @@ def test_beside_a_path_that_was_checked_whole_silence_is_a_note() -> None:
     unknown = path("path.revocation-unknown", Verdict.UNKNOWN)
     found = findings("CRT-28", Paths((unknown, SOUND)))
     assert told(found) == [(NOTE, "path.revocation-unknown")]
+
+
+def test_a_gost_path_with_a_gap_is_told_by_its_gap() -> None:
+    gost = path("path.algorithm-unsupported", Verdict.UNKNOWN, algorithm="1.2.643.7.1.1.3.2")
+    gap = path("path.root-missing")
+    both = replace(gap, reasons=(*gost.reasons, *gap.reasons), details=gost.details + gap.details)
+    assert told(findings("CRT-20", Paths((both,)))) == [(FAIL, "path.root-missing")]
