@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from typing import Any
 
@@ -14,9 +15,11 @@ from desktop_app.services.trust_folder import read_certificates
 from desktop_app.signing.certificates import read_certificate
 
 FOLDER = resource_path("anchors")
-ANCHORS: list[dict[str, Any]] = tomllib.loads((FOLDER / "anchors.toml").read_text("utf-8"))[
-    "anchor"
-]
+DOCUMENT: dict[str, list[dict[str, Any]]] = tomllib.loads(
+    (FOLDER / "anchors.toml").read_text("utf-8")
+)
+ANCHORS = DOCUMENT["anchor"]
+PINS = DOCUMENT["pin"]
 
 
 def test_every_certificate_is_described_and_every_description_has_its_certificate() -> None:
@@ -41,3 +44,20 @@ def test_only_the_roots_for_signatures_are_trusted_for_signatures() -> None:
     meant = {anchor["sha256"] for anchor in ANCHORS if anchor["purpose"] == "signatures"}
     assert trusted == meant
     assert len(meant) < len(ANCHORS)
+
+
+@pytest.mark.parametrize("entry", [*ANCHORS, *PINS], ids=lambda entry: entry["sha256"][:8])
+def test_every_entry_says_how_it_was_checked_and_whether_that_confirms_it(
+    entry: dict[str, Any],
+) -> None:
+    assert re.fullmatch("[0-9a-f]{64}", entry["sha256"])
+    assert isinstance(entry["confirmed"], bool)
+    assert entry["source"]
+    assert entry["checked"]
+    if entry["confirmed"]:
+        assert re.search("confirmed|independent", entry["checked"])
+
+
+def test_no_certificate_stands_twice() -> None:
+    fingerprints = [entry["sha256"] for entry in (*ANCHORS, *PINS)]
+    assert len(fingerprints) == len(set(fingerprints))

@@ -79,5 +79,6 @@ CHECKS = (
             "accreditation.ended",
             "accreditation.undated",
         ),
+        explains=("accreditation.unreachable",),
     ),
 )
