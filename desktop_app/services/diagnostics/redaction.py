@@ -36,7 +36,7 @@ _BY_KEY: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _SERIAL_KEY = re.compile(r"token_serials?|token")
 _HOST_KEY = re.compile(r"hosts?")
-_HEX_KEY = re.compile(r"(?:.*_)?(?:sha256|sha1|fingerprint|key_id|serial|atr)")
+_HEX_KEY = re.compile(r"(?:.*_)?(?:sha256|sha1|fingerprint|key_id|serial|serial_number|atr)")
 _HEX = re.compile(r"[0-9A-Fa-f]{2,64}(?:[: ][0-9A-Fa-f]{2})*")
 _QUANTITY = re.compile(r".*(?:bytes|size|memory|free|total|seconds|_ms|flags|count|limit).*")
 _LOOPBACK = re.compile(r"(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)(?::\d+)?")

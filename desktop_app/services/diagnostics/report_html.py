@@ -42,6 +42,8 @@ footer { border-top: 1px solid var(--line); margin-top: 2.5rem; padding-top: .8r
   body { max-width: none; padding: 0; font-size: 10.5pt; } h2 { break-after: avoid; } }
 """
 _SIGNS = {"ok": "✓", "warn": "!", "fail": "✕", "skip": "–", "error": "?", "timeout": "?"}
+_NOTES = 3
+"""As many notes of one check are shown; the JSON has all of them."""
 _TROUBLES = ("fail", "error", "timeout", "warn")
 
 
@@ -121,11 +123,13 @@ class ReportPage:
 
     def _note(self, check: CheckForm) -> str:
         """A note stands without remedy: there is nothing to do."""
-        messages = dict.fromkeys((check.message, *(each.message for each in check.others)))
+        messages = list(dict.fromkeys((check.message, *(each.message for each in check.others))))
+        more = len(messages) - _NOTES
+        if more > 0:
+            messages[_NOTES:] = [self._say("more", count=more)]
         words = "".join(f"<p>{escape(message)}</p>" for message in messages)
-        return (
-            f'<article>{words}<p class="soft">{escape(f"{check.id} · {check.title}")}</p></article>'
-        )
+        about = escape(f"{check.id} · {check.title}")
+        return f'<article>{words}<p class="soft">{about}</p></article>'
 
     def _list(self, name: str, lines: list[str]) -> str:
         items = "\n".join(f"<li>{line}</li>" for line in lines)
