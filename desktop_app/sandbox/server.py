@@ -80,6 +80,7 @@ class PortalServer:
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,
             timeout_graceful_shutdown=2,
         )
         settings.load()

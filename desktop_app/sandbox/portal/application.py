@@ -19,6 +19,7 @@ from desktop_app.sandbox.portal import (
 from desktop_app.sandbox.portal.connections import Connections
 from desktop_app.sandbox.portal.context import Portal
 from desktop_app.sandbox.portal.control_routes import Controls
+from desktop_app.sandbox.portal.date_header import DateHeader
 from desktop_app.sandbox.portal.limits import BodyLimit
 from desktop_app.sandbox.portal.misbehaviour import Misbehaviour
 from desktop_app.sandbox.portal.problems import install_handlers
@@ -64,6 +65,8 @@ def create_application(
     middleware = [Middleware(BodyLimit, limit=REQUEST_LIMIT)]
     if portal is not None and connections is not None:
         middleware.insert(0, Middleware(Misbehaviour, portal=portal, connections=connections))
+    if portal is not None:
+        middleware.insert(0, Middleware(DateHeader, portal=portal))
     app = PortalApplication(
         title="НМО portal",
         version="1.0.0",
