@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 STOPPED = Finding(
     CheckStatus.FAIL, "service.stopped", {"detail": "0x8010001D"}, Who.IT, "service.start"
 )
-FULL = Finding(CheckStatus.WARN, "disk.full", {"path": "/home"})
+FULL = Finding(CheckStatus.WARN, "state.disk-full", {"path": "/home"})
 PLAN = FixPlan(
     "service.start",
     "SVC-06",

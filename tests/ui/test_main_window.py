@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
+from desktop_app.core.diagnostics import Profile
 from desktop_app.core.errors.portal import PortalUnreachableError, SessionExpiredError
 from desktop_app.core.errors.tokens import TokenBusyError
 from desktop_app.core.tokens import PinState
@@ -22,6 +23,7 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.main_window import (
     CONSENT,
     CREDENTIALS,
+    DIAGNOSTICS,
     LOGIN,
     MainWindow,
     portal_was_reached,
@@ -55,6 +57,7 @@ def test_it_starts_at_the_login_and_keys_lead_to_each_page(show: Opener, qtbot: 
     for number, key in (
         (CREDENTIALS, Qt.Key.Key_2),
         (CONSENT, Qt.Key.Key_3),
+        (DIAGNOSTICS, Qt.Key.Key_4),
         (LOGIN, Qt.Key.Key_1),
     ):
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
@@ -204,3 +207,66 @@ def test_every_page_fits_the_smallest_window_in_training(
     qtbot.waitUntil(view.cancel_button.isVisible)
     window.resize(*MINIMUM)
     assert (window.width(), window.height()) == MINIMUM
+
+
+def test_a_failure_leads_to_the_check_that_explains_it(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.login.preparing = PortalUnreachableError(host="portal.example")
+    window = show()
+    fakes.tokens.show(token(certificate()))
+    qtbot.waitUntil(window.login.sign_in_button.isEnabled)
+    window.login.sign_in_button.click()
+    qtbot.waitUntil(window.login.message.why.isVisible)
+    window.login.message.why.click()
+    assert window.stack.currentIndex() == DIAGNOSTICS
+    qtbot.waitUntil(lambda: window.diagnostics.list.chosen() == "SVC-06")
+    assert fakes.diagnostics.runs == [(Profile.LOGIN, ())]
+
+
+def test_a_failure_that_no_check_explains_offers_nothing(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.login.preparing = PortalUnreachableError(host="portal.example")
+    fakes.diagnostics.explained = {}
+    window = show()
+    fakes.tokens.show(token(certificate()))
+    qtbot.waitUntil(window.login.sign_in_button.isEnabled)
+    window.login.sign_in_button.click()
+    qtbot.waitUntil(window.login.message.isVisible)
+    qtbot.waitUntil(lambda: window.explaining._checks == {"portal.unreachable": None})
+    assert not window.login.message.why.isVisible()
+
+
+def test_a_whole_page_that_failed_leads_there_too(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.login.session = SIGNED_IN
+    fakes.credentials.fetched = PortalUnreachableError(host="portal.example")
+    window = show()
+    window.show_page(CREDENTIALS)
+    qtbot.waitUntil(window.credentials.state_view.why.isVisible)
+    window.credentials.state_view.why.click()
+    assert window.stack.currentIndex() == DIAGNOSTICS
+
+
+def test_the_login_page_leads_to_the_diagnosis(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    window = show()
+    window.login.help_button.click()
+    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
+    assert window.stack.currentIndex() == DIAGNOSTICS
+    with qtbot.waitSignal(window.diagnostics.login_requested):
+        window.diagnostics.login_requested.emit()
+    assert window.stack.currentIndex() == LOGIN
+
+
+def test_what_was_found_stays_until_it_is_checked_again(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    window = show()
+    window.show_diagnosis()
+    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
+    window.show_page(CONSENT)
+    window.show_page(DIAGNOSTICS)
+    assert len(fakes.diagnostics.runs) == 1
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: len(fakes.diagnostics.runs) == 2)
+    qtbot.waitUntil(lambda: not window.diagnostics.presenter.running)

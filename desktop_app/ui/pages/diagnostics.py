@@ -64,14 +64,18 @@ class DiagnosticsPage(QWidget):
         """There is nothing to search on this page."""
 
     def run(self) -> None:
-        """Carry out the checks of the chosen profile."""
+        """Carry out the checks of the chosen profile and show what has to be mended first."""
+        self._wanted = ""
+        self._run()
+
+    def _run(self) -> None:
         self.presenter.run(Profile(str(self.profile.currentData())))
 
     def explain(self, check: str, profile: Profile = Profile.LOGIN) -> None:
         """Carry out a profile and show this check; an empty one shows the first cause."""
         self._wanted = check
         self.profile.setCurrentIndex(self.profile.findData(profile.value))
-        self.run()
+        self._run()
 
     def _build(self, theme: Theme) -> None:
         self.message = MessageView(theme)
@@ -223,7 +227,7 @@ class DiagnosticsPage(QWidget):
         self.head.show_report(report, self._remedy_words(report))
         self.only_troubles.setEnabled(bool(self.model.troubles))
         first = report.first_cause.check if report.first_cause else ""
-        wanted = self._wanted or self.list.chosen() or first
+        wanted = self._wanted or first or self.list.chosen()
         shown = not self._wanted or is_trouble(self.model.result(self._wanted))
         self.only_troubles.setChecked(bool(self.model.troubles) and shown)
         self._wanted = ""
@@ -252,6 +256,7 @@ class DiagnosticsPage(QWidget):
         if not self.model.total:
             self._show_plan((result.id,))
         self.only_troubles.setChecked(False)
+        self._wanted = result.id
         self.presenter.take(result)
         self.list.choose(result.id)
 
