@@ -113,8 +113,13 @@ class TrustStore:
         confirmed = self.confirmation(shelf, certificate, compared)
         provenance = Provenance(certificate.id, source, self._clock(), confirmed)
         self._make(self.folder(shelf))
-        write_private(self._note(shelf, certificate.id), msgspec.json.encode(provenance))
-        write_private(self.file(shelf, certificate.id), certificate.der)
+        try:
+            write_private(self._note(shelf, certificate.id), msgspec.json.encode(provenance))
+            write_private(self.file(shelf, certificate.id), certificate.der)
+        except NmoError:
+            with contextlib.suppress(OSError):
+                self._note(shelf, certificate.id).unlink(missing_ok=True)
+            raise
         return Kept(shelf, certificate, provenance)
 
     def confirmation(self, shelf: Shelf, certificate: Certificate, compared: str = "") -> str:

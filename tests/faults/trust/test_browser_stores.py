@@ -48,9 +48,12 @@ def names_with_root(machine: ThisMachine) -> list[str]:
 
 def test_databases_of_browsers_are_found_and_read(machine: ThisMachine, tmp_path: Path) -> None:
     chromium, firefox = nss_database(machine), nss_database(machine, FIREFOX)
-    own = root("Корень клиники")
-    banned = root("Чужой корень")
-    for name, issued, trust in (("Корень, клиники", own, "C,,"), ("чужой", banned, "p,,")):
+    own, banned, gathered = (root(each) for each in ("Корень клиники", "Чужой корень", "Кэш"))
+    for name, issued, trust in (
+        ("Корень, клиники", own, "C,,"),
+        ("чужой", banned, "p,,"),
+        ("gathered by the browser", gathered, ",,"),
+    ):
         file = tmp_path / "root.der"
         file.write_bytes(issued.der)
         certutil("-A", "-d", f"sql:{chromium}", "-n", name, "-t", trust, "-i", str(file))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.diagnosis import FixRefusedError
 from desktop_app.core.errors.inputs import (
     CertificateAmbiguousError,
@@ -156,6 +157,14 @@ def test_a_certificate_is_found_by_its_beginning(
     for wrong in ("", "xyz"):
         with pytest.raises(CertificateNotFoundError):
             own.find(wrong)
+
+
+def test_what_cannot_be_written_leaves_nothing_half_done(top: Issued, tmp_path: Path) -> None:
+    own = store(tmp_path, pin(top))
+    own.file(Shelf.ANCHORS, certificate_id(top.der)).mkdir(parents=True)
+    with pytest.raises(NmoError):
+        own.add(Shelf.ANCHORS, top.der, "file")
+    assert not list(own.folder(Shelf.ANCHORS).glob("*.json"))
 
 
 def test_a_damaged_file_is_left_out(top: Issued, tmp_path: Path) -> None:

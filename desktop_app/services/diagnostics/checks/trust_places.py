@@ -75,7 +75,7 @@ def _misplaced(surroundings: Surroundings) -> Iterator[Finding]:
             Who.IT,
             where=store.name,
             certificates=len(found),
-            issuers=[each.subject for each in found[:_SHOWN]],
+            issuers=[each.subject for each in found if each.is_authority][:_SHOWN],
         )
 
 

@@ -50,7 +50,10 @@ def databases(machine: Machine) -> tuple[NssDatabase, ...]:
 
 
 def read_store(machine: Machine, database: NssDatabase) -> Store:
-    """Return what a database holds by itself; built-in roots are not in it."""
+    """Return what a database trusts for servers, or forbids, by itself.
+
+    Built-in roots are not in it; the intermediates that browsers gather there have no trust.
+    """
     listed = machine.run(["certutil", "-L", "-d", database.argument])
     if listed.exit_code:
         problem = "tool-missing" if listed.exit_code == NOT_FOUND else "unreadable"
@@ -75,8 +78,8 @@ def _databases(home: Path) -> Iterator[NssDatabase]:
 
 
 def _names(output: str) -> Iterator[tuple[str, str]]:
-    """Return nicknames with their trust for servers; the table's head has no commas before it."""
+    """Return the nicknames that have some trust for servers, with it; not the table's head."""
     for line in output.splitlines():
         found = _LINE.match(line)
-        if found and found["name"].strip() and "S/MIME" not in line:
+        if found and found["name"].strip() and found["server"] and "S/MIME" not in line:
             yield found["name"].strip(), found["server"]

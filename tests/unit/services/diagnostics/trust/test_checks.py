@@ -211,6 +211,14 @@ def test_an_intermediate_among_roots_matters_where_it_is_on_a_path() -> None:
     assert outcome("CRT-26", trust(own)) == [("warn", "trust.wrong-place")]
 
 
+def test_a_persons_name_among_roots_stays_out_of_the_evidence() -> None:
+    person = StoredCertificate("Врач", "УЦ", "ee" * 32, self_issued=False, is_authority=False)
+    issuing = StoredCertificate("УЦ", "Корень", "dd" * 32, self_issued=False)
+    local = Store(StoreKind.USER, "CurrentUser\\Root", certificates=(person, issuing))
+    (found,) = findings("CRT-26", trust(local))
+    assert (found.evidence["issuers"], found.evidence["certificates"]) == (["УЦ"], 2)
+
+
 def test_what_vendors_put_among_roots_is_their_affair() -> None:
     issuing = StoredCertificate("УЦ", "Корень", "ee" * 32, self_issued=False)
     bundle = Store(StoreKind.SYSTEM, SYSTEM.name, certificates=(issuing,))
