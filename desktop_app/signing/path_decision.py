@@ -27,10 +27,7 @@ from pyhanko_certvalidator.errors import (
     ValidationError,
 )
 from pyhanko_certvalidator.path import ValidationPath
-from pyhanko_certvalidator.policy_decl import (
-    AlgorithmUsagePolicy,
-    PKIXValidationParams,
-)
+from pyhanko_certvalidator.policy_decl import AlgorithmUsagePolicy, PKIXValidationParams
 
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import certificate_id
@@ -156,8 +153,8 @@ def _validate(
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not pass for «valid»
         _log.info("path rejected: %s: %s", type(error).__name__, error)
         path, failure = None, error
-    issuers, silent = tuple(fetchers.issuers), tuple(fetch.silent)
-    return Outcome(path, failure, issuers, silent, fetch.requests > 0)
+    silent, asked = tuple(fetch.silent), fetch.requests > 0
+    return Outcome(path, failure, tuple(fetchers.issuers), silent, asked)
 
 
 def _walked(outcome: Outcome, request: PathRequest, leaf: Link, pool: list[Link]) -> Walk:
@@ -224,8 +221,9 @@ def _rejected(error: Exception | None, seen: Walk, request: PathRequest, leaf: L
     path = tuple(link.der for link in seen.links)
     usage = purpose_reasons(leaf.parsed, request.purpose)
     if not isinstance(error, _REJECTED):
-        reasons = (_undecided(error, leaf.id), *seen.reasons, *usage)
-        return PathAnswer(Verdict.UNKNOWN, reasons, path)
+        unsupported = any(each.code == "path.algorithm-unsupported" for each in seen.reasons)
+        why = () if unsupported else (_undecided(error, leaf.id),)
+        return PathAnswer(Verdict.UNKNOWN, (*why, *seen.reasons, *usage), path)
     named = _named(error, leaf)
     codes = {(reason.code, reason.certificate) for reason in seen.reasons}
     specific = [reason for reason in named if (reason.code, reason.certificate) not in codes]

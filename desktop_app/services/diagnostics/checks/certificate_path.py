@@ -13,6 +13,7 @@ from desktop_app.services.diagnostics.missing_links import GAPS, UNTRUSTED
 from desktop_app.services.diagnostics.obstacles import caution, obstacle
 from desktop_app.services.diagnostics.surroundings import Surroundings
 
+_BETWEEN_MISSING, _ROOT_MISSING = "path.intermediate-missing", "path.root-missing"
 _FORGED = ("path.broken-signature", "path.not-a-ca", "path.weak-algorithm", "path.rule-broken")
 _BREAKS = (*GAPS, UNTRUSTED, *_FORGED, "path.not-built")
 _UNDECIDED = ("path.timeout", "path.undecided")
@@ -54,7 +55,9 @@ def _break(path: PathFacts, reason: Reason, *, weighs: bool) -> Finding:
             "child": link.child,
         }
         fix, who = (_INSTALL, Who.USER) if link.sources else (None, Who.IT)
-    return obstacle(unless=not weighs)(reason.code, who, fix, **evidence)
+    pinned_root = link is not None and link.is_root and reason.code == _BETWEEN_MISSING
+    cause = _ROOT_MISSING if pinned_root else reason.code
+    return obstacle(unless=not weighs)(cause, who, fix, **evidence)
 
 
 def _cannot_tell(path: PathFacts, *, weighs: bool) -> Iterator[Finding]:

@@ -145,3 +145,9 @@ def test_a_gost_path_with_a_gap_is_told_by_its_gap() -> None:
     gap = path("path.root-missing")
     both = replace(gap, reasons=(*gost.reasons, *gap.reasons), details=gost.details + gap.details)
     assert told(findings("CRT-20", Paths((both,)))) == [(FAIL, "path.root-missing")]
+
+
+def test_a_known_root_right_above_the_person_is_called_a_root() -> None:
+    link = replace(LINK, is_root=True, pinned=True)
+    broken = replace(path("path.intermediate-missing"), missing=link)
+    assert told(findings("CRT-20", Paths((broken,)))) == [(FAIL, "path.root-missing")]
