@@ -56,7 +56,10 @@ class Candidate:
     source: str
     """``token``, ``bundled``, ``own``, ``list`` or ``aia:`` with the address."""
     proven: bool | None
-    """The signature of its child was verified with it; None where that cannot be computed."""
+    """The signature of its child was verified with it, or it was asked for by its fingerprint.
+
+    None where no signature could be computed (ГОСТ), or no child is at hand.
+    """
 
     @property
     def der(self) -> bytes:
@@ -151,11 +154,11 @@ def _fitting(
         return None
     if not marks.is_authority or (wanted.issuer and marks.subject != wanted.issuer):
         return None
-    if wanted.sha256:
-        return (marks, True) if marks.sha256 == wanted.sha256 else None
-    if not wanted.key_id or marks.key_id != wanted.key_id:
+    same = marks.sha256 == wanted.sha256 if wanted.sha256 else marks.key_id == wanted.key_id
+    if not same or not (wanted.sha256 or wanted.key_id):
         return None
     outcomes = [issued_by(child, der) for child in children]
     if False in outcomes:
         return None
-    return marks, True if True in outcomes else None
+    by_fingerprint = bool(wanted.sha256) and not children
+    return marks, True if by_fingerprint or True in outcomes else None

@@ -11,6 +11,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, pkcs7
 
+from desktop_app.services.pins_of_trust import own_pins
 from desktop_app.services.wanted_issuer import IssuerSources, Wanted, bundle_of
 from desktop_app.signing.accredited_list import AccreditedList
 from desktop_app.signing.accredited_list_reader import read_accredited_list
@@ -120,11 +121,35 @@ def test_a_person_is_no_issuer(person: Issued) -> None:
     assert found(sources, Wanted(marks.subject, marks.key_id)) == []
 
 
+def test_it_is_told_whether_a_signature_proved_the_issuer(
+    person: Issued, issuing: Issued, top: Issued
+) -> None:
+    def proven(*here: Issued, **what: Any) -> list[bool | None]:
+        sources = IssuerSources(nearby(token=here))
+        return [each.proven for each in sources.candidates(Wanted("УЦ", **what))]
+
+    marks = marks_of(issuing.der)
+    assert proven(person, issuing, key_id=marks.key_id) == [True]
+    assert proven(issuing, key_id=marks.key_id) == [None]
+    assert proven(issuing, sha256=marks.sha256) == [True]
+    assert proven(person, issuing, key_id=marks.key_id, sha256=marks.sha256) == [True]
+    assert proven(forged(issuing), person, key_id=marks.key_id) == []
+    assert proven(top, person, key_id=marks.key_id) == []
+
+
 def test_a_fingerprint_alone_is_enough_and_a_wrong_one_finds_nothing(top: Issued) -> None:
     sources = IssuerSources(nearby(bundled=(top,)))
     assert found(sources, Wanted(sha256=marks_of(top.der).sha256)) == [("bundled", top.der)]
     assert found(sources, Wanted(sha256="00" * 32)) == []
     assert found(sources, Wanted("Корень", sha256="00" * 32)) == []
+
+
+def test_each_of_the_ministrys_roots_is_found_by_its_key_among_its_namesakes() -> None:
+    roots = own_pins().bundled("signatures")
+    sources = IssuerSources((("bundled", lambda: roots),))
+    for der in roots:
+        marks = marks_of(der)
+        assert found(sources, Wanted(marks.subject, marks.key_id)) == [("bundled", der)]
 
 
 def test_a_name_alone_is_not_enough(top: Issued) -> None:
