@@ -14,9 +14,9 @@ _LONGEST = 128
 class PinField(QWidget):
     """Shows dots; gives the PIN away once and wipes itself."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, caption: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.caption = QLabel(self.tr("&PIN-код токена"))
+        self.caption = QLabel(caption or self.tr("&PIN-код токена"))
         self.edit = QLineEdit()
         self.edit.setEchoMode(QLineEdit.EchoMode.Password)
         self.edit.setMaxLength(_LONGEST)
@@ -24,7 +24,7 @@ class PinField(QWidget):
             Qt.InputMethodHint.ImhSensitiveData | Qt.InputMethodHint.ImhNoPredictiveText
         )
         self.edit.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.edit.setAccessibleName(self.tr("PIN-код токена"))
+        self.edit.setAccessibleName(self.caption.text().replace("&", ""))
         self.caption.setBuddy(self.edit)
         self.shown = QCheckBox(self.tr("П&оказать"))
         self.shown.toggled.connect(self._show)

@@ -118,6 +118,7 @@ def services_with(
         catalogue=Catalogue.read(resource_path("messages")),
         home=unused,
         training=unused,
+        pins=unused,
         open_diagnostics=lambda: unused,
         is_training=True,
         language="ru",

@@ -227,6 +227,7 @@ class Fakes:
             catalogue=Catalogue.read(resource_path("messages")),
             home=unused,
             training=cast("Any", self.training),
+            pins=unused,
             open_diagnostics=lambda: self.diagnostics,
             is_training=is_training,
             language=language,
