@@ -133,7 +133,10 @@ def _opens_strictly(der: bytes) -> bool:
 
 
 def _rsa_bits(der: bytes) -> int:
-    return int(x509.Certificate.load(der).public_key.bit_size)
+    try:
+        return int(x509.Certificate.load(der).public_key.bit_size)
+    except MALFORMED:
+        return 0
 
 
 def _gost_parameters(public_key_info: bytes) -> str:

@@ -55,7 +55,6 @@ def _absent(
     report: PathReport, reason: Reason, child: Certificate, at_hand: IssuersAtHand
 ) -> MissingLink:
     marks = marks_of(child.der)
-    aia = tuple(url for url in marks.aia if url not in report.unreachable)
     fitting = list(_fitting(child, marks.issuer_key_id, at_hand))
     found = fitting[0][1] if fitting else None
     is_root = found.self_issued if found else _is_root(reason, marks, at_hand)
@@ -68,7 +67,7 @@ def _absent(
         is_root=is_root,
         step=step,
         of_steps=step if is_root else step + _BELOW_INTERMEDIATE - 1,
-        sources=tuple(dict.fromkeys((*(source for source, _ in fitting), *(("aia",) * bool(aia))))),
+        sources=tuple(dict.fromkeys((*(each for each, _ in fitting), *_served(marks.aia, report)))),
         aia=marks.aia,
         pinned=found is not None and at_hand.pins.is_confirmed(found.sha256),
         child=child.id,
@@ -78,6 +77,9 @@ def _absent(
 def _untrusted(report: PathReport, root: Certificate, at_hand: IssuersAtHand) -> MissingLink:
     marks = marks_of(root.der)
     places = (("token", at_hand.tokens), ("bundled", at_hand.bundled))
+    below = report.path[-2] if len(report.path) > 1 else None
+    aia = marks_of(below.der).aia if below is not None else ()
+    found = [source for source, certificates in places if marks.der in certificates]
     return MissingLink(
         name=marks.subject,
         key_id=marks.key_id,
@@ -86,10 +88,16 @@ def _untrusted(report: PathReport, root: Certificate, at_hand: IssuersAtHand) ->
         is_root=True,
         step=len(report.path),
         of_steps=len(report.path),
-        sources=tuple(source for source, certificates in places if marks.der in certificates),
+        sources=(*found, *_served(aia, report)),
+        aia=aia,
         pinned=at_hand.pins.is_confirmed(marks.sha256),
-        child=report.path[-2].id if len(report.path) > 1 else "",
+        child=below.id if below is not None else "",
     )
+
+
+def _served(addresses: tuple[str, ...], report: PathReport) -> tuple[str, ...]:
+    """An address that was silent a moment ago is no source."""
+    return ("aia",) if set(addresses) - set(report.unreachable) else ()
 
 
 def _fitting(

@@ -215,3 +215,20 @@ def test_of_certificates_that_cannot_serve_only_the_newest_is_judged(
     assert len(judged_ids) == 2
     assert read_certificate(newer.der).id in judged_ids
     assert [each.usable for each in paths.paths] == [True, False]
+
+
+def test_an_untrusted_root_that_the_authority_serves_can_be_had_there(
+    judge: PathJudge, authority: Authority
+) -> None:
+    where = x509.UniformResourceIdentifier(f"{authority.site.origin}/top.cer")
+    issuer = x509.AccessDescription(AuthorityInformationAccessOID.CA_ISSUERS, where)
+    access = x509.AuthorityInformationAccess([issuer])
+    authority.site.files["/top.cer"] = authority.top.der
+    middle = authority.top.issue(Wanted("УЦ", ca=True, extensions=(access,)))
+    person = middle.issue(Wanted("Иванова", snils="11223344595"))
+    found = only(judged(judge, (root("Чужой"),), person, authorities=(middle,)))
+    assert "path.root-not-trusted" in found.reasons
+    assert found.missing is not None
+    assert found.missing.sources == ("aia",)
+    assert found.missing.aia == (f"{authority.site.origin}/top.cer",)
+    assert found.missing.sha256 == read_certificate(authority.top.der).id

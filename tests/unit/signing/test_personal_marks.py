@@ -12,10 +12,14 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.name import _ASN1Type
+from hypothesis import given
+from hypothesis import strategies as st
 
+from desktop_app.core.errors.inputs import NotCertificateError
 from desktop_app.core.resources import resource_path
 from desktop_app.services.trust_folder import read_certificates
 from desktop_app.signing.authority_marks import marks_of
+from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.personal_marks import (
     encoding_problems,
     is_organisation_only,
@@ -137,3 +141,21 @@ def test_a_negative_serial_number_is_odd() -> None:
 
 def test_what_cannot_be_read_is_only_called_so() -> None:
     assert encoding_problems(b"0\x00") == ("strict",)
+
+
+PLAIN = TOP.issue(PERSON).der
+
+
+@given(place=st.integers(0, len(PLAIN) - 1), octet=st.integers(0, 255))
+def test_no_damage_to_a_certificate_breaks_the_look_at_it(place: int, octet: int) -> None:
+    damaged = PLAIN[:place] + bytes([octet]) + PLAIN[place + 1 :]
+    try:
+        description = describe_certificate(damaged)
+        read_certificate(damaged)
+    except NotCertificateError:
+        return
+    qualified_problems(description)
+    is_organisation_only(description)
+    assert weakness(damaged, description.signature_algorithm) in {"", "rsa-short", "sha1"}
+    assert len(key_parameters(damaged)) == 2
+    encoding_problems(damaged)

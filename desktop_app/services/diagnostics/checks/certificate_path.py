@@ -78,7 +78,7 @@ def _about(path: PathFacts) -> dict[str, Any]:
     return {
         "certificate": path.certificate.id,
         "subject": path.certificate.subject,
-        "path": [each.subject for each in path.path],
+        "issuers": [each.subject for each in path.path[1:]],
     }
 
 
