@@ -38,7 +38,7 @@ def _built(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _break(path: PathFacts, reason: Reason, *, weighs: bool) -> Finding:
-    """Say what is missing, and offer to take it from where it is."""
+    """Say what is missing, and offer to take it from where it is if it stands in the way."""
     evidence = {**_about(path), **reason.data}
     link, fix, who = path.missing, None, Who.CA if reason.code in _FORGED else Who.IT
     if link is not None and reason.code in (*GAPS, UNTRUSTED):
@@ -54,7 +54,7 @@ def _break(path: PathFacts, reason: Reason, *, weighs: bool) -> Finding:
             "pinned": link.pinned,
             "child": link.child,
         }
-        fix, who = (_INSTALL, Who.USER) if link.sources else (None, Who.IT)
+        fix, who = (_INSTALL, Who.USER) if link.sources and weighs else (None, Who.IT)
     pinned_root = link is not None and link.is_root and reason.code == _BETWEEN_MISSING
     cause = _ROOT_MISSING if pinned_root else reason.code
     return obstacle(unless=not weighs)(cause, who, fix, **evidence)

@@ -65,8 +65,10 @@ def test_a_path_that_breaks_the_rules_stands_in_the_way(code: str) -> None:
 
 
 def test_a_gap_beside_a_path_that_holds_is_a_note() -> None:
-    found = findings("CRT-20", Paths((path("path.root-missing"), SOUND)))
+    broken = replace(path("path.root-missing"), missing=LINK)
+    found = findings("CRT-20", Paths((broken, SOUND)))
     assert told(found) == [(NOTE, "path.root-missing")]
+    assert found[0].fix is None
 
 
 def test_the_gap_of_a_certificate_that_cannot_serve_is_a_note() -> None:
