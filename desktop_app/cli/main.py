@@ -15,6 +15,7 @@ from desktop_app.cli.commands import (
     credentials,
     doctor,
     journal,
+    pin,
     session,
     signing,
     tokens,
@@ -38,6 +39,7 @@ from desktop_app.core.resources import resource_path
 
 _GROUPS = (
     tokens,
+    pin,
     certificate,
     signing,
     session,

@@ -57,8 +57,8 @@ def pin_for(context: Context, token: Token) -> Iterator[PinGiven]:
     The token's flags are looked at first: a locked PIN is not asked for, and the last try
     needs the person's explicit word (or ``--use-last-try``). Raises ``PinError``.
     """
-    _refuse_hopeless(token)
-    confirmed = token.pin_state is PinState.LAST_TRY and _last_try_confirmed(context)
+    refuse_hopeless(token)
+    confirmed = token.pin_state is PinState.LAST_TRY and last_try_confirmed(context)
     pin = _read_pin(context, token)
     try:
         yield PinGiven(pin, confirmed)
@@ -67,12 +67,14 @@ def pin_for(context: Context, token: Token) -> Iterator[PinGiven]:
             pin.wipe()
 
 
-def _refuse_hopeless(token: Token) -> None:
+def refuse_hopeless(token: Token) -> None:
+    """Raise what makes asking for the PIN of ``token`` pointless."""
     if token.pin_state in _HOPELESS:
         raise _HOPELESS[token.pin_state]
 
 
-def _last_try_confirmed(context: Context) -> bool:
+def last_try_confirmed(context: Context) -> bool:
+    """Ask for the explicit word before the last try. Raises ``PinLastTryError``."""
     if context.options.use_last_try:
         return True
     if context.options.pin_stdin:

@@ -26,6 +26,7 @@ from desktop_app.services.diagnostics.machine import ThisMachine
 from desktop_app.services.document_signer import DocumentSigner
 from desktop_app.services.journal import PortalJournal
 from desktop_app.services.login import TokenLogin
+from desktop_app.services.pins import TokenPins
 from desktop_app.services.portal.client import PortalClient
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.portal.tls import portal_context
@@ -120,6 +121,7 @@ def _services(
         catalogue=catalogue,
         home=home,
         training=training,
+        pins=TokenPins(tokens, judged, audit),
         open_diagnostics=functools.cache(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),

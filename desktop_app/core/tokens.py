@@ -91,6 +91,22 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
+class UnblockWay:
+    """How a token's locked PIN can be unblocked."""
+
+    way: str
+    """``init-pin``, ``vendor`` or ``none``."""
+    supported: bool
+    """False where no way is known that does not burn tries."""
+    known: bool
+    """False for a driver that the catalogue does not know: the standard's way is taken."""
+    driver: str
+    """Display name of the driver."""
+    admin_tries_left: int | None = None
+    """Tries of the administrator's PIN, where the token tells."""
+
+
+@dataclass(frozen=True, slots=True)
 class TokenOverview:
     """All drivers and tokens at one moment."""
 

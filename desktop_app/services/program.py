@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors import NmoError
+from desktop_app.services.pin_service import PinService
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.settings import SettingsStore
@@ -46,6 +47,7 @@ class Services:
     catalogue: Catalogue
     home: Home
     training: TrainingControl
+    pins: PinService
     open_diagnostics: Callable[[], DiagnosticsService]
     """Returns the diagnosis, always the same one; it is made at its first use."""
     is_training: bool

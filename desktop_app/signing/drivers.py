@@ -36,6 +36,8 @@ class DriverFamily:
     """Folders by system, in order; ``*`` stands for one level, ``%NAME%`` for a variable."""
     satellites: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Files by system that must lie beside the driver."""
+    unblock: str = ""
+    """How its user PIN is unblocked: ``init-pin``, ``vendor`` or ``none``; empty: not known."""
     page: str = ""
     """Where the vendor offers it for download."""
     minimum: str = ""
@@ -138,6 +140,7 @@ def _family(entry: Mapping[str, object], common: Mapping[str, list[str]]) -> Dri
         files=files,
         folders=folders,
         satellites=satellites,
+        unblock=str(entry.get("unblock", "")),
         page=str(entry.get("page", "")),
         minimum=str(entry.get("minimum", "")),
     )

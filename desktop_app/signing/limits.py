@@ -34,7 +34,7 @@ class Limits:
 
     def seconds(self, operation: Operation, *, pin_pad: bool = False) -> float:
         """Return the limit of an operation."""
-        if pin_pad and operation in {Operation.OPEN, Operation.SIGN}:
+        if pin_pad and operation in {Operation.OPEN, Operation.SIGN, Operation.CHANGE_PIN}:
             return self.pin_pad
         limits: dict[Operation, float] = {
             Operation.POLL: self.poll,
@@ -43,6 +43,8 @@ class Limits:
             Operation.INSPECT: self.read,
             Operation.OPEN: self.open,
             Operation.SIGN: self.sign,
+            Operation.CHANGE_PIN: self.open,
+            Operation.UNBLOCK_PIN: self.open,
             Operation.CLOSE: self.close,
         }
         return limits[operation]

@@ -44,6 +44,11 @@ class PinGuard:
         with self._lock:
             self._refused.setdefault(token, set()).add(self._hash(token, pin))
 
+    def forget(self, token: str) -> None:
+        """Forget what ``token`` refused: it has got a new PIN."""
+        with self._lock:
+            self._refused.pop(token, None)
+
     def saw(self, token: str, *, locked: bool) -> None:
         """Take in the token's state: one that was locked and is not has got a new PIN."""
         with self._lock:

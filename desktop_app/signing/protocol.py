@@ -31,6 +31,10 @@ class Operation(StrEnum):
     """Log in and find a key. Arguments ``SessionRequest``, result ``OpenedKey``."""
     SIGN = "sign"
     """Sign with the opened key. Arguments ``SignRequest``, result ``Signature``."""
+    CHANGE_PIN = "change_pin"
+    """Set a new user PIN with the old one. Arguments ``PinChange``, result ``Nothing``."""
+    UNBLOCK_PIN = "unblock_pin"
+    """Set a new user PIN with the administrator's. Arguments ``PinUnblock``, result ``Nothing``."""
     CLOSE = "close"
     """Log out and close the session. Arguments and result ``Nothing``."""
 
@@ -214,6 +218,32 @@ class SignRequest:
     """For RSA_PKCS_PSS: the salt's length in bytes."""
     pin: bytearray | None = field(default=None, repr=False)
     """For a key with CKA_ALWAYS_AUTHENTICATE."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinChange:
+    """A new user PIN, with the old one."""
+
+    slot: int
+    serial: str
+    label: str
+    old: bytearray | None = field(default=None, repr=False)
+    """UTF-8 bytes; None on a PIN pad."""
+    new: bytearray | None = field(default=None, repr=False)
+    """UTF-8 bytes; None on a PIN pad."""
+
+
+@dataclass(frozen=True, slots=True)
+class PinUnblock:
+    """A new user PIN, with the administrator's."""
+
+    slot: int
+    serial: str
+    label: str
+    way: str
+    """``init-pin`` (C_InitPIN) or ``vendor`` (C_EX_UnblockUserPIN: the old PIN counts again)."""
+    admin: bytearray | None = field(default=None, repr=False)
+    new: bytearray | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,18 @@ from desktop_app.core.cancellation import Cancellation, Cancelled
 from desktop_app.core.errors.base import NmoError
 from desktop_app.core.errors.tokens import (
     KeyMissingError,
-    PinError,
     PinIncorrectError,
     PinLockedError,
     TokenMissingError,
 )
 from desktop_app.core.pin import Pin
-from desktop_app.core.tokens import Driver, PinState, TokenCertificate, TokenOverview
+from desktop_app.core.tokens import Driver, TokenCertificate, TokenOverview
 from desktop_app.signing.driver_tokens import DriverTokens, InspectedToken
 from desktop_app.signing.drivers import distinct_drivers
 from desktop_app.signing.limits import Limits
-from desktop_app.signing.pin_guard import PinGuard
-from desktop_app.signing.pin_state import check_last_try, check_pin, has_pin_pad, pin_state
+from desktop_app.signing.pin_changes import PinChanges
+from desktop_app.signing.pin_state import has_pin_pad
+from desktop_app.signing.pin_tries import PinTries, pin_bytes
 from desktop_app.signing.protocol import (
     Description,
     Nothing,
@@ -67,9 +67,8 @@ class Tokens:
             DriverTokens(driver, Supervisor(driver, self._limits, helper_command), self._limits)
             for driver in distinct_drivers(drivers)
         )
-        self._guard = PinGuard()
-        self.pins_sent = 0
-        """PINs handed to a driver so far, right or wrong; a diagnosis leaves it as it is."""
+        self._tries = PinTries()
+        self.pin_changes = PinChanges(self._drivers, self._tries, self.overview)
         self._watches: list[Watch] = []
 
     def overview(self, *, reread: bool = False) -> TokenOverview:
@@ -98,9 +97,14 @@ class Tokens:
         seen = self._side_by_side(DriverTokens.inspect)
         return tuple(token for _path, tokens in seen for token in tokens)
 
+    @property
+    def pins_sent(self) -> int:
+        """PINs handed to drivers so far, right or wrong; a diagnosis leaves it as it is."""
+        return self._tries.sent
+
     def refused_here(self, serial: str) -> bool:
         """Whether a PIN is remembered that the token with this serial refused."""
-        return self._guard.refused(serial.casefold().lstrip("0"))
+        return self._tries.refused(serial)
 
     def _side_by_side(self, ask: Callable[[DriverTokens], _Told]) -> list[tuple[str, _Told]]:
         if not self._drivers:
@@ -137,7 +141,7 @@ class Tokens:
         supervisor = place.driver.supervisor
         with place.driver.exclusive(cancel):
             state = place.driver.state_now(place.state)
-            self._check(state, pin, confirmed=last_try_confirmed)
+            self._tries.check(state, pin, confirmed=last_try_confirmed)
             try:
                 opened = self._open(place, state, pin, cancel)
                 certificate = place.found.certificate
@@ -148,7 +152,7 @@ class Tokens:
                     opened,
                     pin=pin,
                     pin_pad=has_pin_pad(state.flags),
-                    refused=lambda refusal: self._remember_refused(state, pin, refusal),
+                    refused=lambda refusal: self._tries.remember_refused(state, pin, refusal),
                     cancel=cancel,
                 )
             finally:
@@ -192,48 +196,24 @@ class Tokens:
             if found.certificate.id == certificate_id
         ]
 
-    def _check(self, state: TokenState, pin: Pin | None, *, confirmed: bool) -> None:
-        token = _token_name(state)
-        self._guard.saw(token, locked=pin_state(state.flags) is PinState.LOCKED)
-        check_pin(state, pin)
-        if pin and not has_pin_pad(state.flags):
-            self._guard.check(token, pin)
-        check_last_try(state, confirmed=confirmed)
-
     def _open(
         self, place: _Place, state: TokenState, pin: Pin | None, cancel: Cancellation | None
     ) -> OpenedKey:
         pin_pad = has_pin_pad(state.flags)
-        self.pins_sent += bool(state.flags & TokenFlag.LOGIN_REQUIRED)
+        if state.flags & TokenFlag.LOGIN_REQUIRED:
+            self._tries.count_sent()
         request = SessionRequest(
             slot=state.slot,
             serial=state.serial,
             label=state.label,
             certificate=place.found.certificate.der,
             key_id=place.found.key_id,
-            pin=None if pin_pad or pin is None else pin.copy(),
+            pin=pin_bytes(state, pin),
         )
         try:
             return place.driver.supervisor.request(
                 Operation.OPEN, request, OpenedKey, pin_pad=pin_pad, cancel=cancel
             )
         except (PinIncorrectError, PinLockedError) as refusal:
-            self._remember_refused(state, pin, refusal)
+            self._tries.remember_refused(state, pin, refusal)
             raise
-
-    def _remember_refused(self, state: TokenState, pin: Pin | None, refusal: PinError) -> None:
-        """Remember a PIN that was sent and refused.
-
-        A locked token may not have judged the PIN at all (TPM): ``PinGuard`` forgets it once
-        the token is seen unlocked.
-        """
-        token = _token_name(state)
-        if pin and not has_pin_pad(state.flags):
-            self._guard.remember_refused(token, pin)
-        if isinstance(refusal, PinLockedError):
-            self._guard.saw(token, locked=True)
-
-
-def _token_name(state: TokenState) -> str:
-    """Name a token so that every driver that shows it gives the same name."""
-    return state.serial.casefold().lstrip("0") or f"{state.reader}/{state.label}"

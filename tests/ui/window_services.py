@@ -28,6 +28,7 @@ from desktop_app.services.storage.settings import SettingsStore
 from desktop_app.services.training import TrainingPerson, TrainingState
 from tests.ui.credential_services import FakeCredentials
 from tests.ui.diagnosis_services import FakeDiagnostics
+from tests.ui.pin_services import FakePins
 from tests.ui.window_samples import SNILS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -204,6 +205,7 @@ class Fakes:
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     training: FakeTraining = field(default_factory=FakeTraining)
     diagnostics: FakeDiagnostics = field(default_factory=FakeDiagnostics)
+    pins: FakePins = field(default_factory=FakePins)
     closed: list[str] = field(default_factory=list)
 
     def services(
@@ -228,6 +230,7 @@ class Fakes:
             home=unused,
             training=cast("Any", self.training),
             pins=unused,
+            pins=self.pins,
             open_diagnostics=lambda: self.diagnostics,
             is_training=is_training,
             language=language,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from desktop_app.core.errors.base import NmoError
@@ -237,3 +237,48 @@ class PinRequiredError(PinError):
     """A PIN is needed and none was given."""
 
     code: ClassVar[str] = "pin.required"
+
+
+@dataclass(eq=False)
+class NewPinWeakError(PinError):
+    """A new PIN is refused before the token is touched; no try is spent."""
+
+    code: ClassVar[str] = "pin.new-weak"
+    reasons: list[str] = field(default_factory=list)
+    """Codes of the reasons, ``pin-rule.*``."""
+    minimum: int = 0
+    """Shortest PIN that the token takes, in bytes; 0 when it does not tell."""
+    maximum: int = 0
+    """Longest PIN that the token takes, in bytes; 0 when it does not tell."""
+
+
+@dataclass(eq=False)
+class AdminPinIncorrectError(PinError):
+    """The token refused the administrator's PIN."""
+
+    code: ClassVar[str] = "pin.admin-incorrect"
+
+
+@dataclass(eq=False)
+class AdminPinLockedError(PinError):
+    """The administrator's PIN is locked: nobody can unblock the user's."""
+
+    code: ClassVar[str] = "pin.admin-locked"
+
+
+@dataclass(eq=False)
+class PinUnblockRiskError(PinError):
+    """Unblocking was not agreed to: wrong administrator's PINs destroy the token for good."""
+
+    code: ClassVar[str] = "pin.unblock-risk"
+    admin_tries_left: int | None = None
+    """Tries of the administrator's PIN, where the token tells."""
+
+
+@dataclass(eq=False)
+class PinUnblockUnsupportedError(PinError):
+    """The driver has no way to unblock a PIN that is known to be safe."""
+
+    code: ClassVar[str] = "pin.unblock-unsupported"
+    driver: str = ""
+    """Display name of the driver."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Callable, Iterator
-from ctypes import POINTER, byref, c_ubyte, c_ulong, c_void_p, cast
+from contextlib import contextmanager
+from ctypes import POINTER, Array, byref, c_ubyte, c_ulong, c_void_p, cast
 
 from desktop_app.signing.helper import return_codes
 from desktop_app.signing.helper.return_codes import DriverNonsense, DriverRefusal
@@ -27,7 +28,9 @@ MAX_MECHANISMS = 4096
 MAX_VALUE = 65536
 MAX_SIGNATURE = 16384
 _BATCH = 64
+_RW_SESSION = 0x2
 _SERIAL_SESSION = 0x4
+CKU_SO = 0
 CKU_USER = 1
 CKU_CONTEXT_SPECIFIC = 2
 
@@ -95,10 +98,11 @@ class Cryptoki:
         self._call("C_GetTokenInfo", slot, byref(info))
         return info
 
-    def open_session(self, slot: int) -> int:
-        """Open a read-only session and return its handle."""
+    def open_session(self, slot: int, *, writing: bool = False) -> int:
+        """Open a session, read-only unless ``writing``, and return its handle."""
         handle = c_ulong()
-        self._call("C_OpenSession", slot, _SERIAL_SESSION, None, None, byref(handle))
+        flags = _SERIAL_SESSION | (_RW_SESSION if writing else 0)
+        self._call("C_OpenSession", slot, flags, None, None, byref(handle))
         return handle.value
 
     def close_session(self, session: int) -> None:
@@ -111,14 +115,18 @@ class Cryptoki:
 
     def login(self, session: int, user: int, pin: bytearray | None) -> None:
         """Log in; no PIN means that the reader's PIN pad asks for it."""
-        if pin is None:
-            self._call("C_Login", session, user, None, 0)
-            return
-        buffer = (c_ubyte * (len(pin) or 1))(*pin)
-        try:
-            self._call("C_Login", session, user, buffer, len(pin))
-        finally:
-            ctypes.memset(buffer, 0, len(buffer))
+        with _secret(pin) as (buffer, length):
+            self._call("C_Login", session, user, buffer, length)
+
+    def set_pin(self, session: int, old: bytearray | None, new: bytearray | None) -> None:
+        """Exchange the user PIN in one call; no PINs mean that the PIN pad asks for them."""
+        with _secret(old) as one, _secret(new) as other:
+            self._call("C_SetPIN", session, *one, *other)
+
+    def init_pin(self, session: int, new: bytearray | None) -> None:
+        """Set the user PIN in a session of the administrator."""
+        with _secret(new) as (buffer, length):
+            self._call("C_InitPIN", session, buffer, length)
 
     def logout(self, session: int) -> None:
         """Log out."""
@@ -218,6 +226,19 @@ class Cryptoki:
     def _check(function: str, code: int) -> None:
         if code != return_codes.OK:
             raise DriverRefusal(function, code)
+
+
+@contextmanager
+def _secret(pin: bytearray | None) -> Iterator[tuple[Array[c_ubyte] | None, int]]:
+    """Lend a PIN to a driver in memory that is overwritten afterwards."""
+    if pin is None:
+        yield None, 0
+        return
+    buffer = (c_ubyte * (len(pin) or 1))(*pin)
+    try:
+        yield buffer, len(pin)
+    finally:
+        ctypes.memset(buffer, 0, len(buffer))
 
 
 def _bind(functions: FunctionList, name: str) -> Callable[..., int]:

@@ -28,6 +28,8 @@ from desktop_app.signing.protocol import (
     Failure,
     Nothing,
     Operation,
+    PinChange,
+    PinUnblock,
     Request,
     SessionRequest,
     SignRequest,
@@ -49,6 +51,8 @@ _ARGUMENTS: dict[Operation, type] = {
     Operation.INSPECT: SlotChoice,
     Operation.OPEN: SessionRequest,
     Operation.SIGN: SignRequest,
+    Operation.CHANGE_PIN: PinChange,
+    Operation.UNBLOCK_PIN: PinUnblock,
     Operation.CLOSE: Nothing,
 }
 
@@ -94,7 +98,8 @@ def _answer(operations: TokenOperations, line: bytearray) -> bytearray:
         _log.exception("%s", request.operation)
         failure = Failure(DriverNonsenseError.code, {"detail": type(error).__name__})
     finally:
-        wipe(getattr(arguments, "pin", None))
+        for secret in ("pin", "old", "new", "admin"):
+            wipe(getattr(arguments, secret, None))
     return encode(Answer(VERSION, request.id, request.operation, result, failure))
 
 

@@ -19,6 +19,7 @@ from desktop_app.signing.helper.inspection import describe, inspect, readable
 from desktop_app.signing.helper.loading import load_driver
 from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanism
 from desktop_app.signing.helper.objects import FoundKey, key_of, private_keys, read_contents
+from desktop_app.signing.helper.pins import change_pin, unblock_pin
 from desktop_app.signing.helper.return_codes import (
     DriverNonsense,
     DriverRefusal,
@@ -32,6 +33,8 @@ from desktop_app.signing.protocol import (
     Inspection,
     Nothing,
     OpenedKey,
+    PinChange,
+    PinUnblock,
     SessionRequest,
     Signature,
     SignRequest,
@@ -105,10 +108,7 @@ class TokenOperations:
     def open(self, request: SessionRequest) -> OpenedKey:
         """Log in and find the key; whatever was open before is closed."""
         self.close(Nothing())
-        state = self._state(request.slot)
-        if (state.serial, state.label) != (request.serial, request.label):
-            raise OperationFailed(TokenMissingError.code, token=request.label)
-        self._close_all(request.slot)
+        state = self._expect(request)
         handle = self._driver.open_session(request.slot)
         try:
             self._login(handle, state, request.pin)
@@ -143,6 +143,18 @@ class TokenOperations:
             self._driver.sign(session.handle, key, mechanism, request.data, log_in_again)
         )
 
+    def change_pin(self, request: PinChange) -> Nothing:
+        """Set a new user PIN with the old one; whatever was open before is closed."""
+        self.close(Nothing())
+        self._expect(request)
+        return change_pin(self._driver, request)
+
+    def unblock_pin(self, request: PinUnblock) -> Nothing:
+        """Set a new user PIN with the administrator's; what was open before is closed."""
+        self.close(Nothing())
+        self._expect(request)
+        return unblock_pin(self._driver, request)
+
     def close(self, _nothing: Nothing) -> Nothing:
         """Log out and close the session, if any; a token that is gone closed it itself."""
         session, self._session = self._session, None
@@ -162,8 +174,16 @@ class TokenOperations:
         patience = 0.0 if isinstance(arguments, SlotChoice) else _NOTICE_SECONDS
         return explain(self._loaded, error, slot, patience)
 
+    def _expect(self, request: SessionRequest | PinChange | PinUnblock) -> TokenState:
+        """Make sure that the token is the one that is meant, and close what we had open there."""
+        state = self._state(request.slot)
+        if (state.serial, state.label) != (request.serial, request.label):
+            raise OperationFailed(TokenMissingError.code, token=request.label)
+        self._close_all(request.slot)
+        return state
+
     def _slot_of(self, arguments: object) -> int | None:
-        if isinstance(arguments, SlotChoice | SessionRequest):
+        if isinstance(arguments, SlotChoice | SessionRequest | PinChange):
             return arguments.slot
         return self._session.slot if self._session is not None else None
 

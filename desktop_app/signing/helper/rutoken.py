@@ -16,7 +16,7 @@ from ctypes import (
 from typing import ClassVar
 
 from desktop_app.signing.helper.cryptoki import Cryptoki
-from desktop_app.signing.helper.return_codes import OK
+from desktop_app.signing.helper.return_codes import FUNCTION_NOT_SUPPORTED, OK, DriverRefusal
 from desktop_app.signing.helper.structures import PACK, Version
 from desktop_app.signing.protocol import ExtendedInformation
 
@@ -97,6 +97,19 @@ def extended_information(driver: Cryptoki, slot: int) -> ExtendedInformation | N
         if ask(slot, byref(found)) == OK and found.size >= _Extended.serial.offset:
             return _believed(found)
     return None
+
+
+def unblock_user_pin(driver: Cryptoki, session: int) -> None:
+    """Let the user PIN count again, in a session of the administrator.
+
+    Raises ``DriverRefusal``, with CKR_FUNCTION_NOT_SUPPORTED for a driver without it.
+    """
+    functions = _functions(driver)
+    code = FUNCTION_NOT_SUPPORTED
+    if functions is not None and functions.unblock_user_pin:
+        code = cast(functions.unblock_user_pin, CFUNCTYPE(c_ulong, c_ulong))(session)
+    if code != OK:
+        raise DriverRefusal("C_EX_UnblockUserPIN", code)
 
 
 def _functions(driver: Cryptoki) -> _Functions | None:

@@ -154,6 +154,8 @@ PROTOTYPES = {
     "C_GetSlotInfo": CFUNCTYPE(c_ulong, c_ulong, POINTER(SlotInfo)),
     "C_GetTokenInfo": CFUNCTYPE(c_ulong, c_ulong, POINTER(TokenInfo)),
     "C_GetMechanismList": CFUNCTYPE(c_ulong, c_ulong, c_void_p, _count),
+    "C_InitPIN": CFUNCTYPE(c_ulong, c_ulong, c_void_p, c_ulong),
+    "C_SetPIN": CFUNCTYPE(c_ulong, c_ulong, c_void_p, c_ulong, c_void_p, c_ulong),
     "C_OpenSession": CFUNCTYPE(c_ulong, c_ulong, c_ulong, c_void_p, c_void_p, _count),
     "C_CloseSession": CFUNCTYPE(c_ulong, c_ulong),
     "C_CloseAllSessions": CFUNCTYPE(c_ulong, c_ulong),

@@ -1,0 +1,66 @@
+"""What stands before every PIN that goes to a driver: flags, memory of refusals, a count."""
+
+from __future__ import annotations
+
+from desktop_app.core.errors.tokens import PinError, PinLockedError
+from desktop_app.core.pin import Pin
+from desktop_app.core.tokens import PinState
+from desktop_app.signing.pin_guard import PinGuard
+from desktop_app.signing.pin_state import check_last_try, check_pin, has_pin_pad, pin_state
+from desktop_app.signing.protocol import TokenState
+
+
+class PinTries:
+    """Refuses a PIN before it costs a try, remembers those refused, counts those sent."""
+
+    def __init__(self) -> None:
+        self._guard = PinGuard()
+        self.sent = 0
+        """PINs handed to drivers so far, right or wrong."""
+
+    def check(self, state: TokenState, pin: Pin | None, *, confirmed: bool) -> None:
+        """Raise the ``PinError`` that makes sending ``pin`` pointless or harmful."""
+        token = _token_name(state)
+        self._guard.saw(token, locked=pin_state(state.flags) is PinState.LOCKED)
+        check_pin(state, pin)
+        if pin and not has_pin_pad(state.flags):
+            self._guard.check(token, pin)
+        check_last_try(state, confirmed=confirmed)
+
+    def count_sent(self) -> None:
+        """Count a PIN that is about to be sent."""
+        self.sent += 1
+
+    def remember_refused(self, state: TokenState, pin: Pin | None, refusal: PinError) -> None:
+        """Remember a PIN that was sent and refused.
+
+        A locked token may not have judged the PIN at all (TPM): ``PinGuard`` forgets it once
+        the token is seen unlocked.
+        """
+        token = _token_name(state)
+        if pin and not has_pin_pad(state.flags):
+            self._guard.remember_refused(token, pin)
+        if isinstance(refusal, PinLockedError):
+            self._guard.saw(token, locked=True)
+
+    def forget(self, state: TokenState) -> None:
+        """Forget what a token refused: it has got a new PIN."""
+        self._guard.forget(_token_name(state))
+
+    def refused(self, serial: str) -> bool:
+        """Whether a PIN is remembered that the token with this serial refused."""
+        return self._guard.refused(_plain(serial))
+
+
+def pin_bytes(state: TokenState, pin: Pin | None) -> bytearray | None:
+    """Return a copy of the PIN for one request; None on a PIN pad."""
+    return None if pin is None or has_pin_pad(state.flags) else pin.copy()
+
+
+def _token_name(state: TokenState) -> str:
+    """Name a token so that every driver that shows it gives the same name."""
+    return _plain(state.serial) or f"{state.reader}/{state.label}"
+
+
+def _plain(serial: str) -> str:
+    return serial.casefold().lstrip("0")
