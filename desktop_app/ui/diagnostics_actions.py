@@ -14,6 +14,8 @@ from desktop_app.ui.diagnostics_remedies import Remedy, remedy_of
 from desktop_app.ui.diagnostics_saving import Saving
 from desktop_app.ui.diagnostics_trial import Trial
 from desktop_app.ui.diagnostics_words import DiagnosisWords
+from desktop_app.ui.pin_change_presenter import PinTask
+from desktop_app.ui.pin_change_start import PinChanging
 from desktop_app.ui.theme import Theme
 
 
@@ -29,6 +31,8 @@ class DiagnosisActions(QObject):
     """No certificate may sign."""
     saved = Signal(str)
     """The file that was written."""
+    pin_changed = Signal()
+    """A token has a new PIN."""
     failed = Signal(object)
     """An ``NmoError``."""
 
@@ -44,11 +48,13 @@ class DiagnosisActions(QObject):
         self.mending = Mending(services, background, theme, window)
         self.saving = Saving(services, background, window)
         self.trial = Trial(services, background, theme, window)
+        self.pins = PinChanging(services, background, theme, window)
+        self.pins.succeeded.connect(self.pin_changed)
         self.mending.changed.connect(self.changed)
         self.saving.saved.connect(self.saved)
         self.trial.signed.connect(self.checked)
         self.trial.nothing_fits.connect(self.nothing_fits)
-        for part in (self.mending, self.saving, self.trial):
+        for part in (self.mending, self.saving, self.trial, self.pins):
             part.failed.connect(self.failed)
 
     def words(self, finding: Finding) -> str:
@@ -58,6 +64,10 @@ class DiagnosisActions(QObject):
                 return self._words.fix_title(finding.fix or "")
             case Remedy.SIGN_IN:
                 return self.tr("Войти")
+            case Remedy.CHANGE_PIN:
+                return self.tr("Сменить PIN…")
+            case Remedy.UNBLOCK_PIN:
+                return self.tr("Разблокировать PIN…")
         return ""
 
     def act(self, check: str, finding: Finding) -> bool:
@@ -67,6 +77,10 @@ class DiagnosisActions(QObject):
                 self.mending.plan(check, finding)
             case Remedy.SIGN_IN:
                 self.login_wanted.emit()
+            case Remedy.CHANGE_PIN:
+                self.pins.start(PinTask.CHANGE, _serial_of(finding))
+            case Remedy.UNBLOCK_PIN:
+                self.pins.start(PinTask.UNBLOCK, _serial_of(finding))
             case _:
                 return False
         return True
@@ -87,3 +101,7 @@ class DiagnosisActions(QObject):
         dialog.changed.connect(self.changed)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+
+def _serial_of(finding: Finding) -> str:
+    return str(finding.evidence.get("token_serial", ""))

@@ -12,17 +12,16 @@ from desktop_app.core.catalogue import Message
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.tokens import PinIncorrectError, PinLastTryError
 from desktop_app.core.pin import Pin
-from desktop_app.core.tokens import Token
+from desktop_app.core.tokens import Token, UnblockWay
 from desktop_app.core.verdicts import Reason
+from desktop_app.services.pin_service import PinService
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.pin_change_form import PinChangeForm
 from desktop_app.ui.pin_change_presenter import (
     Flaw,
-    PinChanges,
     PinFields,
     PinTask,
-    UnblockWay,
     needs_word,
     obstacle,
 )
@@ -45,7 +44,7 @@ class PinChangeDialog(QDialog):
         tokens: Sequence[Token],
         chosen: int,
         services: Services,
-        pins: PinChanges,
+        pins: PinService,
         background: Background,
         theme: Theme,
         parent: QWidget | None = None,
@@ -60,6 +59,7 @@ class PinChangeDialog(QDialog):
         self._closed = False
         self._way: UnblockWay | None = None
         self._blocked = ""
+        self._pad = False
         self._last_try = False
         self._reasons: tuple[Reason, ...] = ()
         self._judged = ""
@@ -100,6 +100,7 @@ class PinChangeDialog(QDialog):
         self.form.message.clear()
         self._way = None
         self._blocked = obstacle(self._task, self.token)
+        self._pad = self._task is PinTask.CHANGE and self.token.pin_pad
         self._last_try = needs_word(self._task, self.token)
         self._show_state()
         if self._task is PinTask.UNBLOCK:
@@ -122,6 +123,8 @@ class PinChangeDialog(QDialog):
         self.form.show_state(
             self.token, tries, blocked=bool(self._blocked), needs_word=self._last_try
         )
+        if self._pad and not self._blocked:
+            self.form.show_pad()
         if self._blocked:
             data = {"token": self.token.label, "tries_left": self.token.tries_left}
             self.form.message.show_message(
@@ -148,14 +151,14 @@ class PinChangeDialog(QDialog):
 
     def _judge(self) -> None:
         """Ask whether the new PIN may be one; the token is not asked."""
-        text = self._fields().new
-        if not text or self._closed:
-            self._show_judgement(text, ())
+        fields = self._fields()
+        if not fields.new or self._closed:
+            self._show_judgement(fields.new, ())
             return
-        serial, pins, pin = self.token.serial, self._pins, Pin(text)
+        serial, pins, pin = self.token.serial, self._pins, Pin(fields.new)
         job = self._background.start(
             lambda _cancel, _progress: pins.judge_new(serial, pin),
-            done=lambda reasons: self._show_judgement(text, tuple(reasons)),
+            done=lambda reasons: self._show_judgement(fields.new, reasons),
             failed=self._show_error,
         )
         wiped_after(job, pin)
@@ -177,24 +180,26 @@ class PinChangeDialog(QDialog):
         known = self._task is PinTask.CHANGE or (way is not None and way.supported)
         confirmed = self.form.word.isChecked() or not self._last_try
         judged = self._judged == fields.new and not self._reasons
-        ready = fields.flaw is Flaw.NONE and judged and known and confirmed
+        typed = self._pad or (fields.flaw is Flaw.NONE and judged)
+        ready = typed and known and confirmed
         self.form.go_button.setEnabled(ready and not self._blocked and self._job is None)
 
     def _go(self) -> None:
         fields = self._fields()
         given, new, serial = Pin(fields.given), Pin(fields.new), self.token.serial
-        confirmed = self.form.word.isChecked()
+        confirmed, pins, pad = self.form.word.isChecked(), self._pins, self._pad
         self.form.wipe()
         self.form.message.clear()
 
-        def act(cancel: Cancellation, _progress: object) -> None:
-            if self._task is PinTask.CHANGE:
-                self._pins.change(serial, given, new, last_try_confirmed=confirmed, cancel=cancel)
-            else:
-                self._pins.unblock(serial, given, new, risk_accepted=confirmed, cancel=cancel)
+        def change(cancel: Cancellation, _progress: object) -> None:
+            typed = (None, None) if pad else (given, new)
+            pins.change(serial, *typed, last_try_confirmed=confirmed, cancel=cancel)
+
+        def unblock(cancel: Cancellation, _progress: object) -> None:
+            pins.unblock(serial, given, new, risk_accepted=confirmed, cancel=cancel)
 
         self._job = self._background.start(
-            act,
+            change if self._task is PinTask.CHANGE else unblock,
             done=lambda _none: self._end(serial),
             failed=self._refused,
             cancelled=self._stopped,

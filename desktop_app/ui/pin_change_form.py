@@ -74,6 +74,14 @@ class PinChangeForm(QWidget):
         (self.cancel_button if blocked else self.fields[0]).setFocus()
         self.show_running(running=False)
 
+    def show_pad(self) -> None:
+        """Ask for nothing here: the PINs are typed on the reader."""
+        self.lead.setText(
+            self.tr("Введите нынешний и новый PIN на клавиатуре считывателя после «Сменить PIN».")
+        )
+        for field in self.fields:
+            field.hide()
+
     def show_tries(self, tries: int | None) -> None:
         """Say how many attempts are left, where that is known."""
         self.tries.setVisible(tries is not None)

@@ -2,60 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
-from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.tokens import PinLockedError, PinNotSetError
-from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import PinState, Token
-from desktop_app.core.verdicts import Reason
-
-
-class UnblockWay(Protocol):
-    """How a token would be unblocked."""
-
-    @property
-    def supported(self) -> bool:
-        """False where only the vendor's program can do it."""
-
-    @property
-    def admin_tries_left(self) -> int | None:
-        """How often the administrator's PIN may still be wrong; None where the token is silent."""
-
-
-class PinChanges(Protocol):
-    """What the dialogs need of the service for PINs."""
-
-    def judge_new(self, token_serial: str, new: Pin) -> Sequence[Reason]:
-        """Return why a PIN may not be a new one; the token is not asked."""
-
-    def change(
-        self,
-        token_serial: str,
-        old: Pin,
-        new: Pin,
-        *,
-        last_try_confirmed: bool = False,
-        cancel: Cancellation | None = None,
-    ) -> None:
-        """Change the PIN with one attempt."""
-
-    def unblock(
-        self,
-        token_serial: str,
-        admin_pin: Pin,
-        new: Pin,
-        *,
-        risk_accepted: bool = False,
-        cancel: Cancellation | None = None,
-    ) -> None:
-        """Set a new PIN with the administrator's one, with one attempt."""
-
-    def unblock_way(self, token_serial: str) -> UnblockWay:
-        """Return how the token would be unblocked; nothing is tried."""
 
 
 class PinTask(StrEnum):

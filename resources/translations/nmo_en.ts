@@ -1,978 +1,1516 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="ru_RU">
-    <context>
-        <name>AccountPanel</name>
-        <message>
-            <source>Выйти</source>
-            <translation>Sign out</translation>
-        </message>
-        <message>
-            <source>упрощённая учётная запись</source>
-            <translation>simplified account</translation>
-        </message>
-        <message>
-            <source>стандартная учётная запись</source>
-            <translation>standard account</translation>
-        </message>
-        <message>
-            <source>подтверждённая учётная запись</source>
-            <translation>confirmed account</translation>
-        </message>
-        <message>
-            <source>Вы вошли: {name}</source>
-            <translation>Signed in: {name}</translation>
-        </message>
-        <message>
-            <source>СНИЛС {snils}</source>
-            <translation>SNILS {snils}</translation>
-        </message>
-        <message>
-            <source>На этом компьютере нет хранилища ключей: вход действует до закрытия программы.</source>
-            <translation>This computer has no keyring: you stay signed in until the program is closed.</translation>
-        </message>
-    </context>
-    <context>
-        <name>CertificateReasons</name>
-        <message>
-            <source>Почему сертификат подходит или нет</source>
-            <translation>Why the certificate can be used or not</translation>
-        </message>
-        <message>
-            <source>Сертификат подходит для входа и для подписи документов.</source>
-            <translation>The certificate can be used to sign in and to sign documents.</translation>
-        </message>
-    </context>
-    <context>
-        <name>CertificateWords</name>
-        <message>
-            <source>СНИЛС {snils}</source>
-            <translation>SNILS {snils}</translation>
-        </message>
-        <message>
-            <source>до {until}</source>
-            <translation>until {until}</translation>
-        </message>
-        <message>
-            <source>подходит</source>
-            <translation>can be used</translation>
-        </message>
-        <message>
-            <source>только для документов</source>
-            <translation>documents only</translation>
-        </message>
-        <message>
-            <source>не подходит</source>
-            <translation>cannot be used</translation>
-        </message>
-        <message>
-            <source>PIN вводили неверно; попыток осталось мало.</source>
-            <translation>A wrong PIN was entered; few tries are left.</translation>
-        </message>
-        <message>
-            <source>Осталась последняя попытка ввода PIN.</source>
-            <translation>One try is left to enter the PIN.</translation>
-        </message>
-        <message>
-            <source>PIN заблокирован: его снимает администратор токена.</source>
-            <translation>The PIN is locked: the token’s administrator can unlock it.</translation>
-        </message>
-        <message>
-            <source>PIN на токене ещё не задан.</source>
-            <translation>No PIN is set on the token yet.</translation>
-        </message>
-        <message>
-            <source>PIN нужно сменить, прежде чем подписывать.</source>
-            <translation>The PIN must be changed before signing.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConsentPage</name>
-        <message>
-            <source>Согласия и настройки</source>
-            <translation>Consents and settings</translation>
-        </message>
-        <message>
-            <source>Согласие на передачу в ЕГИСЗ</source>
-            <translation>Consent to transfer to EGISZ</translation>
-        </message>
-        <message>
-            <source>Настройки</source>
-            <translation>Settings</translation>
-        </message>
-        <message>
-            <source>Войдите, чтобы увидеть согласие</source>
-            <translation>Sign in to see the consent</translation>
-        </message>
-        <message>
-            <source>Согласие добровольное: вход и обучение от него не зависят.</source>
-            <translation>The consent is voluntary: signing in and training do not depend on it.</translation>
-        </message>
-        <message>
-            <source>Перейти ко входу</source>
-            <translation>Go to sign-in</translation>
-        </message>
-        <message>
-            <source>Читаем согласие</source>
-            <translation>Reading the consent</translation>
-        </message>
-        <message>
-            <source>Спрашиваем портал.</source>
-            <translation>Asking the portal.</translation>
-        </message>
-        <message>
-            <source>Отменить</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Согласие не прочитано</source>
-            <translation>The consent was not read</translation>
-        </message>
-        <message>
-            <source>Вы отменили запрос к порталу.</source>
-            <translation>You cancelled the request to the portal.</translation>
-        </message>
-        <message>
-            <source>Прочитать</source>
-            <translation>Read it</translation>
-        </message>
-        <message>
-            <source>Повторить</source>
-            <translation>Try again</translation>
-        </message>
-        <message>
-            <source>Согласие на передачу сведений в ЕГИСЗ</source>
-            <translation>Consent to transfer data to EGISZ</translation>
-        </message>
-    </context>
-    <context>
-        <name>ConsentView</name>
-        <message>
-            <source>Разрешить передачу сведений в ЕГИСЗ</source>
-            <translation>Allow the transfer of data to EGISZ</translation>
-        </message>
-        <message>
-            <source>Отозвать согласие</source>
-            <translation>Withdraw consent</translation>
-        </message>
-        <message>
-            <source>Показать подписанные файлы</source>
-            <translation>Show signed files</translation>
-        </message>
-        <message>
-            <source>Отменить</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Согласие не дано</source>
-            <translation>No consent given</translation>
-        </message>
-        <message>
-            <source>Согласие действует</source>
-            <translation>Consent in force</translation>
-        </message>
-        <message>
-            <source>Согласие отозвано</source>
-            <translation>Consent withdrawn</translation>
-        </message>
-        <message>
-            <source>Текст согласия</source>
-            <translation>Text of the consent</translation>
-        </message>
-        <message>
-            <source>История</source>
-            <translation>History</translation>
-        </message>
-        <message>
-            <source>Когда</source>
-            <translation>When</translation>
-        </message>
-        <message>
-            <source>Что</source>
-            <translation>What</translation>
-        </message>
-        <message>
-            <source>Версия текста</source>
-            <translation>Text version</translation>
-        </message>
-        <message>
-            <source>Документ (SHA-256)</source>
-            <translation>Document (SHA-256)</translation>
-        </message>
-        <message>
-            <source>История согласия</source>
-            <translation>History of the consent</translation>
-        </message>
-        <message>
-            <source>Документ</source>
-            <translation>Document</translation>
-        </message>
-        <message>
-            <source>Кому</source>
-            <translation>To whom</translation>
-        </message>
-        <message>
-            <source>Кто обрабатывает по поручению</source>
-            <translation>Who processes on behalf</translation>
-        </message>
-        <message>
-            <source>Зачем</source>
-            <translation>What for</translation>
-        </message>
-        <message>
-            <source>Что передаётся</source>
-            <translation>What is transferred</translation>
-        </message>
-        <message>
-            <source>Что с этим делают</source>
-            <translation>What is done with it</translation>
-        </message>
-        <message>
-            <source>Основание</source>
-            <translation>Legal ground</translation>
-        </message>
-        <message>
-            <source>Срок</source>
-            <translation>Term</translation>
-        </message>
-        <message>
-            <source>Как отозвать</source>
-            <translation>How to withdraw</translation>
-        </message>
-        <message>
-            <source>Если отказаться</source>
-            <translation>If you refuse</translation>
-        </message>
-        <message>
-            <source>Что останется после отзыва</source>
-            <translation>What stays after withdrawal</translation>
-        </message>
-        <message>
-            <source>Согласие дано</source>
-            <translation>Consent given</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialDetails</name>
-        <message>
-            <source>Подробности</source>
-            <translation>Details</translation>
-        </message>
-        <message>
-            <source>Номер</source>
-            <translation>Number</translation>
-        </message>
-        <message>
-            <source>Дата выдачи</source>
-            <translation>Date of issue</translation>
-        </message>
-        <message>
-            <source>Срок действия</source>
-            <translation>Validity</translation>
-        </message>
-        <message>
-            <source>Статус</source>
-            <translation>Status</translation>
-        </message>
-        <message>
-            <source>Организация</source>
-            <translation>Organisation</translation>
-        </message>
-        <message>
-            <source>Последняя проверка</source>
-            <translation>Last check</translation>
-        </message>
-        <message>
-            <source>Открыть PDF</source>
-            <translation>Open PDF</translation>
-        </message>
-        <message>
-            <source>Копировать номер</source>
-            <translation>Copy number</translation>
-        </message>
-        <message>
-            <source>Выберите строку, чтобы увидеть подробности.</source>
-            <translation>Choose a row to see its details.</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialFilterBar</name>
-        <message>
-            <source>Поиск по всем столбцам</source>
-            <translation>Search all columns</translation>
-        </message>
-        <message>
-            <source>Ctrl+F — перейти к поиску, Esc — очистить</source>
-            <translation>Ctrl+F goes to the search, Esc clears it</translation>
-        </message>
-        <message>
-            <source>Все</source>
-            <translation>All</translation>
-        </message>
-        <message>
-            <source>Действительные</source>
-            <translation>Valid</translation>
-        </message>
-        <message>
-            <source>Требуют продления</source>
-            <translation>Renewal due</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialFooter</name>
-        <message>
-            <source>Итог</source>
-            <translation>Summary</translation>
-        </message>
-        <message>
-            <source>Ход проверки</source>
-            <translation>Progress of the check</translation>
-        </message>
-        <message>
-            <source>Отменить</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Проверено {done} из {total}</source>
-            <translation>Checked {done} of {total}</translation>
-        </message>
-        <message>
-            <source>Показано {shown} из {total}</source>
-            <translation>{shown} of {total} shown</translation>
-        </message>
-        <message>
-            <source>выбрано: {count}</source>
-            <translation>{count} selected</translation>
-        </message>
-        <message>
-            <source>без ответа: {count}</source>
-            <translation>{count} without an answer</translation>
-        </message>
-        <message>
-            <source>отменено: {count}</source>
-            <translation>{count} cancelled</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialHeadline</name>
-        <message>
-            <source>Проверить все</source>
-            <translation>Check all</translation>
-        </message>
-        <message>
-            <source>Проверить все показанные записи</source>
-            <translation>Check all shown records</translation>
-        </message>
-        <message>
-            <source>Обновить (F5)</source>
-            <translation>Refresh (F5)</translation>
-        </message>
-        <message>
-            <source>Обновить</source>
-            <translation>Refresh</translation>
-        </message>
-        <message>
-            <source>Столбцы и порядок</source>
-            <translation>Columns and order</translation>
-        </message>
-        <message>
-            <source>Войти</source>
-            <translation>Sign in</translation>
-        </message>
-        <message>
-            <source>Повторить</source>
-            <translation>Try again</translation>
-        </message>
-        <message>
-            <source>Проверить выбранные ({count})</source>
-            <translation>Check selected ({count})</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n записей</source>
-            <translation>
-                <numerusform>%n record</numerusform>
-                <numerusform>%n records</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n требуют продления</source>
-            <translation>
-                <numerusform>%n needs renewal</numerusform>
-                <numerusform>%n need renewal</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>обновляем…</source>
-            <translation>refreshing…</translation>
-        </message>
-        <message>
-            <source>Портал недоступен, показано сохранённое на {time}</source>
-            <translation>The portal is out of reach; shown as saved at {time}</translation>
-        </message>
-        <message>
-            <source>Обновить не удалось, показано сохранённое на {time}</source>
-            <translation>Refreshing failed; shown as saved at {time}</translation>
-        </message>
-        <message>
-            <source>Вы не вошли, показано сохранённое на {time}</source>
-            <translation>You are not signed in; shown as saved at {time}</translation>
-        </message>
-        <message>
-            <source>Данные на {time}</source>
-            <translation>As of {time}</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialStateWords</name>
-        <message>
-            <source>Ничего не найдено</source>
-            <translation>Nothing found</translation>
-        </message>
-        <message>
-            <source>Ни одна запись не подходит под поиск и фильтр.</source>
-            <translation>No record matches the search and the filter.</translation>
-        </message>
-        <message>
-            <source>Показать все записи</source>
-            <translation>Show all records</translation>
-        </message>
-        <message>
-            <source>Загружаем сертификаты</source>
-            <translation>Loading certificates</translation>
-        </message>
-        <message>
-            <source>Спрашиваем у портала ваш список. Обычно это несколько секунд.</source>
-            <translation>Asking the portal for your list. This usually takes a few seconds.</translation>
-        </message>
-        <message>
-            <source>Отменить</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Войдите, чтобы увидеть сертификаты</source>
-            <translation>Sign in to see your certificates</translation>
-        </message>
-        <message>
-            <source>Список хранится на портале, на этом компьютере сохранённых записей нет.</source>
-            <translation>The list is kept on the portal; no records are saved on this computer.</translation>
-        </message>
-        <message>
-            <source>Перейти ко входу</source>
-            <translation>Go to sign-in</translation>
-        </message>
-        <message>
-            <source>Сертификатов пока нет</source>
-            <translation>No certificates yet</translation>
-        </message>
-        <message>
-            <source>На портале нет документов вашей учётной записи. Новый документ вносит образовательная организация, после этого он появится здесь.</source>
-            <translation>The portal has no documents of your account. Your educational organisation adds each new document; then it appears here.</translation>
-        </message>
-        <message>
-            <source>Обновить</source>
-            <translation>Refresh</translation>
-        </message>
-        <message>
-            <source>Повторить</source>
-            <translation>Try again</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialTableView</name>
-        <message>
-            <source>Сертификаты</source>
-            <translation>Certificates</translation>
-        </message>
-        <message>
-            <source>Копировать строки</source>
-            <translation>Copy rows</translation>
-        </message>
-        <message>
-            <source>Копировать ячейку</source>
-            <translation>Copy cell</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialWords</name>
-        <message>
-            <source>Название</source>
-            <translation>Title</translation>
-        </message>
-        <message>
-            <source>Дата</source>
-            <translation>Date</translation>
-        </message>
-        <message>
-            <source>Действует с</source>
-            <translation>Valid from</translation>
-        </message>
-        <message>
-            <source>Действует до</source>
-            <translation>Valid until</translation>
-        </message>
-        <message>
-            <source>Статус</source>
-            <translation>Status</translation>
-        </message>
-        <message>
-            <source>Номер</source>
-            <translation>Number</translation>
-        </message>
-        <message>
-            <source>Организация</source>
-            <translation>Organisation</translation>
-        </message>
-        <message>
-            <source>Проверено</source>
-            <translation>Checked</translation>
-        </message>
-        <message>
-            <source>Действие</source>
-            <translation>Action</translation>
-        </message>
-        <message>
-            <source>Действителен</source>
-            <translation>Valid</translation>
-        </message>
-        <message>
-            <source>Просрочен</source>
-            <translation>Expired</translation>
-        </message>
-        <message>
-            <source>На подтверждении</source>
-            <translation>Being confirmed</translation>
-        </message>
-        <message>
-            <source>Требует продления</source>
-            <translation>Renewal due</translation>
-        </message>
-        <message>
-            <source>Отозван</source>
-            <translation>Revoked</translation>
-        </message>
-        <message>
-            <source>Подтверждено</source>
-            <translation>Confirmed</translation>
-        </message>
-        <message>
-            <source>Не подтверждено</source>
-            <translation>Not confirmed</translation>
-        </message>
-        <message>
-            <source>Требуется уточнение</source>
-            <translation>Needs clarification</translation>
-        </message>
-        <message>
-            <source>бессрочно</source>
-            <translation>no expiry</translation>
-        </message>
-        <message>
-            <source>Не проверялось</source>
-            <translation>Not checked</translation>
-        </message>
-        <message>
-            <source>Проверить</source>
-            <translation>Check</translation>
-        </message>
-        <message>
-            <source>Проверяется…</source>
-            <translation>Checking…</translation>
-        </message>
-        <message>
-            <source>организация аккредитована</source>
-            <translation>the organisation is accredited</translation>
-        </message>
-        <message>
-            <source>аккредитации нет</source>
-            <translation>not accredited</translation>
-        </message>
-        <message>
-            <source>открывает PDF</source>
-            <translation>opens the PDF</translation>
-        </message>
-    </context>
-    <context>
-        <name>CredentialsPage</name>
-        <message>
-            <source>Сертификаты</source>
-            <translation>Certificates</translation>
-        </message>
-        <message>
-            <source>Открываем документ…</source>
-            <translation>Opening the document…</translation>
-        </message>
-        <message>
-            <source>Документ открыт: {path}</source>
-            <translation>Document opened: {path}</translation>
-        </message>
-        <message>
-            <source>Документ сохранён: {path}</source>
-            <translation>Document saved: {path}</translation>
-        </message>
-        <message>
-            <source>Открыть PDF</source>
-            <translation>Open PDF</translation>
-        </message>
-    </context>
-    <context>
-        <name>DocumentDialog</name>
-        <message>
-            <source>Документ согласия</source>
-            <translation>Consent document</translation>
-        </message>
-        <message>
-            <source>Будет подписан этот текст целиком. Подписывает: {owner}</source>
-            <translation>This whole text will be signed. Signed by: {owner}</translation>
-        </message>
-        <message>
-            <source>Текст документа</source>
-            <translation>Text of the document</translation>
-        </message>
-        <message>
-            <source>Перейти к подписи</source>
-            <translation>Go on to sign</translation>
-        </message>
-        <message>
-            <source>Не подписывать</source>
-            <translation>Do not sign</translation>
-        </message>
-    </context>
-    <context>
-        <name>Frame</name>
-        <message>
-            <source>Кабинет НМО</source>
-            <translation>CME Cabinet</translation>
-        </message>
-        <message>
-            <source>Готово {done} из {total}.</source>
-            <translation>{done} of {total} done.</translation>
-        </message>
-        <message>
-            <source>Программа открывается…</source>
-            <translation>The program is opening…</translation>
-        </message>
-        <message>
-            <source>Готовим учебный портал и учебные токены. Это займёт до полуминуты.</source>
-            <translation>Preparing the training portal and training tokens. This takes up to half a minute.</translation>
-        </message>
-        <message>
-            <source>Останавливаем учебный портал.</source>
-            <translation>Stopping the training portal.</translation>
-        </message>
-        <message>
-            <source>Учебный режим</source>
-            <translation>Training mode</translation>
-        </message>
-        <message>
-            <source>Повторить</source>
-            <translation>Try again</translation>
-        </message>
-    </context>
-    <context>
-        <name>KeyboardHint</name>
-        <message>
-            <source>Включён Caps Lock.</source>
-            <translation>Caps Lock is on.</translation>
-        </message>
-        <message>
-            <source>Раскладка русская: буквы PIN обычно латинские.</source>
-            <translation>The keyboard layout is Russian: letters of a PIN are usually Latin.</translation>
-        </message>
-    </context>
-    <context>
-        <name>LoginPage</name>
-        <message>
-            <source>Вход</source>
-            <translation>Sign-in</translation>
-        </message>
-        <message>
-            <source>Сертификаты на токенах</source>
-            <translation>Certificates on tokens</translation>
-        </message>
-        <message>
-            <source>Войти с ЭП</source>
-            <translation>Sign in with e-signature</translation>
-        </message>
-        <message>
-            <source>Открыть сертификаты</source>
-            <translation>Open certificates</translation>
-        </message>
-        <message>
-            <source>Отменить</source>
-            <translation>Cancel</translation>
-        </message>
-        <message>
-            <source>Попробовать в учебном режиме</source>
-            <translation>Try in training mode</translation>
-        </message>
-        <message>
-            <source>Ищем токены</source>
-            <translation>Looking for tokens</translation>
-        </message>
-        <message>
-            <source>Обычно это секунда-другая.</source>
-            <translation>This usually takes a second or two.</translation>
-        </message>
-        <message>
-            <source>На токене нет сертификатов</source>
-            <translation>The token has no certificates</translation>
-        </message>
-        <message>
-            <source>Токен виден, но сертификата на нём нет. Вставьте другой токен.</source>
-            <translation>The token is there, but holds no certificate. Insert another token.</translation>
-        </message>
-        <message>
-            <source>Вставьте токен</source>
-            <translation>Insert a token</translation>
-        </message>
-        <message>
-            <source>Сертификаты появятся здесь сами, обновлять ничего не нужно.</source>
-            <translation>Certificates appear here by themselves; nothing needs refreshing.</translation>
-        </message>
-        <message>
-            <source>Вход по электронной подписи</source>
-            <translation>Sign in with an electronic signature</translation>
-        </message>
-        <message>
-            <source>Подходят для входа: {fitting} из {total}</source>
-            <translation>Can be used to sign in: {fitting} of {total}</translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>Кабинет НМО</source>
-            <translation>CME Cabinet</translation>
-        </message>
-        <message>
-            <source>Учебный режим: портал и токены ненастоящие</source>
-            <translation>Training mode: the portal and the tokens are not real</translation>
-        </message>
-    </context>
-    <context>
-        <name>PinDialog</name>
-        <message>
-            <source>Подпись токеном</source>
-            <translation>Signing with a token</translation>
-        </message>
-        <message>
-            <source>Введите PIN на клавиатуре считывателя после «Подписать».</source>
-            <translation>Enter the PIN on the reader’s keypad after pressing “Sign”.</translation>
-        </message>
-        <message>
-            <source>Понимаю: если PIN снова неверен, токен заблокируется</source>
-            <translation>I understand: if the PIN is wrong again, the token locks</translation>
-        </message>
-        <message>
-            <source>Токен подписывает</source>
-            <translation>The token is signing</translation>
-        </message>
-        <message>
-            <source>Подписывает: {owner}, сертификат до {until}</source>
-            <translation>Signed by: {owner}, certificate valid until {until}</translation>
-        </message>
-        <message>
-            <source>Токен: {label} ({serial})</source>
-            <translation>Token: {label} ({serial})</translation>
-        </message>
-        <message>
-            <source>Показать, что подписывается</source>
-            <translation>Show what is signed</translation>
-        </message>
-        <message>
-            <source>Что подписывается</source>
-            <translation>What is signed</translation>
-        </message>
-        <message>
-            <source>Подписать</source>
-            <translation>Sign</translation>
-        </message>
-        <message>
-            <source>Отменить</source>
-            <translation>Cancel</translation>
-        </message>
-        <message numerus="yes">
-            <source>Осталось попыток: %n</source>
-            <translation>
-                <numerusform>%n try left</numerusform>
-                <numerusform>%n tries left</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Закрыть</source>
-            <translation>Close</translation>
-        </message>
-    </context>
-    <context>
-        <name>PinField</name>
-        <message>
-            <source>&amp;PIN-код токена</source>
-            <translation>Token &amp;PIN</translation>
-        </message>
-        <message>
-            <source>PIN-код токена</source>
-            <translation>Token PIN</translation>
-        </message>
-        <message>
-            <source>П&amp;оказать</source>
-            <translation>Sh&amp;ow</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsPanel</name>
-        <message>
-            <source>Как в системе</source>
-            <translation>Same as the system</translation>
-        </message>
-        <message>
-            <source>Светлая</source>
-            <translation>Light</translation>
-        </message>
-        <message>
-            <source>Тёмная</source>
-            <translation>Dark</translation>
-        </message>
-        <message>
-            <source>Хранить вход и таблицу на диске без шифрования</source>
-            <translation>Keep sign-in and table on disk without encryption</translation>
-        </message>
-        <message>
-            <source>Выключить учебный режим</source>
-            <translation>Turn training mode off</translation>
-        </message>
-        <message>
-            <source>Включить учебный режим</source>
-            <translation>Turn training mode on</translation>
-        </message>
-        <message>
-            <source>&amp;Язык</source>
-            <translation>&amp;Language</translation>
-        </message>
-        <message>
-            <source>&amp;Цвета</source>
-            <translation>&amp;Colours</translation>
-        </message>
-        <message>
-            <source>&amp;Адрес портала</source>
-            <translation>Portal &amp;address</translation>
-        </message>
-        <message>
-            <source>Если на компьютере нет хранилища ключей</source>
-            <translation>If the computer has no keyring</translation>
-        </message>
-        <message>
-            <source>Тогда таблицу прочтёт любой, у кого есть доступ к диску.</source>
-            <translation>Then anyone with access to the disk can read the table.</translation>
-        </message>
-        <message>
-            <source>Учебный режим</source>
-            <translation>Training mode</translation>
-        </message>
-        <message>
-            <source>Вся программа на ненастоящих портале и токенах.</source>
-            <translation>The whole program with a portal and tokens that are not real.</translation>
-        </message>
-    </context>
-    <context>
-        <name>SigningIn</name>
-        <message>
-            <source>Вход на {origin}</source>
-            <translation>Sign in to {origin}</translation>
-        </message>
-    </context>
-    <context>
-        <name>StatusLine</name>
-        <message>
-            <source>Вошли: {name}</source>
-            <translation>Signed in: {name}</translation>
-        </message>
-        <message>
-            <source>Вход не выполнен</source>
-            <translation>Not signed in</translation>
-        </message>
-        <message>
-            <source>Портал ещё не опрошен</source>
-            <translation>Portal not asked yet</translation>
-        </message>
-        <message>
-            <source>Портал на связи</source>
-            <translation>Portal connected</translation>
-        </message>
-        <message>
-            <source>Нет связи с порталом</source>
-            <translation>No connection to the portal</translation>
-        </message>
-        <message>
-            <source>Ищем токен…</source>
-            <translation>Looking for a token…</translation>
-        </message>
-        <message>
-            <source>Токен не вставлен</source>
-            <translation>No token inserted</translation>
-        </message>
-        <message>
-            <source>Токенов: {count}</source>
-            <translation>Tokens: {count}</translation>
-        </message>
-        <message>
-            <source>PIN заблокирован</source>
-            <translation>PIN locked</translation>
-        </message>
-        <message>
-            <source>осталась одна попытка PIN</source>
-            <translation>one PIN try left</translation>
-        </message>
-        <message>
-            <source>PIN не задан</source>
-            <translation>no PIN set</translation>
-        </message>
-    </context>
-    <context>
-        <name>TableHeader</name>
-        <message>
-            <source>Упорядочить по столбцу</source>
-            <translation>Sort by column</translation>
-        </message>
-        <message>
-            <source>Показывать столбцы</source>
-            <translation>Show columns</translation>
-        </message>
-        <message>
-            <source>По убыванию</source>
-            <translation>Descending</translation>
-        </message>
-    </context>
-    <context>
-        <name>TrainingHint</name>
-        <message>
-            <source>Учебные токены принадлежат вымышленным людям. PIN: {pins}</source>
-            <translation>The training tokens belong to invented people. PIN: {pins}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Translations</name>
-        <message>
-            <source>Кабинет НМО</source>
-            <translation>CME Cabinet</translation>
-        </message>
-    </context>
-    <context>
-        <name>WithdrawDialog</name>
-        <message>
-            <source>Отзыв согласия</source>
-            <translation>Withdrawal of consent</translation>
-        </message>
-        <message>
-            <source>Отозвать согласие?</source>
-            <translation>Withdraw the consent?</translation>
-        </message>
-        <message>
-            <source>Отозвать</source>
-            <translation>Withdraw</translation>
-        </message>
-        <message>
-            <source>Не отзывать</source>
-            <translation>Keep it</translation>
-        </message>
-    </context>
+<context>
+    <name>AccountPanel</name>
+    <message>
+        <source>Выйти</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>упрощённая учётная запись</source>
+        <translation>simplified account</translation>
+    </message>
+    <message>
+        <source>стандартная учётная запись</source>
+        <translation>standard account</translation>
+    </message>
+    <message>
+        <source>подтверждённая учётная запись</source>
+        <translation>confirmed account</translation>
+    </message>
+    <message>
+        <source>Вы вошли: {name}</source>
+        <translation>Signed in: {name}</translation>
+    </message>
+    <message>
+        <source>СНИЛС {snils}</source>
+        <translation>SNILS {snils}</translation>
+    </message>
+    <message>
+        <source>На этом компьютере нет хранилища ключей: вход действует до закрытия программы.</source>
+        <translation>This computer has no keyring: you stay signed in until the program is closed.</translation>
+    </message>
+</context>
+<context>
+    <name>BundlePreview</name>
+    <message>
+        <source>Пакет для поддержки</source>
+        <translation>Support bundle</translation>
+    </message>
+    <message>
+        <source>Вот всё, что попадёт в пакет</source>
+        <translation>This is everything that goes into the bundle</translation>
+    </message>
+    <message>
+        <source>Программа ничего не отправляет: пакет сохраняется в файл, передать его или нет, решаете вы. Скрыто личных данных: {count}.</source>
+        <translation>The program sends nothing: the bundle is saved as a file, and whether you pass it on is up to you. Personal data hidden: {count}.</translation>
+    </message>
+    <message>
+        <source>Файлы пакета</source>
+        <translation>Files of the bundle</translation>
+    </message>
+    <message>
+        <source>Содержимое файла</source>
+        <translation>Content of the file</translation>
+    </message>
+    <message>
+        <source>Что скрыто</source>
+        <translation>What was hidden</translation>
+    </message>
+    <message>
+        <source>Было</source>
+        <translation>Before</translation>
+    </message>
+    <message>
+        <source>Стало</source>
+        <translation>After</translation>
+    </message>
+    <message>
+        <source>Сохранить…</source>
+        <translation>Save…</translation>
+    </message>
+    <message>
+        <source>Не сохранять</source>
+        <translation>Do not save</translation>
+    </message>
+    <message>
+        <source>{size} КБ</source>
+        <translation>{size} KB</translation>
+    </message>
+    <message>
+        <source>Скрыто в этом файле: {count}</source>
+        <translation>Hidden in this file: {count}</translation>
+    </message>
+    <message>
+        <source>В этом файле скрывать было нечего</source>
+        <translation>There was nothing to hide in this file</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateReasons</name>
+    <message>
+        <source>Почему сертификат подходит или нет</source>
+        <translation>Why the certificate can be used or not</translation>
+    </message>
+    <message>
+        <source>Сертификат подходит для входа и для подписи документов.</source>
+        <translation>The certificate can be used to sign in and to sign documents.</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateWords</name>
+    <message>
+        <source>СНИЛС {snils}</source>
+        <translation>SNILS {snils}</translation>
+    </message>
+    <message>
+        <source>до {until}</source>
+        <translation>until {until}</translation>
+    </message>
+    <message>
+        <source>подходит</source>
+        <translation>can be used</translation>
+    </message>
+    <message>
+        <source>только для документов</source>
+        <translation>documents only</translation>
+    </message>
+    <message>
+        <source>не подходит</source>
+        <translation>cannot be used</translation>
+    </message>
+    <message>
+        <source>PIN вводили неверно; попыток осталось мало.</source>
+        <translation>A wrong PIN was entered; few tries are left.</translation>
+    </message>
+    <message>
+        <source>Осталась последняя попытка ввода PIN.</source>
+        <translation>One try is left to enter the PIN.</translation>
+    </message>
+    <message>
+        <source>PIN заблокирован: его снимает администратор токена.</source>
+        <translation>The PIN is locked: the token’s administrator can unlock it.</translation>
+    </message>
+    <message>
+        <source>PIN на токене ещё не задан.</source>
+        <translation>No PIN is set on the token yet.</translation>
+    </message>
+    <message>
+        <source>PIN нужно сменить, прежде чем подписывать.</source>
+        <translation>The PIN must be changed before signing.</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPage</name>
+    <message>
+        <source>Согласия и настройки</source>
+        <translation>Consents and settings</translation>
+    </message>
+    <message>
+        <source>Согласие на передачу в ЕГИСЗ</source>
+        <translation>Consent to transfer to EGISZ</translation>
+    </message>
+    <message>
+        <source>Настройки</source>
+        <translation>Settings</translation>
+    </message>
+    <message>
+        <source>Войдите, чтобы увидеть согласие</source>
+        <translation>Sign in to see the consent</translation>
+    </message>
+    <message>
+        <source>Согласие добровольное: вход и обучение от него не зависят.</source>
+        <translation>The consent is voluntary: signing in and training do not depend on it.</translation>
+    </message>
+    <message>
+        <source>Перейти ко входу</source>
+        <translation>Go to sign-in</translation>
+    </message>
+    <message>
+        <source>Читаем согласие</source>
+        <translation>Reading the consent</translation>
+    </message>
+    <message>
+        <source>Спрашиваем портал.</source>
+        <translation>Asking the portal.</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Согласие не прочитано</source>
+        <translation>The consent was not read</translation>
+    </message>
+    <message>
+        <source>Вы отменили запрос к порталу.</source>
+        <translation>You cancelled the request to the portal.</translation>
+    </message>
+    <message>
+        <source>Прочитать</source>
+        <translation>Read it</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Согласие на передачу сведений в ЕГИСЗ</source>
+        <translation>Consent to transfer data to EGISZ</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentView</name>
+    <message>
+        <source>Разрешить передачу сведений в ЕГИСЗ</source>
+        <translation>Allow the transfer of data to EGISZ</translation>
+    </message>
+    <message>
+        <source>Отозвать согласие</source>
+        <translation>Withdraw consent</translation>
+    </message>
+    <message>
+        <source>Показать подписанные файлы</source>
+        <translation>Show signed files</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Согласие не дано</source>
+        <translation>No consent given</translation>
+    </message>
+    <message>
+        <source>Согласие действует</source>
+        <translation>Consent in force</translation>
+    </message>
+    <message>
+        <source>Согласие отозвано</source>
+        <translation>Consent withdrawn</translation>
+    </message>
+    <message>
+        <source>Текст согласия</source>
+        <translation>Text of the consent</translation>
+    </message>
+    <message>
+        <source>История</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>Когда</source>
+        <translation>When</translation>
+    </message>
+    <message>
+        <source>Что</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Версия текста</source>
+        <translation>Text version</translation>
+    </message>
+    <message>
+        <source>Документ (SHA-256)</source>
+        <translation>Document (SHA-256)</translation>
+    </message>
+    <message>
+        <source>История согласия</source>
+        <translation>History of the consent</translation>
+    </message>
+    <message>
+        <source>Документ</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>Кому</source>
+        <translation>To whom</translation>
+    </message>
+    <message>
+        <source>Кто обрабатывает по поручению</source>
+        <translation>Who processes on behalf</translation>
+    </message>
+    <message>
+        <source>Зачем</source>
+        <translation>What for</translation>
+    </message>
+    <message>
+        <source>Что передаётся</source>
+        <translation>What is transferred</translation>
+    </message>
+    <message>
+        <source>Что с этим делают</source>
+        <translation>What is done with it</translation>
+    </message>
+    <message>
+        <source>Основание</source>
+        <translation>Legal ground</translation>
+    </message>
+    <message>
+        <source>Срок</source>
+        <translation>Term</translation>
+    </message>
+    <message>
+        <source>Как отозвать</source>
+        <translation>How to withdraw</translation>
+    </message>
+    <message>
+        <source>Если отказаться</source>
+        <translation>If you refuse</translation>
+    </message>
+    <message>
+        <source>Что останется после отзыва</source>
+        <translation>What stays after withdrawal</translation>
+    </message>
+    <message>
+        <source>Согласие дано</source>
+        <translation>Consent given</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialDetails</name>
+    <message>
+        <source>Подробности</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Номер</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Дата выдачи</source>
+        <translation>Date of issue</translation>
+    </message>
+    <message>
+        <source>Срок действия</source>
+        <translation>Validity</translation>
+    </message>
+    <message>
+        <source>Статус</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Организация</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Последняя проверка</source>
+        <translation>Last check</translation>
+    </message>
+    <message>
+        <source>Открыть PDF</source>
+        <translation>Open PDF</translation>
+    </message>
+    <message>
+        <source>Копировать номер</source>
+        <translation>Copy number</translation>
+    </message>
+    <message>
+        <source>Выберите строку, чтобы увидеть подробности.</source>
+        <translation>Choose a row to see its details.</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialFilterBar</name>
+    <message>
+        <source>Поиск по всем столбцам</source>
+        <translation>Search all columns</translation>
+    </message>
+    <message>
+        <source>Ctrl+F — перейти к поиску, Esc — очистить</source>
+        <translation>Ctrl+F goes to the search, Esc clears it</translation>
+    </message>
+    <message>
+        <source>Все</source>
+        <translation>All</translation>
+    </message>
+    <message>
+        <source>Действительные</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Требуют продления</source>
+        <translation>Renewal due</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialFooter</name>
+    <message>
+        <source>Итог</source>
+        <translation>Summary</translation>
+    </message>
+    <message>
+        <source>Ход проверки</source>
+        <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Проверено {done} из {total}</source>
+        <translation>Checked {done} of {total}</translation>
+    </message>
+    <message>
+        <source>Показано {shown} из {total}</source>
+        <translation>{shown} of {total} shown</translation>
+    </message>
+    <message>
+        <source>выбрано: {count}</source>
+        <translation>{count} selected</translation>
+    </message>
+    <message>
+        <source>без ответа: {count}</source>
+        <translation>{count} without an answer</translation>
+    </message>
+    <message>
+        <source>отменено: {count}</source>
+        <translation>{count} cancelled</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialHeadline</name>
+    <message>
+        <source>Проверить все</source>
+        <translation>Check all</translation>
+    </message>
+    <message>
+        <source>Проверить все показанные записи</source>
+        <translation>Check all shown records</translation>
+    </message>
+    <message>
+        <source>Обновить (F5)</source>
+        <translation>Refresh (F5)</translation>
+    </message>
+    <message>
+        <source>Обновить</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>Столбцы и порядок</source>
+        <translation>Columns and order</translation>
+    </message>
+    <message>
+        <source>Войти</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Проверить выбранные ({count})</source>
+        <translation>Check selected ({count})</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n записей</source>
+        <translation>
+            <numerusform>%n record</numerusform>
+            <numerusform>%n records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n требуют продления</source>
+        <translation>
+            <numerusform>%n needs renewal</numerusform>
+            <numerusform>%n need renewal</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>обновляем…</source>
+        <translation>refreshing…</translation>
+    </message>
+    <message>
+        <source>Портал недоступен, показано сохранённое на {time}</source>
+        <translation>The portal is out of reach; shown as saved at {time}</translation>
+    </message>
+    <message>
+        <source>Обновить не удалось, показано сохранённое на {time}</source>
+        <translation>Refreshing failed; shown as saved at {time}</translation>
+    </message>
+    <message>
+        <source>Вы не вошли, показано сохранённое на {time}</source>
+        <translation>You are not signed in; shown as saved at {time}</translation>
+    </message>
+    <message>
+        <source>Данные на {time}</source>
+        <translation>As of {time}</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialStateWords</name>
+    <message>
+        <source>Ничего не найдено</source>
+        <translation>Nothing found</translation>
+    </message>
+    <message>
+        <source>Ни одна запись не подходит под поиск и фильтр.</source>
+        <translation>No record matches the search and the filter.</translation>
+    </message>
+    <message>
+        <source>Показать все записи</source>
+        <translation>Show all records</translation>
+    </message>
+    <message>
+        <source>Загружаем сертификаты</source>
+        <translation>Loading certificates</translation>
+    </message>
+    <message>
+        <source>Спрашиваем у портала ваш список. Обычно это несколько секунд.</source>
+        <translation>Asking the portal for your list. This usually takes a few seconds.</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Войдите, чтобы увидеть сертификаты</source>
+        <translation>Sign in to see your certificates</translation>
+    </message>
+    <message>
+        <source>Список хранится на портале, на этом компьютере сохранённых записей нет.</source>
+        <translation>The list is kept on the portal; no records are saved on this computer.</translation>
+    </message>
+    <message>
+        <source>Перейти ко входу</source>
+        <translation>Go to sign-in</translation>
+    </message>
+    <message>
+        <source>Сертификатов пока нет</source>
+        <translation>No certificates yet</translation>
+    </message>
+    <message>
+        <source>На портале нет документов вашей учётной записи. Новый документ вносит образовательная организация, после этого он появится здесь.</source>
+        <translation>The portal has no documents of your account. Your educational organisation adds each new document; then it appears here.</translation>
+    </message>
+    <message>
+        <source>Обновить</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialTableView</name>
+    <message>
+        <source>Сертификаты</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <source>Копировать строки</source>
+        <translation>Copy rows</translation>
+    </message>
+    <message>
+        <source>Копировать ячейку</source>
+        <translation>Copy cell</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialWords</name>
+    <message>
+        <source>Название</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>Дата</source>
+        <translation>Date</translation>
+    </message>
+    <message>
+        <source>Действует с</source>
+        <translation>Valid from</translation>
+    </message>
+    <message>
+        <source>Действует до</source>
+        <translation>Valid until</translation>
+    </message>
+    <message>
+        <source>Статус</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>Номер</source>
+        <translation>Number</translation>
+    </message>
+    <message>
+        <source>Организация</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Проверено</source>
+        <translation>Checked</translation>
+    </message>
+    <message>
+        <source>Действие</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>Действителен</source>
+        <translation>Valid</translation>
+    </message>
+    <message>
+        <source>Просрочен</source>
+        <translation>Expired</translation>
+    </message>
+    <message>
+        <source>На подтверждении</source>
+        <translation>Being confirmed</translation>
+    </message>
+    <message>
+        <source>Требует продления</source>
+        <translation>Renewal due</translation>
+    </message>
+    <message>
+        <source>Отозван</source>
+        <translation>Revoked</translation>
+    </message>
+    <message>
+        <source>Подтверждено</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
+        <source>Не подтверждено</source>
+        <translation>Not confirmed</translation>
+    </message>
+    <message>
+        <source>Требуется уточнение</source>
+        <translation>Needs clarification</translation>
+    </message>
+    <message>
+        <source>бессрочно</source>
+        <translation>no expiry</translation>
+    </message>
+    <message>
+        <source>Не проверялось</source>
+        <translation>Not checked</translation>
+    </message>
+    <message>
+        <source>Проверить</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Проверяется…</source>
+        <translation>Checking…</translation>
+    </message>
+    <message>
+        <source>организация аккредитована</source>
+        <translation>the organisation is accredited</translation>
+    </message>
+    <message>
+        <source>аккредитации нет</source>
+        <translation>not accredited</translation>
+    </message>
+    <message>
+        <source>открывает PDF</source>
+        <translation>opens the PDF</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialsPage</name>
+    <message>
+        <source>Сертификаты</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <source>Открываем документ…</source>
+        <translation>Opening the document…</translation>
+    </message>
+    <message>
+        <source>Документ открыт: {path}</source>
+        <translation>Document opened: {path}</translation>
+    </message>
+    <message>
+        <source>Документ сохранён: {path}</source>
+        <translation>Document saved: {path}</translation>
+    </message>
+    <message>
+        <source>Открыть PDF</source>
+        <translation>Open PDF</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisActions</name>
+    <message>
+        <source>Войти</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>Сменить PIN…</source>
+        <translation>Change the PIN…</translation>
+    </message>
+    <message>
+        <source>Разблокировать PIN…</source>
+        <translation>Unblock the PIN…</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisBar</name>
+    <message>
+        <source>Для чего проверить</source>
+        <translation>What to check for</translation>
+    </message>
+    <message>
+        <source>Проверить</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Проверить (F5)</source>
+        <translation>Check (F5)</translation>
+    </message>
+    <message>
+        <source>Что программа исправила, и как это отменить</source>
+        <translation>What the program mended, and how to take it back</translation>
+    </message>
+    <message>
+        <source>Исправления</source>
+        <translation>Fixes</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisDetails</name>
+    <message>
+        <source>Подробно о проверке</source>
+        <translation>Details of the check</translation>
+    </message>
+    <message>
+        <source>Зависит от: {checks}</source>
+        <translation>Depends on: {checks}</translation>
+    </message>
+    <message>
+        <source>Подробности для специалиста</source>
+        <translation>Details for specialists</translation>
+    </message>
+    <message>
+        <source>Проверить ещё раз</source>
+        <translation>Check again</translation>
+    </message>
+    <message>
+        <source>Подробности</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>ждёт очереди</source>
+        <translation>waiting for its turn</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisFooter</name>
+    <message>
+        <source>Готов ли компьютер к подписи?</source>
+        <translation>Is this computer ready to sign?</translation>
+    </message>
+    <message>
+        <source>PIN токена</source>
+        <translation>Token PIN</translation>
+    </message>
+    <message>
+        <source>Сменить PIN…</source>
+        <translation>Change the PIN…</translation>
+    </message>
+    <message>
+        <source>Разблокировать PIN…</source>
+        <translation>Unblock the PIN…</translation>
+    </message>
+    <message>
+        <source>Отчёт…</source>
+        <translation>Report…</translation>
+    </message>
+    <message>
+        <source>Пакет для поддержки…</source>
+        <translation>Support bundle…</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisHead</name>
+    <message>
+        <source>Ход проверки</source>
+        <translation>Progress of the check</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Проверяем: {done} из {total}. PIN не нужен.</source>
+        <translation>Checking: {done} of {total}. No PIN is needed.</translation>
+    </message>
+    <message>
+        <source>Собираем сведения о компьютере. PIN не нужен.</source>
+        <translation>Looking at the computer. No PIN is needed.</translation>
+    </message>
+    <message>
+        <source>Проверка остановлена: сделано {done} из {total}.</source>
+        <translation>The check was stopped: {done} of {total} done.</translation>
+    </message>
+    <message>
+        <source>Проверить сначала</source>
+        <translation>Start over</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisListView</name>
+    <message>
+        <source>Проверки</source>
+        <translation>Checks</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosisModel</name>
+    <message>
+        <source>ждёт очереди</source>
+        <translation>waiting for its turn</translation>
+    </message>
+</context>
+<context>
+    <name>DiagnosticsPage</name>
+    <message>
+        <source>Диагностика</source>
+        <translation>Diagnosis</translation>
+    </message>
+    <message>
+        <source>Проверить</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>Только то, что требует внимания</source>
+        <translation>Only what needs attention</translation>
+    </message>
+    <message>
+        <source>Узнаем, что мешает войти или подписать</source>
+        <translation>Find out what stands in the way</translation>
+    </message>
+    <message>
+        <source>Программа посмотрит компьютер, считыватель, драйвер, токен, сертификаты и связь с порталом. PIN не нужен, ни одна попытка его ввода не тратится.</source>
+        <translation>The program looks at the computer, the reader, the driver, the token, the certificates and the way to the portal. No PIN is needed, and no try of it is spent.</translation>
+    </message>
+    <message>
+        <source>Сохранено. Программа ничего никуда не отправляет.</source>
+        <translation>Saved. The program sends nothing anywhere.</translation>
+    </message>
+    <message>
+        <source>Новый PIN действует с этого момента. Прежний больше не подходит.</source>
+        <translation>The new PIN is in force from now on. The old one does not work any more.</translation>
+    </message>
+    <message>
+        <source>PIN сменён</source>
+        <translation>The PIN is changed</translation>
+    </message>
+    <message>
+        <source>Проверено: {done} из {total}, требуют внимания: {troubles}</source>
+        <translation>Checked: {done} of {total}, need attention: {troubles}</translation>
+    </message>
+    <message>
+        <source>Проверить ещё раз</source>
+        <translation>Check again</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentDialog</name>
+    <message>
+        <source>Документ согласия</source>
+        <translation>Consent document</translation>
+    </message>
+    <message>
+        <source>Будет подписан этот текст целиком. Подписывает: {owner}</source>
+        <translation>This whole text will be signed. Signed by: {owner}</translation>
+    </message>
+    <message>
+        <source>Текст документа</source>
+        <translation>Text of the document</translation>
+    </message>
+    <message>
+        <source>Перейти к подписи</source>
+        <translation>Go on to sign</translation>
+    </message>
+    <message>
+        <source>Не подписывать</source>
+        <translation>Do not sign</translation>
+    </message>
+</context>
+<context>
+    <name>FindingView</name>
+    <message>
+        <source>Что сделать: {remedy}</source>
+        <translation>What to do: {remedy}</translation>
+    </message>
+    <message>
+        <source>Кто может: {who}</source>
+        <translation>Who can do it: {who}</translation>
+    </message>
+</context>
+<context>
+    <name>FixDialog</name>
+    <message>
+        <source>Исправление</source>
+        <translation>Fix</translation>
+    </message>
+    <message>
+        <source>Что изменится</source>
+        <translation>What will change</translation>
+    </message>
+    <message>
+        <source>Изменяем</source>
+        <translation>Changing</translation>
+    </message>
+    <message>
+        <source>Что именно изменится:</source>
+        <translation>What exactly will change:</translation>
+    </message>
+    <message>
+        <source>    сейчас: {words}</source>
+        <translation>    now: {words}</translation>
+    </message>
+    <message>
+        <source>    станет: {words}</source>
+        <translation>    then: {words}</translation>
+    </message>
+    <message>
+        <source>Система спросит пароль администратора.</source>
+        <translation>The system will ask for an administrator&apos;s password.</translation>
+    </message>
+    <message>
+        <source>Отменить это изменение программа не сможет.</source>
+        <translation>The program will not be able to take this change back.</translation>
+    </message>
+    <message>
+        <source>Отпечаток SHA-256 этого сертификата:
+{sha256}</source>
+        <translation>SHA-256 fingerprint of this certificate:
+{sha256}</translation>
+    </message>
+    <message>
+        <source>&amp;Введите отпечаток, взятый с сайта владельца или из бумаги, не отсюда</source>
+        <translation>&amp;Enter the fingerprint from the owner&apos;s site or from paper, not from here</translation>
+    </message>
+    <message>
+        <source>Отпечаток из независимого источника</source>
+        <translation>Fingerprint from an independent source</translation>
+    </message>
+    <message>
+        <source>Не менять</source>
+        <translation>Do not change</translation>
+    </message>
+    <message>
+        <source>Отменить изменение</source>
+        <translation>Take the change back</translation>
+    </message>
+    <message>
+        <source>Изменить</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Отпечатки совпадают</source>
+        <translation>The fingerprints agree</translation>
+    </message>
+    <message>
+        <source>Отпечатки не совпадают</source>
+        <translation>The fingerprints differ</translation>
+    </message>
+    <message>
+        <source>Сделано: проверяем снова</source>
+        <translation>Done: checking again</translation>
+    </message>
+    <message>
+        <source>Изменение отменено</source>
+        <translation>The change was taken back</translation>
+    </message>
+    <message>
+        <source>Всё стало как было.</source>
+        <translation>Everything is as it was.</translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>FixesDialog</name>
+    <message>
+        <source>Исправления</source>
+        <translation>Fixes</translation>
+    </message>
+    <message>
+        <source>Что программа исправила здесь</source>
+        <translation>What the program mended here</translation>
+    </message>
+    <message>
+        <source>Исправлений, которые можно отменить, нет.</source>
+        <translation>There are no fixes that can be taken back.</translation>
+    </message>
+    <message>
+        <source>Что было изменено</source>
+        <translation>What was changed</translation>
+    </message>
+    <message>
+        <source>Отменить изменение</source>
+        <translation>Take the change back</translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>Frame</name>
+    <message>
+        <source>Кабинет НМО</source>
+        <translation>CME Cabinet</translation>
+    </message>
+    <message>
+        <source>Готово {done} из {total}.</source>
+        <translation>{done} of {total} done.</translation>
+    </message>
+    <message>
+        <source>Программа открывается…</source>
+        <translation>The program is opening…</translation>
+    </message>
+    <message>
+        <source>Готовим учебный портал и учебные токены. Это займёт до полуминуты.</source>
+        <translation>Preparing the training portal and training tokens. This takes up to half a minute.</translation>
+    </message>
+    <message>
+        <source>Останавливаем учебный портал.</source>
+        <translation>Stopping the training portal.</translation>
+    </message>
+    <message>
+        <source>Учебный режим</source>
+        <translation>Training mode</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
+    <name>KeyboardHint</name>
+    <message>
+        <source>Включён Caps Lock.</source>
+        <translation>Caps Lock is on.</translation>
+    </message>
+    <message>
+        <source>Раскладка русская: буквы PIN обычно латинские.</source>
+        <translation>The keyboard layout is Russian: letters of a PIN are usually Latin.</translation>
+    </message>
+</context>
+<context>
+    <name>LoginPage</name>
+    <message>
+        <source>Вход</source>
+        <translation>Sign-in</translation>
+    </message>
+    <message>
+        <source>Сертификаты на токенах</source>
+        <translation>Certificates on tokens</translation>
+    </message>
+    <message>
+        <source>Войти с ЭП</source>
+        <translation>Sign in with e-signature</translation>
+    </message>
+    <message>
+        <source>Открыть сертификаты</source>
+        <translation>Open certificates</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Не получается?</source>
+        <translation>Does not work?</translation>
+    </message>
+    <message>
+        <source>Открыть диагностику</source>
+        <translation>Open the diagnosis</translation>
+    </message>
+    <message>
+        <source>Попробовать в учебном режиме</source>
+        <translation>Try in training mode</translation>
+    </message>
+    <message>
+        <source>Ищем токены</source>
+        <translation>Looking for tokens</translation>
+    </message>
+    <message>
+        <source>Обычно это секунда-другая.</source>
+        <translation>This usually takes a second or two.</translation>
+    </message>
+    <message>
+        <source>На токене нет сертификатов</source>
+        <translation>The token has no certificates</translation>
+    </message>
+    <message>
+        <source>Токен виден, но сертификата на нём нет. Вставьте другой токен.</source>
+        <translation>The token is there, but holds no certificate. Insert another token.</translation>
+    </message>
+    <message>
+        <source>Вставьте токен</source>
+        <translation>Insert a token</translation>
+    </message>
+    <message>
+        <source>Сертификаты появятся здесь сами, обновлять ничего не нужно.</source>
+        <translation>Certificates appear here by themselves; nothing needs refreshing.</translation>
+    </message>
+    <message>
+        <source>Вход по электронной подписи</source>
+        <translation>Sign in with an electronic signature</translation>
+    </message>
+    <message>
+        <source>Подходят для входа: {fitting} из {total}</source>
+        <translation>Can be used to sign in: {fitting} of {total}</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Кабинет НМО</source>
+        <translation>CME Cabinet</translation>
+    </message>
+    <message>
+        <source>Учебный режим: портал и токены ненастоящие</source>
+        <translation>Training mode: the portal and the tokens are not real</translation>
+    </message>
+</context>
+<context>
+    <name>MessageView</name>
+    <message>
+        <source>Почему так?</source>
+        <translation>Why is that?</translation>
+    </message>
+    <message>
+        <source>Открыть диагностику на том, что это объясняет</source>
+        <translation>Open the diagnosis at what explains this</translation>
+    </message>
+</context>
+<context>
+    <name>PinChangeDialog</name>
+    <message>
+        <source>Этот токен разблокирует только программа его производителя</source>
+        <translation>Only the vendor&apos;s own program can unblock this token</translation>
+    </message>
+    <message>
+        <source>Обратитесь к тому, кто выдал токен.</source>
+        <translation>Ask whoever issued the token.</translation>
+    </message>
+</context>
+<context>
+    <name>PinChangeForm</name>
+    <message>
+        <source>Смена PIN</source>
+        <translation>Changing the PIN</translation>
+    </message>
+    <message>
+        <source>Разблокировка PIN</source>
+        <translation>Unblocking the PIN</translation>
+    </message>
+    <message>
+        <source>Токен</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>&amp;Нынешний PIN</source>
+        <translation>&amp;Present PIN</translation>
+    </message>
+    <message>
+        <source>PIN &amp;администратора или PUK</source>
+        <translation>&amp;Administrator&apos;s PIN or PUK</translation>
+    </message>
+    <message>
+        <source>Н&amp;овый PIN</source>
+        <translation>&amp;New PIN</translation>
+    </message>
+    <message>
+        <source>Новый PIN &amp;ещё раз</source>
+        <translation>New PIN a&amp;gain</translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Введите нынешний и новый PIN на клавиатуре считывателя после «Сменить PIN».</source>
+        <translation>Type the present and the new PIN on the reader after “Change the PIN”.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Осталось попыток: %n</source>
+        <translation>
+            <numerusform>%n try left</numerusform>
+            <numerusform>%n tries left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Новый PIN такой же, как первый: придумайте другой.</source>
+        <translation>The new PIN is the same as the first one: choose another.</translation>
+    </message>
+    <message>
+        <source>Второй раз новый PIN введён иначе.</source>
+        <translation>The new PIN was typed differently the second time.</translation>
+    </message>
+    <message>
+        <source>Осталась последняя попытка: неверный нынешний PIN заблокирует токен.</source>
+        <translation>One try is left: a wrong present PIN locks the token.</translation>
+    </message>
+    <message>
+        <source>Неверный PIN администратора тоже тратит попытки. Когда они кончатся, токен останется только стереть вместе с ключами.</source>
+        <translation>A wrong administrator&apos;s PIN spends tries too. When none is left, all that remains is to erase the token with its keys.</translation>
+    </message>
+    <message>
+        <source>Понимаю и продолжаю</source>
+        <translation>I understand and go on</translation>
+    </message>
+    <message>
+        <source>Токен меняет PIN</source>
+        <translation>The token changes the PIN</translation>
+    </message>
+    <message>
+        <source>Сменить PIN</source>
+        <translation>Change the PIN</translation>
+    </message>
+    <message>
+        <source>Разблокировать</source>
+        <translation>Unblock</translation>
+    </message>
+    <message>
+        <source>PIN администратора (PUK) выдают вместе с токеном. Его знает тот, кто выдал токен.</source>
+        <translation>The administrator&apos;s PIN (PUK) comes with the token. Whoever issued the token knows it.</translation>
+    </message>
+    <message>
+        <source>Длина PIN этого токена: от {least} до {most} знаков.</source>
+        <translation>Length of the PIN of this token: {least} to {most} characters.</translation>
+    </message>
+    <message>
+        <source>Новый PIN будет действовать сразу.</source>
+        <translation>The new PIN is in force at once.</translation>
+    </message>
+</context>
+<context>
+    <name>PinDialog</name>
+    <message>
+        <source>Подпись токеном</source>
+        <translation>Signing with a token</translation>
+    </message>
+    <message>
+        <source>Введите PIN на клавиатуре считывателя после «Подписать».</source>
+        <translation>Enter the PIN on the reader’s keypad after pressing “Sign”.</translation>
+    </message>
+    <message>
+        <source>Понимаю: если PIN снова неверен, токен заблокируется</source>
+        <translation>I understand: if the PIN is wrong again, the token locks</translation>
+    </message>
+    <message>
+        <source>Токен подписывает</source>
+        <translation>The token is signing</translation>
+    </message>
+    <message>
+        <source>Подписывает: {owner}, сертификат до {until}</source>
+        <translation>Signed by: {owner}, certificate valid until {until}</translation>
+    </message>
+    <message>
+        <source>Токен: {label} ({serial})</source>
+        <translation>Token: {label} ({serial})</translation>
+    </message>
+    <message>
+        <source>Показать, что подписывается</source>
+        <translation>Show what is signed</translation>
+    </message>
+    <message>
+        <source>Что подписывается</source>
+        <translation>What is signed</translation>
+    </message>
+    <message>
+        <source>Подписать</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message numerus="yes">
+        <source>Осталось попыток: %n</source>
+        <translation>
+            <numerusform>%n try left</numerusform>
+            <numerusform>%n tries left</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+</context>
+<context>
+    <name>PinField</name>
+    <message>
+        <source>&amp;PIN-код токена</source>
+        <translation>Token &amp;PIN</translation>
+    </message>
+    <message>
+        <source>П&amp;оказать</source>
+        <translation>Sh&amp;ow</translation>
+    </message>
+</context>
+<context>
+    <name>Saving</name>
+    <message>
+        <source>Страница HTML (*.html)</source>
+        <translation>HTML page (*.html)</translation>
+    </message>
+    <message>
+        <source>Данные JSON (*.json)</source>
+        <translation>JSON data (*.json)</translation>
+    </message>
+    <message>
+        <source>Сохранить отчёт</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>Архив ZIP (*.zip)</source>
+        <translation>ZIP archive (*.zip)</translation>
+    </message>
+    <message>
+        <source>Сохранить пакет для поддержки</source>
+        <translation>Save the support bundle</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPanel</name>
+    <message>
+        <source>Как в системе</source>
+        <translation>Same as the system</translation>
+    </message>
+    <message>
+        <source>Светлая</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Тёмная</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Хранить вход и таблицу на диске без шифрования</source>
+        <translation>Keep sign-in and table on disk without encryption</translation>
+    </message>
+    <message>
+        <source>Выключить учебный режим</source>
+        <translation>Turn training mode off</translation>
+    </message>
+    <message>
+        <source>Включить учебный режим</source>
+        <translation>Turn training mode on</translation>
+    </message>
+    <message>
+        <source>&amp;Язык</source>
+        <translation>&amp;Language</translation>
+    </message>
+    <message>
+        <source>&amp;Цвета</source>
+        <translation>&amp;Colours</translation>
+    </message>
+    <message>
+        <source>&amp;Адрес портала</source>
+        <translation>Portal &amp;address</translation>
+    </message>
+    <message>
+        <source>Если на компьютере нет хранилища ключей</source>
+        <translation>If the computer has no keyring</translation>
+    </message>
+    <message>
+        <source>Тогда таблицу прочтёт любой, у кого есть доступ к диску.</source>
+        <translation>Then anyone with access to the disk can read the table.</translation>
+    </message>
+    <message>
+        <source>Учебный режим</source>
+        <translation>Training mode</translation>
+    </message>
+    <message>
+        <source>Вся программа на ненастоящих портале и токенах.</source>
+        <translation>The whole program with a portal and tokens that are not real.</translation>
+    </message>
+</context>
+<context>
+    <name>SigningIn</name>
+    <message>
+        <source>Вход на {origin}</source>
+        <translation>Sign in to {origin}</translation>
+    </message>
+</context>
+<context>
+    <name>StateView</name>
+    <message>
+        <source>Почему так?</source>
+        <translation>Why is that?</translation>
+    </message>
+    <message>
+        <source>Открыть диагностику на том, что это объясняет</source>
+        <translation>Open the diagnosis at what explains this</translation>
+    </message>
+</context>
+<context>
+    <name>StatusLine</name>
+    <message>
+        <source>Вошли: {name}</source>
+        <translation>Signed in: {name}</translation>
+    </message>
+    <message>
+        <source>Вход не выполнен</source>
+        <translation>Not signed in</translation>
+    </message>
+    <message>
+        <source>Портал ещё не опрошен</source>
+        <translation>Portal not asked yet</translation>
+    </message>
+    <message>
+        <source>Портал на связи</source>
+        <translation>Portal connected</translation>
+    </message>
+    <message>
+        <source>Нет связи с порталом</source>
+        <translation>No connection to the portal</translation>
+    </message>
+    <message>
+        <source>Ищем токен…</source>
+        <translation>Looking for a token…</translation>
+    </message>
+    <message>
+        <source>Токен не вставлен</source>
+        <translation>No token inserted</translation>
+    </message>
+    <message>
+        <source>Токенов: {count}</source>
+        <translation>Tokens: {count}</translation>
+    </message>
+    <message>
+        <source>PIN заблокирован</source>
+        <translation>PIN locked</translation>
+    </message>
+    <message>
+        <source>осталась одна попытка PIN</source>
+        <translation>one PIN try left</translation>
+    </message>
+    <message>
+        <source>PIN не задан</source>
+        <translation>no PIN set</translation>
+    </message>
+</context>
+<context>
+    <name>TableHeader</name>
+    <message>
+        <source>Упорядочить по столбцу</source>
+        <translation>Sort by column</translation>
+    </message>
+    <message>
+        <source>Показывать столбцы</source>
+        <translation>Show columns</translation>
+    </message>
+    <message>
+        <source>По убыванию</source>
+        <translation>Descending</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingHint</name>
+    <message>
+        <source>Учебные токены принадлежат вымышленным людям. PIN: {pins}</source>
+        <translation>The training tokens belong to invented people. PIN: {pins}</translation>
+    </message>
+</context>
+<context>
+    <name>Translations</name>
+    <message>
+        <source>Кабинет НМО</source>
+        <translation>CME Cabinet</translation>
+    </message>
+</context>
+<context>
+    <name>Trial</name>
+    <message>
+        <source>Пробная подпись</source>
+        <translation>Trial signature</translation>
+    </message>
+</context>
+<context>
+    <name>TrialDialog</name>
+    <message>
+        <source>Готов ли компьютер к подписи?</source>
+        <translation>Is this computer ready to sign?</translation>
+    </message>
+    <message>
+        <source>Программа подпишет этим сертификатом безобидный пробный текст и проверит подпись. PIN понадобится один раз, неверный PIN тратит попытку. Никуда ничего не уходит.</source>
+        <translation>The program signs a harmless trial text with this certificate and verifies the signature. The PIN is needed once, a wrong PIN spends a try. Nothing is sent anywhere.</translation>
+    </message>
+    <message>
+        <source>Каким сертификатом подписать</source>
+        <translation>Which certificate shall sign</translation>
+    </message>
+    <message>
+        <source>Подписать пробный текст</source>
+        <translation>Sign the trial text</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawDialog</name>
+    <message>
+        <source>Отзыв согласия</source>
+        <translation>Withdrawal of consent</translation>
+    </message>
+    <message>
+        <source>Отозвать согласие?</source>
+        <translation>Withdraw the consent?</translation>
+    </message>
+    <message>
+        <source>Отозвать</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>Не отзывать</source>
+        <translation>Keep it</translation>
+    </message>
+</context>
 </TS>

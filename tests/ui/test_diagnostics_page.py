@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.diagnostics import CheckStatus, Finding, Profile
 from desktop_app.core.errors.diagnosis import FixFailedError, FixUnavailableError
 from desktop_app.core.errors.state import DiskFullError
+from desktop_app.core.tokens import TokenOverview
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
 from desktop_app.ui.diagnostics_fixes import FixesDialog
@@ -24,6 +26,8 @@ from desktop_app.ui.diagnostics_model import DiagnosisRole
 from desktop_app.ui.diagnostics_trial import TrialDialog
 from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
+from desktop_app.ui.pin_change_dialog import PinChangeDialog
+from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.theme import Theme
 from tests.ui.diagnosis_services import HEALTHY, result
@@ -162,8 +166,8 @@ def test_who_can_mend_it_is_said(checked: Checked) -> None:
 
 
 def test_another_purpose_checks_at_once(page: DiagnosticsPage, fakes: Fakes, qtbot: QtBot) -> None:
-    page.profile.setCurrentIndex(1)
-    page.profile.activated.emit(1)
+    page.bar.purpose.setCurrentIndex(1)
+    page.bar.purpose.activated.emit(1)
     qtbot.waitUntil(lambda: page.presenter.report is not None)
     assert fakes.diagnostics.runs == [(Profile.SIGN, ())]
 
@@ -237,7 +241,7 @@ def test_fixes_carried_out_are_listed_and_taken_back(
 ) -> None:
     page = checked()
     fakes.diagnostics.apply_fix(fakes.diagnostics.plan)
-    page.fixes_button.click()
+    page.bar.fixes.click()
     dialog = shown(page, FixesDialog, qtbot)
     qtbot.waitUntil(lambda: dialog.list.count() == 1)
     assert "systemctl" in dialog.details.toPlainText()
@@ -297,7 +301,7 @@ def test_a_bundle_is_looked_into_before_it_is_saved(
 def test_a_trial_signature_takes_a_certificate_and_a_pin(
     page: DiagnosticsPage, fakes: Fakes, qtbot: QtBot
 ) -> None:
-    fakes.tokens.now = fakes.tokens.now.__class__(
+    fakes.tokens.now = TokenOverview(
         tokens=(token(certificate(), certificate(2, fitness=unfit("certificate.expired"))),)
     )
     page.footer.trial.click()
@@ -350,3 +354,43 @@ def test_a_screen_reader_hears_check_state_and_finding(checked: Checked) -> None
     spoken = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
     assert "мешает работе" in spoken
     assert "Служба смарт-карт остановлена" in spoken
+
+
+@pytest.mark.parametrize(
+    ("cause", "task"), [("pin.locked", PinTask.UNBLOCK), ("pin.must-change", PinTask.CHANGE)]
+)
+def test_a_pin_that_stands_in_the_way_leads_to_its_dialog(
+    checked: Checked, fakes: Fakes, qtbot: QtBot, cause: str, task: PinTask
+) -> None:
+    fakes.tokens.now = TokenOverview(
+        tokens=(token(label="Другой"), replace(token(label="Он"), serial="beef"))
+    )
+    finding = Finding(CheckStatus.FAIL, cause, {"token_serial": "beef"})
+    fakes.diagnostics.results = (result("PIN-01", CheckStatus.FAIL, finding),)
+    page = checked()
+    page.head.remedy.click()
+    dialog = shown(page, PinChangeDialog, qtbot)
+    assert dialog.token.serial == "beef"
+    assert dialog._task is task
+
+
+def test_a_new_pin_is_said_and_the_checks_run_again(
+    checked: Checked, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.tokens.now = TokenOverview(tokens=(token(),))
+    page = checked()
+    page.footer.change_pin.trigger()
+    dialog = shown(page, PinChangeDialog, qtbot)
+    for field, text in zip(dialog.form.fields, ("12345678", "84617295", "84617295"), strict=True):
+        field.edit.setText(text)
+    qtbot.waitUntil(dialog.form.go_button.isEnabled)
+    dialog.form.go_button.click()
+    qtbot.waitUntil(lambda: len(fakes.diagnostics.runs) == 2)
+    qtbot.waitUntil(lambda: not page.presenter.running)
+    assert page.notice.title.text() == "PIN сменён"
+
+
+def test_without_a_token_there_is_no_pin_to_change(page: DiagnosticsPage, qtbot: QtBot) -> None:
+    page.footer.change_pin.trigger()
+    qtbot.waitUntil(page.message.isVisible)
+    assert page.message.code.text() == "token.missing"

@@ -18,7 +18,7 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.theme import Theme
-from tests.ui.pin_services import FakePins, FakeWay
+from tests.ui.pin_services import WAY, FakePins
 from tests.ui.window_samples import certificate, token
 from tests.ui.window_services import Fakes
 
@@ -163,7 +163,7 @@ def test_unblocking_says_its_risk_and_wants_a_word(
 def test_a_token_that_only_its_vendor_unblocks_says_so(
     show: Opener, pins: FakePins, qtbot: QtBot
 ) -> None:
-    pins.way = FakeWay(supported=False)
+    pins.way = replace(WAY, supported=False)
     dialog = show(PinTask.UNBLOCK, token(pin_state=PinState.LOCKED))
     qtbot.waitUntil(dialog.form.message.isVisible)
     assert not any(field.isVisible() for field in dialog.form.fields)
@@ -199,3 +199,11 @@ def test_pins_are_shown_as_dots(show: Opener) -> None:
         assert field.edit.echoMode() is QLineEdit.EchoMode.Password
     names = {field.edit.accessibleName() for field in dialog.form.fields}
     assert names == {"Нынешний PIN", "Новый PIN", "Новый PIN ещё раз"}
+
+
+def test_on_a_pin_pad_nothing_is_typed_here(show: Opener, pins: FakePins, qtbot: QtBot) -> None:
+    dialog = show(PinTask.CHANGE, token(pin_pad=True))
+    assert not any(field.isVisible() for field in dialog.form.fields)
+    with qtbot.waitSignal(dialog.succeeded):
+        dialog.form.go_button.click()
+    assert pins.sent == [("change", "0f2a", "False")]

@@ -229,7 +229,6 @@ class Fakes:
             catalogue=Catalogue.read(resource_path("messages")),
             home=unused,
             training=cast("Any", self.training),
-            pins=unused,
             pins=self.pins,
             open_diagnostics=lambda: self.diagnostics,
             is_training=is_training,

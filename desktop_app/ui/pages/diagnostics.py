@@ -5,10 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -21,6 +19,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.diagnostics_actions import DiagnosisActions
+from desktop_app.ui.diagnostics_bar import DiagnosisBar
 from desktop_app.ui.diagnostics_details import DiagnosisDetails
 from desktop_app.ui.diagnostics_footer import DiagnosisFooter
 from desktop_app.ui.diagnostics_head import DiagnosisHead
@@ -29,11 +28,11 @@ from desktop_app.ui.diagnostics_model import DiagnosisModel
 from desktop_app.ui.diagnostics_presenter import DiagnosisPresenter
 from desktop_app.ui.diagnostics_words import DiagnosisWords, is_trouble
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
 MARGIN = 24
-_PROFILES = (Profile.LOGIN, Profile.SIGN, Profile.CONSENT, Profile.NETWORK, Profile.FULL)
 
 
 class DiagnosticsPage(QWidget):
@@ -69,15 +68,16 @@ class DiagnosticsPage(QWidget):
         self._run()
 
     def _run(self) -> None:
-        self.presenter.run(Profile(str(self.profile.currentData())))
+        self.presenter.run(self.bar.profile())
 
     def explain(self, check: str, profile: Profile = Profile.LOGIN) -> None:
         """Carry out a profile and show this check; an empty one shows the first cause."""
         self._wanted = check
-        self.profile.setCurrentIndex(self.profile.findData(profile.value))
+        self.bar.choose(profile)
         self._run()
 
     def _build(self, theme: Theme) -> None:
+        self.bar = DiagnosisBar(self.title, self.words, theme)
         self.message = MessageView(theme)
         self.notice = MessageView(theme, "info")
         self.head = DiagnosisHead(self.words, theme)
@@ -98,37 +98,12 @@ class DiagnosticsPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN // 2)
         column.setSpacing(12)
-        column.addLayout(self._top(theme))
-        for widget in (self.message, self.notice, self.head):
+        for widget in (self.bar, self.message, self.notice, self.head):
             column.addWidget(widget)
         column.addLayout(self._filter())
         column.addWidget(self._stack, 1)
         self.footer = DiagnosisFooter()
         column.addWidget(self.footer)
-
-    def _top(self, theme: Theme) -> QHBoxLayout:
-        heading = QLabel(self.title)
-        heading.setObjectName("title")
-        self.profile = QComboBox()
-        self.profile.setAccessibleName(self.tr("Для чего проверить"))
-        self.profile.setToolTip(self.tr("Для чего проверить"))
-        for profile in _PROFILES:
-            words = self.words.profile(profile)
-            self.profile.addItem(f"{words[:1].upper()}{words[1:]}", profile.value)
-        self.run_button = QPushButton(self.tr("Проверить"))
-        self.fixes_button = QPushButton()
-        self.fixes_button.setToolTip(self.tr("Что программа исправила, и как это отменить"))
-        self.fixes_button.setAccessibleName(self.tr("Исправления"))
-        self.fixes_button.setIcon(theme.icon("history"))
-        theme.changed.connect(lambda: self.fixes_button.setIcon(theme.icon("history")))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(heading)
-        row.addStretch()
-        row.addWidget(self.profile)
-        row.addWidget(self.run_button)
-        row.addWidget(self.fixes_button)
-        return row
 
     def _filter(self) -> QHBoxLayout:
         self.only_troubles = QCheckBox(self.tr("Только то, что требует внимания"))
@@ -142,8 +117,7 @@ class DiagnosticsPage(QWidget):
 
     def _connect(self) -> None:
         presenter = self.presenter
-        self.run_button.clicked.connect(self.run)
-        self.profile.activated.connect(lambda _row: self.run())
+        self.bar.run_wanted.connect(self.run)
         self.head.cancel_wanted.connect(presenter.cancel)
         self.head.remedy_wanted.connect(self._remedy)
         self.only_troubles.toggled.connect(self._filter_rows)
@@ -165,14 +139,17 @@ class DiagnosticsPage(QWidget):
         actions.login_wanted.connect(self.login_requested)
         actions.nothing_fits.connect(lambda: self.explain("", Profile.SIGN))
         actions.saved.connect(self._show_saved)
+        actions.pin_changed.connect(self._show_pin_changed)
         actions.failed.connect(self._show_error)
         footer.trial.clicked.connect(actions.trial.start)
+        footer.change_pin.triggered.connect(lambda: actions.pins.start(PinTask.CHANGE))
+        footer.unblock_pin.triggered.connect(lambda: actions.pins.start(PinTask.UNBLOCK))
         footer.report.clicked.connect(lambda: actions.save_report(presenter.report))
         footer.bundle.clicked.connect(lambda: actions.show_bundle(presenter.report))
-        self.fixes_button.clicked.connect(actions.show_fixes)
+        self.bar.fixes.clicked.connect(actions.show_fixes)
 
     def _show_idle(self) -> None:
-        self.run_button.hide()
+        self.bar.run.hide()
         self.head.hide()
         self.only_troubles.hide()
         self._stack.setCurrentWidget(self.state)
@@ -189,9 +166,7 @@ class DiagnosticsPage(QWidget):
 
     def _show_running(self) -> None:
         running = self.presenter.running
-        self.run_button.setEnabled(not running)
-        self.fixes_button.setEnabled(not running)
-        self.profile.setEnabled(not running)
+        self.bar.allow(running=running)
         self.details.allow(running=running)
         self._allow_footer()
         if running:
@@ -203,7 +178,7 @@ class DiagnosticsPage(QWidget):
     def _show_plan(self, checks: tuple[str, ...]) -> None:
         self.only_troubles.setEnabled(False)
         self.only_troubles.setChecked(False)
-        self.run_button.show()
+        self.bar.run.show()
         self.model.plan(checks)
         self.only_troubles.show()
         self._stack.setCurrentWidget(self.splitter)
@@ -250,6 +225,13 @@ class DiagnosticsPage(QWidget):
         self.message.clear()
         title = self.tr("Сохранено. Программа ничего никуда не отправляет.")
         self.notice.show_message(Message("", title, file, ""))
+
+    def _show_pin_changed(self) -> None:
+        """Say so, and check again what was checked before."""
+        self.refresh()
+        text = self.tr("Новый PIN действует с этого момента. Прежний больше не подходит.")
+        self.message.clear()
+        self.notice.show_message(Message("", self.tr("PIN сменён"), text, ""))
 
     def _take_trial(self, result: CheckResult) -> None:
         """Show the row of the trial signature, also where nothing was checked before."""
