@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 
 from desktop_app.services.diagnostics.bundle import Redaction
 from desktop_app.services.diagnostics.redaction_patterns import (
@@ -49,6 +50,20 @@ _ORGANISATION = re.compile(
     r"|минц\w+|минкомсв\w+|казначейств\w*|авторити|authority|trust\w*|федеральн\w+)\b",
     re.IGNORECASE,
 )
+_ENDINGS = (
+    "(?:ого|его|ому|ему|ыми|ими|ами|ями|ой|ою|ая|яя|ую|юю|ый|ий|ым|им|ом|ем|ём|ых|их|ах|ях"
+    "|ам|ям|ов|ев|ей|ью|ии|ию|ия|ье|ьи|а|я|у|ю|е|ы|и|й|ь|о)?"
+)
+"""Endings of Russian names in any case and number."""
+_LATIN_LETTERS = (
+    "а=a б=b в=v г=g д=d е=e|ye|ie ё=e|yo|io|jo ж=zh|j з=z и=i|y|j й=y|i|j|'? к=k|c л=l м=m н=n о=o"
+    " п=p р=r с=s т=t у=u|ou ф=f|ph х=kh|h|x ц=ts|c|tc ч=ch ш=sh щ=shch|sch ъ=''? ы=y|i ь='? э=e"
+    " ю=yu|iu|ju я=ya|ia|ja"
+)
+_LATIN: Mapping[str, str] = MappingProxyType(
+    {pair[0]: pair[2:] for pair in _LATIN_LETTERS.split(" ")}
+)
+"""How each Russian letter may be written in Latin ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +120,9 @@ class Redactor:
 
     @cached_property
     def _literals(self) -> tuple[Rule, ...]:
-        """Longest first: a short one may be a part of a longer one."""
-        longest_first = sorted(self._known, key=lambda each: len(each.value), reverse=True)
-        return tuple(rule for each in longest_first for rule in _rules_of(each))
+        """Names last, and longer ones first: a short one may be a part of a longer one."""
+        ordered = sorted(self._known, key=lambda each: (each.kind == "name", -len(each.value)))
+        return tuple(rule for each in ordered for rule in _rules_of(each))
 
     def _apply(self, rule: Rule, text: str, found: list[Redaction] | None) -> str:
         pattern, replacement = rule
@@ -208,7 +223,8 @@ def _rules_of(known: Known) -> tuple[Rule, ...]:
         return ((_bounded(pattern, signs), lambda _match: ("token", last_four(signs))),)
     if known.kind == "path":
         parts = [part for part in re.split(r"[\\/]+", known.value) if part]
-        pattern = r"[\\/]*" + r"[\\/]+".join(map(re.escape, parts))
+        begin = r"(?<![\w.\\/])[\\/]{1,4}" if known.value[0] in "\\/" else ""
+        pattern = begin + r"[\\/]{1,4}".join(map(re.escape, parts))
         return ((re.compile(rf"{pattern}(?![^\W_])", re.IGNORECASE), lambda _match: ("path", "~")),)
     parts = [part for part in re.split(r"[\s._-]+", known.value) if part]
     pattern = r"[\s._-]*".join(map(_any_yo, parts))
@@ -219,26 +235,40 @@ def _rules_of(known: Known) -> tuple[Rule, ...]:
 def _rules_of_name(name: str) -> tuple[Rule, ...]:
     """A name as a whole in whatever spacing, then each of its longer words in any case."""
     words = re.findall(r"[^\W\d_]+", unicodedata.normalize("NFC", name))
-    patterns = [r"[\W_]*".join(map(_any_yo, words))] if len(words) > 1 else []
-    patterns += [_declined(word) for word in sorted(words, key=len, reverse=True) if len(word) > 2]
+    patterns = [_whole_word(r"[\W_]*".join(map(_any_yo, words)))] if len(words) > 1 else []
+    for word in sorted(words, key=len, reverse=True):
+        patterns += [_declined(word), *_in_latin(word)] if len(word) > 2 else []
     return tuple(
-        (
-            re.compile(rf"(?<![^\W\d_]){each}(?![^\W\d_])", re.IGNORECASE),
-            lambda match: ("name", initials(match[0])),
-        )
+        (re.compile(each, re.IGNORECASE), lambda match: ("name", initials(match[0])))
         for each in patterns
     )
 
 
 def _declined(word: str) -> str:
-    """Return a pattern for a Russian word of a name in any case: «Смирнова», «Смирновой»."""
+    """Return a pattern for a Russian word of a name in any case: «Смирнова», «Смирновой».
+
+    A long one counts also as a part of another word: «СмирноваАнна».
+    """
     if len(word) < 4:
-        return _any_yo(word)
+        return _whole_word(_any_yo(word))
     stem = re.sub(r"(?:ий|ый|ой|ая)$", "", word, flags=re.IGNORECASE)
     if len(stem) < 4:
         stem = word
     stem = re.sub(r"[аеёиоуыэюяйь]$", "", stem, flags=re.IGNORECASE)
-    return f"{_any_yo(stem)}[а-яё]{{0,4}}"
+    pattern = f"{_any_yo(stem)}{_ENDINGS}"
+    return pattern if len(stem) > 5 else _whole_word(pattern)
+
+
+def _in_latin(word: str) -> list[str]:
+    """Return a pattern for a longer Russian word in Latin letters: «smirnova», «Yolkina»."""
+    letters = word.casefold()
+    if len(letters) < 5 or not set(letters) <= _LATIN.keys():
+        return []
+    return ["".join(f"(?:{_LATIN[letter]})" for letter in letters)]
+
+
+def _whole_word(pattern: str) -> str:
+    return rf"(?<![^\W\d_]){pattern}(?![^\W\d_])"
 
 
 def _any_yo(text: str) -> str:

@@ -32,7 +32,7 @@ _PIN = (
     r"|(?:\s+[^\W\d_]+){0,3}[\s\"'«“(-]{1,3}(?P<bare>(?=[^\W_]*\d)\w{4,}))"
 )
 _USER_FOLDER = (
-    r"(?:[A-Za-z]:)?[\\/]+(?:home|users|documents and settings)[\\/]+"
+    r"(?:[A-Za-z]:)?(?<![\\/])[\\/]{1,4}(?:home|users|documents and settings)[\\/]{1,4}"
     r"(?:[^\\/:*?\"<>|\r\n]+(?=[\\/])|[^\s\\/:*?\"'<>|,;)]+)"
 )
 _FULL_NAME = (
@@ -41,6 +41,7 @@ _FULL_NAME = (
 )
 _SHORT_NAME = r"(?<![^\W\d_])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+[А-ЯЁ]\.\s?[А-ЯЁ]\."
 _PART = r"[\w+%-]+"
+_NOT_INSIDE = r"(?<![\w+%.-])"
 _PRIVATE_HOST = r"(?:[\w-]+\.)*[\w-]+\.(?:local|lan|corp|internal|intra|intranet|home|loc|domain)"
 
 
@@ -51,11 +52,17 @@ def early_rules() -> tuple[Rule, ...]:
         *_secrets(),
         (re.compile(_PIN, _IGNORE), _always("pin")),
         (_any(r"(?<=://)[^\s/@]+@"), _always("user", "")),
-        (_any(rf"{_PART}(?:\s?\.\s?{_PART})*\s?@\s?[\w-]+(?:\s?\.\s?[\w-]+)+"), _always("email")),
+        (_any(r"(?<=[?&])[\w.-]+=(?P<value>[^&\s\"'<>#]+)"), _always("secret")),
+        (
+            _any(
+                rf"{_NOT_INSIDE}{_PART}(?:\s?\.\s?{_PART})*\s?(?:@|[(\[]at[)\]])\s?[\w-]+(?:\s?\.\s?[\w-]+)+"
+            ),
+            _always("email"),
+        ),
         (_any(_USER_FOLDER), _always("path", "~")),
         (_any(r"(?<![\w/.])/root(?![\w.-])"), _always("path", "~")),
         (_any(r"(?<![\\\w:])\\\\+(?P<value>[\w.-]+)(?=\\)"), _always("host")),
-        (_any(rf"(?<![\w.]){_PRIVATE_HOST}(?![\w-])"), _always("host")),
+        (_any(rf"(?<![\w.-]){_PRIVATE_HOST}(?![\w-])"), _always("host")),
     )
 
 
@@ -67,6 +74,7 @@ def late_rules() -> tuple[Rule, ...]:
         *_addresses(),
         (_any(r"(?:паспорт\w*|passport|серия)\D{0,20}(?P<value>\d\d\D{0,3}\d\d\D{0,12}\d{6})(?!\d)"),
             _always("passport")),
+        (_any(r"(?:тел|моб|phone|mobile)\w*\W{1,4}(?P<value>[\d() -]{5,}\d)"), _always("phone")),
         (_NUMBER, _number),
         (_any(_FULL_NAME), lambda match: ("name", initials(match[0]))),
         (re.compile(_SHORT_NAME), lambda match: ("name", initials(match[0]))),

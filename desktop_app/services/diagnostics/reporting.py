@@ -27,6 +27,8 @@ from desktop_app.services.diagnostics.report_html import ReportPage
 from desktop_app.services.diagnostics.report_json import document_of, json_text
 from desktop_app.services.storage.log_file import log_files
 
+_LONGEST_LOG = 512 * 1024
+"""As much of the end of each log file goes into a bundle."""
 _DISTRIBUTION = "nmo-cabinet"
 
 
@@ -92,7 +94,7 @@ class Reporting:
         entries = []
         for file in log_files(self._access.home.root):
             try:
-                text = file.read_text("utf-8", "replace")
+                text = file.read_bytes()[-_LONGEST_LOG:].decode("utf-8", "replace")
             except OSError:
                 continue
             found: list[Redaction] = []
