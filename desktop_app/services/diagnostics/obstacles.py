@@ -9,6 +9,7 @@ from desktop_app.core.diagnostics import Finding
 from desktop_app.services.diagnostics.check import fail, note, warn
 from desktop_app.services.diagnostics.facts.certificates import OwnCertificate
 
+UNSUPPORTED = "certificate.algorithm-unsupported"
 Say = Callable[..., Finding]
 
 
@@ -34,5 +35,10 @@ def about(own: OwnCertificate) -> dict[str, Any]:
 
 
 def works(own: OwnCertificate) -> bool:
-    """Whether a certificate can sign in by itself."""
-    return own.found.fitness.can_sign_in
+    """Whether a certificate can sign in by itself.
+
+    One whose algorithm this program does not know yet is looked at like them: it is no worse.
+    """
+    fitness = own.found.fitness
+    codes = {reason.code for reason in fitness.reasons}
+    return fitness.can_sign_in or codes == {UNSUPPORTED}

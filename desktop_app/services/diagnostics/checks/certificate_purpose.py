@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from desktop_app.core.diagnostics import Finding, Who
 from desktop_app.services.diagnostics.check import Check, note
 from desktop_app.services.diagnostics.facts.certificates import OwnCertificate, OwnCertificates
-from desktop_app.services.diagnostics.obstacles import about, caution, obstacle, works
+from desktop_app.services.diagnostics.obstacles import (
+    UNSUPPORTED,
+    about,
+    caution,
+    obstacle,
+    works,
+)
 from desktop_app.services.diagnostics.surroundings import Surroundings
 
 _PURPOSES = ("certificate.not-for-signing", "certificate.not-for-login")
-_UNSUPPORTED = "certificate.algorithm-unsupported"
 _WEAK = "certificate.key-weak"
 
 
@@ -47,8 +52,8 @@ def _algorithm(surroundings: Surroundings) -> Iterator[Finding]:
         if each.weakness:
             say = obstacle(unless=sound)
             yield say(_WEAK, Who.CA, **evidence, weakness=each.weakness)
-        elif any(reason.code == _UNSUPPORTED for reason in each.found.fitness.reasons):
-            yield obstacle(unless=own.usable)(_UNSUPPORTED, **evidence)
+        elif any(reason.code == UNSUPPORTED for reason in each.found.fitness.reasons):
+            yield obstacle(unless=own.usable)(UNSUPPORTED, **evidence)
 
 
 def _parameters(surroundings: Surroundings) -> Iterator[Finding]:
@@ -84,7 +89,7 @@ CHECKS = (
     Check("CRT-08", _qualified, ("certificate.not-qualified",), _DEPENDS),
     Check("CRT-12", _organisation, ("certificate.of-organisation",), _DEPENDS),
     Check(
-        "CRT-16", _algorithm, (_WEAK, _UNSUPPORTED), _DEPENDS, explains=("algorithm.unsupported",)
+        "CRT-16", _algorithm, (_WEAK, UNSUPPORTED), _DEPENDS, explains=("algorithm.unsupported",)
     ),
     Check("CRT-17", _parameters, ("certificate.parameters-unknown",), _DEPENDS),
     Check("CRT-32", _encoding, ("certificate.odd-encoding",), _DEPENDS),

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop_app.core.diagnostics import CheckStatus
 from desktop_app.services.diagnostics.facts.certificates import OwnCertificates
-from tests.certificates.authority import EMAIL
+from tests.certificates.authority import EMAIL, ec_key
 from tests.unit.services.diagnostics.certificates.own import (
+    ANNA,
+    TOP,
     anna,
     changed,
     findings,
+    on_token,
     only,
     own,
     told,
@@ -90,3 +94,20 @@ def test_broken_rules_are_a_warning_and_what_strict_readers_mind_a_note() -> Non
 def test_a_good_certificate_is_in_order() -> None:
     for identifier in ("CRT-07", "CRT-08", "CRT-12", "CRT-16", "CRT-17", "CRT-32"):
         assert findings(identifier, own(anna())) == ()
+
+
+def unsupported() -> OwnCertificates:
+    """Return a certificate whose key this program cannot use yet, as ГОСТ keys are now."""
+    return own(on_token(TOP.issue(ANNA, ec_key(ec.SECP256K1()))))
+
+
+def test_a_key_that_the_program_cannot_use_stands_in_the_way() -> None:
+    facts = unsupported()
+    assert told(findings("CRT-16", facts)) == [(FAIL, "certificate.algorithm-unsupported")]
+    beside = beside_a_good_one(facts)
+    assert told(findings("CRT-16", beside)) == [(NOTE, "certificate.algorithm-unsupported")]
+
+
+def test_such_a_certificate_is_looked_at_like_the_others() -> None:
+    facts = changed(unsupported(), qualified_problems=("tool-class",))
+    assert told(findings("CRT-08", facts)) == [(WARN, "certificate.not-qualified")]
