@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,21 +17,30 @@ from desktop_app.core.credentials import CredentialList
 from desktop_app.core.tokens import PinState, TokenOverview
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background
+from desktop_app.ui.bundle_preview import BundlePreview
 from desktop_app.ui.certificate_list import CertificateRole
+from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.consent_view import ConsentView
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.diagnostics_fixes import FixesDialog
+from desktop_app.ui.diagnostics_trial import TrialDialog
+from desktop_app.ui.fix_dialog import FixDialog
+from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DIAGNOSTICS, LOGIN, MainWindow
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.pin_change_dialog import PinChangeDialog
+from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.pin_presenter import PinRequest
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
+from tests.ui.diagnosis_services import BUNDLE, PLAN
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import NOW, SIGNED_IN, TEXT, Fakes
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 _MOST_STOPS = 100
+COMPARED = replace(PLAN, confirm_fingerprint="ab" * 32)
 
 
 def stops(window: QWidget) -> list[QWidget]:
@@ -110,7 +120,7 @@ def test_an_empty_window_is_walked_by_keyboard(
 ) -> None:
     fakes.tokens.show()
     qtbot.waitUntil(lambda: window.login.model.rowCount() == 0)
-    for page in (LOGIN, CREDENTIALS, CONSENT):
+    for page in (LOGIN, CREDENTIALS, CONSENT, DIAGNOSTICS):
         window.show_page(page)
         qtbot.waitUntil(lambda: not window.credentials.presenter.state.refreshing)
         check(window, qtbot)
@@ -133,6 +143,13 @@ def test_each_page_of_a_person_is_walked_by_keyboard(
     check(window, qtbot)
 
 
+def test_a_diagnosis_is_walked_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
+    window.show_diagnosis()
+    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
+    window.diagnostics.details.more.setChecked(True)
+    check(window, qtbot)
+
+
 def test_the_settings_are_walked_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     window.show_settings()
     check(window, qtbot)
@@ -146,6 +163,10 @@ def dialogs(background: Background, theme: Theme, fakes: Fakes) -> dict[str, Cal
         request = PinRequest(on, certificate(), "Вход", "{}", lambda *_: None)
         return PinDialog(request, background, theme, services.catalogue, "ru")
 
+    def new_pin(task: PinTask) -> QDialog:
+        on = token(certificate(), pin_state=PinState.LAST_TRY, tries_left=1)
+        return PinChangeDialog(task, (on,), 0, services, services.pins, background, theme)
+
     return {
         "pin": lambda: pin(PinState.OK),
         "pin-last-try": lambda: pin(PinState.LAST_TRY),
@@ -153,11 +174,26 @@ def dialogs(background: Background, theme: Theme, fakes: Fakes) -> dict[str, Cal
         "pin-pad": lambda: pin(PinState.OK, pin_pad=True),
         "document": lambda: DocumentDialog("Я согласна.", certificate()),
         "withdraw": lambda: WithdrawDialog("Останется журнал."),
+        "fix": lambda: FixDialog(PLAN, services, background, theme),
+        "fingerprint": lambda: FixDialog(COMPARED, services, background, theme),
+        "fixes": lambda: FixesDialog(services, background, theme),
+        "bundle": lambda: BundlePreview(BUNDLE, services.catalogue, "ru"),
+        "trial": lambda: TrialDialog(
+            TokenOverview(tokens=(token(certificate()),)),
+            CertificateWords(services.catalogue, "ru"),
+            theme,
+        ),
+        "change-pin": lambda: new_pin(PinTask.CHANGE),
+        "unblock-pin": lambda: new_pin(PinTask.UNBLOCK),
     }
 
 
 @pytest.mark.parametrize(
-    "name", ["pin", "pin-last-try", "pin-locked", "pin-pad", "document", "withdraw"]
+    "name",
+    [
+        *("pin", "pin-last-try", "pin-locked", "pin-pad", "document", "withdraw"),
+        *("fix", "fingerprint", "fixes", "bundle", "trial", "change-pin", "unblock-pin"),
+    ],
 )
 def test_each_dialog_is_walked_by_keyboard_and_left_by_escape(
     background: Background, theme: Theme, fakes: Fakes, qtbot: QtBot, name: str

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import xml.etree.ElementTree as ET  # our own files
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,15 +17,23 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.resources import resource_path
-from desktop_app.core.tokens import PinState
+from desktop_app.core.tokens import PinState, TokenOverview
 from desktop_app.ui.application import Translations
 from desktop_app.ui.background import Background
+from desktop_app.ui.bundle_preview import BundlePreview
+from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.diagnostics_fixes import FixesDialog
+from desktop_app.ui.diagnostics_trial import TrialDialog
+from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.pin_change_dialog import PinChangeDialog
+from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.pin_presenter import PinRequest
 from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
+from tests.ui.diagnosis_services import BUNDLE, PLAN
 from tests.ui.widget_words import words_of
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import NOW, SIGNED_IN, Fakes
@@ -146,6 +155,14 @@ def test_the_english_window_has_no_russian_words(
     window.show_page(CONSENT)
     qtbot.waitUntil(window.consent.view.isVisible)
     assert not russian_words(window)
+    window.show_diagnosis()
+    assert not russian_words(window.diagnostics)
+    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
+    window.diagnostics.only_troubles.setChecked(False)
+    for check in ("SVC-06", "RDR-01", "SYS-04"):
+        window.diagnostics.list.choose(check)
+        window.diagnostics.details.more.setChecked(True)
+        assert not russian_words(window)
     window.login.session_changed.emit(fakes.login.state())
     window.show_page(LOGIN)
     assert not russian_words(window)
@@ -162,11 +179,20 @@ def test_the_english_dialogs_have_no_russian_words(
 ) -> None:
     services = fakes.services(language="en")
     on = token(certificate(), pin_state=state, tries_left=1, pin_pad=state is PinState.LOW)
+    words = CertificateWords(services.catalogue, "en")
     request = PinRequest(on, certificate(), "Sign in", "{}", lambda *_: None)
     dialogs = (
         PinDialog(request, background, theme, services.catalogue, "en"),
         DocumentDialog("{}", certificate()),
         WithdrawDialog("stays"),
+        FixDialog(replace(PLAN, confirm_fingerprint="ab" * 32), services, background, theme),
+        FixesDialog(services, background, theme),
+        BundlePreview(BUNDLE, services.catalogue, "en"),
+        TrialDialog(TokenOverview(tokens=(on,)), words, theme),
+        *(
+            PinChangeDialog(task, (on,), 0, services, services.pins, background, theme)
+            for task in PinTask
+        ),
     )
     for dialog in dialogs:
         qtbot.addWidget(dialog)
