@@ -21,7 +21,8 @@ _TROUBLES = (CheckStatus.FAIL, CheckStatus.ERROR, CheckStatus.TIMEOUT, CheckStat
 def report_text(form: ReportForm, words: Words, width: int | None = None) -> str:
     """Return the head sentence, then what was found, then how many checks are in which state."""
     columns = min(width or _WIDTH, _WIDTH)
-    troubles = [check for check in form.checks if check.status in _TROUBLES]
+    found = [check for check in form.checks if check.status in _TROUBLES]
+    troubles = sorted(found, key=lambda check: _TROUBLES.index(check.status))
     notes = [check for check in form.checks if check.status is CheckStatus.OK and check.cause]
     parts = [_filled(form.sentence, columns)]
     parts += ["\n".join(_check_lines(check, words, columns)) for check in (*troubles, *notes)]

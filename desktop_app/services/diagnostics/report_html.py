@@ -57,7 +57,8 @@ class ReportPage:
     def page(self, form: ReportForm) -> str:
         """Return the whole page."""
         title = self._say("title", profile=form.profile)
-        troubles = [check for check in form.checks if check.status in _TROUBLES]
+        found = [check for check in form.checks if check.status in _TROUBLES]
+        troubles = sorted(found, key=lambda check: _TROUBLES.index(check.status))
         healthy = [check for check in form.checks if check.status == "ok"]
         skipped = [check for check in form.checks if check.status == "skip"]
         body = (

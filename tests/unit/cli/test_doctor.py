@@ -137,6 +137,13 @@ def test_a_warning_alone_is_no_failure(nmo: Run, diagnosis: StubDiagnosis) -> No
     assert nmo("doctor").exit_code == 0
 
 
+def test_what_stands_in_the_way_comes_before_warnings(nmo: Run, diagnosis: StubDiagnosis) -> None:
+    missing, locked = BROKEN.results[1].findings
+    diagnosis.reports = [report(check("PIN-02", locked), check("NET-10", missing))]
+    out = nmo("doctor").out
+    assert out.index("[NET-10]") < out.index("[PIN-02]")
+
+
 def test_profile_and_checks_are_handed_on(nmo: Run, diagnosis: StubDiagnosis) -> None:
     nmo("doctor", "--profile", "network")
     nmo("doctor", "--check", "DRV-01", "--check", "PIN-02")
