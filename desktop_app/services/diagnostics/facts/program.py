@@ -20,10 +20,10 @@ class ProgramFacts:
     audit_broken_on: str = ""
     """Its time, ISO 8601."""
     keyring: str = "ok"
-    """``ok``, ``absent``, ``locked`` or ``failed``."""
+    """``ok``, ``absent`` or ``failed`` (it is there and refuses)."""
     keyring_name: str = ""
     kept_in_file: bool = False
-    """Secrets lie in a file by the person's own choice."""
+    """Secrets lie in a file by the person's own choice, or in training."""
     changed_files: tuple[str, ...] = ()
     """Own files that are not as they were installed."""
     own_files_checked: bool = False
@@ -32,12 +32,9 @@ class ProgramFacts:
     """Own folders and files that other users may enter or read."""
     waiting: int = 0
     """Signed documents that have not reached the portal."""
-    waiting_since: str = ""
-    debug_log: bool = False
     leftover_processes: tuple[int, ...] = ()
+    """Processes of this program whose parent is gone."""
     vendor_data_dated: str = ""
-    """Date of the newest fact in the driver catalogue, ISO 8601."""
-    named_driver_missing: tuple[str, ...] = ()
-    cyrillic_fonts: bool | None = None
-    foreign_qt: str = ""
+    """Day on which the driver catalogue was last looked through, ISO 8601."""
     crashes: int = 0
+    """Unexpected faults in the program's log."""
