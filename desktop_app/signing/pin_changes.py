@@ -80,7 +80,7 @@ class PinChanges:
         with driver.exclusive(cancel):
             state = driver.state_now(seen)
             if state.flags & TokenFlag.SO_PIN_LOCKED:
-                raise AdminPinLockedError
+                raise AdminPinLockedError(state.label)
             request = PinUnblock(
                 state.slot, state.serial, state.label, way, admin.copy(), new.copy()
             )

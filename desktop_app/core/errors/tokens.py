@@ -264,6 +264,8 @@ class AdminPinLockedError(PinError):
     """The administrator's PIN is locked: nobody can unblock the user's."""
 
     code: ClassVar[str] = "pin.admin-locked"
+    token: str = ""
+    """The token's label."""
 
 
 @dataclass(eq=False)

@@ -121,6 +121,6 @@ CHECKS = (
         ("state.database-set-aside", "program.database-damaged"),
         explains=("state.database-newer",),
     ),
-    Check("APP-12", _leftovers, ("program.leftovers",), explains=("worker.failed",)),
+    Check("APP-12", _leftovers, ("program.leftovers",)),
     Check("APP-14", _crashes, ("program.faults",), explains=("internal.unexpected",)),
 )
