@@ -22,6 +22,7 @@ class DiagnosisBar(QWidget):
         self, title: str, words: DiagnosisWords, theme: Theme, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._theme = theme
         heading = QLabel(title)
         heading.setObjectName("title")
         self.purpose = QComboBox()
@@ -37,8 +38,8 @@ class DiagnosisBar(QWidget):
         self.fixes = QPushButton()
         self.fixes.setToolTip(self.tr("Что программа исправила, и как это отменить"))
         self.fixes.setAccessibleName(self.tr("Исправления"))
-        self.fixes.setIcon(theme.icon("history"))
-        theme.changed.connect(lambda: self.fixes.setIcon(theme.icon("history")))
+        theme.changed.connect(self._paint)
+        self._paint()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -59,3 +60,6 @@ class DiagnosisBar(QWidget):
         """Nothing is started while checks run."""
         for widget in (self.purpose, self.run, self.fixes):
             widget.setEnabled(not running)
+
+    def _paint(self) -> None:
+        self.fixes.setIcon(self._theme.icon("history"))

@@ -18,6 +18,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.services.diagnostics.fixing import AppliedFix
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
+from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.diagnostics_words import DiagnosisWords
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.theme import Theme
@@ -50,6 +51,11 @@ class FixesDialog(QDialog):
         self.resize(*_SIZE)
         self._build(theme)
         self._read()
+
+    def reject(self) -> None:
+        """Close, unless a change is being taken back."""
+        if self._job is None:
+            super().reject()
 
     def _build(self, theme: Theme) -> None:
         heading = QLabel(self.tr("Что программа исправила здесь"))
@@ -93,8 +99,8 @@ class FixesDialog(QDialog):
         self._show_fixes(())
         self._background.start(
             lambda _cancel, _progress: services.diagnostics.applied_fixes(),
-            done=self._show_fixes,
-            failed=self._show_error,
+            done=while_alive(self, self._show_fixes),
+            failed=while_alive(self, self._show_error),
         )
 
     def _show_fixes(self, fixes: tuple[AppliedFix, ...]) -> None:
@@ -124,6 +130,7 @@ class FixesDialog(QDialog):
         applied, services = self._fixes[row], self._services
         self.error.clear()
         self.undo_button.setEnabled(False)
+        self.close_button.setEnabled(False)
         self._job = self._background.start(
             lambda _cancel, _progress: services.diagnostics.undo_fix(applied.id),
             done=lambda _none: self._undone(applied),
@@ -131,11 +138,15 @@ class FixesDialog(QDialog):
         )
 
     def _undone(self, applied: AppliedFix) -> None:
-        self._job = None
+        self._stop()
         self._read()
         self.changed.emit(applied.plan.check)
 
-    def _show_error(self, error: NmoError) -> None:
+    def _stop(self) -> None:
         self._job = None
+        self.close_button.setEnabled(True)
+
+    def _show_error(self, error: NmoError) -> None:
+        self._stop()
         self.error.show_message(self._services.catalogue.of_error(error, self._services.language))
         self._show(self.list.currentRow())

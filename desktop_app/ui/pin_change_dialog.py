@@ -17,6 +17,7 @@ from desktop_app.core.verdicts import Reason
 from desktop_app.services.pin_service import PinService
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
+from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.pin_change_form import PinChangeForm
 from desktop_app.ui.pin_change_presenter import (
     Flaw,
@@ -36,7 +37,9 @@ class PinChangeDialog(QDialog):
     """What is typed is judged before the token is touched; each press sends one attempt."""
 
     succeeded = Signal(str)
-    """Serial number of the token whose PIN is a new one."""
+    """Serial number of the token whose PIN is a new one, also where that came too late to stop."""
+    ended = Signal()
+    """Emitted last: then nothing more arrives."""
 
     def __init__(
         self,
@@ -76,10 +79,13 @@ class PinChangeDialog(QDialog):
     def done(self, result: int) -> None:
         """Close: the fields are wiped, what is under way is cancelled."""
         self.form.wipe()
+        self._patience.stop()
         self._closed = True
-        if self._job is not None:
-            self._job.cancel()
         super().done(result)
+        if self._job is None:
+            self.ended.emit()
+        else:
+            self._job.cancel()
 
     @property
     def token(self) -> Token:
@@ -107,8 +113,8 @@ class PinChangeDialog(QDialog):
             serial, pins = self.token.serial, self._pins
             self._background.start(
                 lambda _cancel, _progress: pins.unblock_way(serial),
-                done=lambda way: self._take_way(serial, way),
-                failed=self._show_error,
+                done=while_alive(self, lambda way: self._take_way(serial, way)),
+                failed=while_alive(self, self._show_error),
             )
 
     def _take_way(self, serial: str, way: UnblockWay) -> None:
@@ -158,8 +164,8 @@ class PinChangeDialog(QDialog):
         serial, pins, pin = self.token.serial, self._pins, Pin(fields.new)
         job = self._background.start(
             lambda _cancel, _progress: pins.judge_new(serial, pin),
-            done=lambda reasons: self._show_judgement(fields.new, reasons),
-            failed=self._show_error,
+            done=while_alive(self, lambda reasons: self._show_judgement(fields.new, reasons)),
+            failed=while_alive(self, self._show_error),
         )
         wiped_after(job, pin)
 
@@ -209,18 +215,24 @@ class PinChangeDialog(QDialog):
         self._permit()
 
     def _end(self, serial: str) -> None:
-        self._job = None
-        if not self._closed:
-            self.accept()
         self.succeeded.emit(serial)
+        self._leave()
 
     def _stopped(self) -> None:
-        self._job = None
+        self._leave()
 
-    def _refused(self, error: NmoError) -> None:
+    def _leave(self) -> None:
         self._job = None
         if self._closed:
+            self.ended.emit()
+        else:
+            self.accept()
+
+    def _refused(self, error: NmoError) -> None:
+        if self._closed:
+            self._leave()
             return
+        self._job = None
         self.form.show_running(running=False)
         if isinstance(error, PinLastTryError):
             self._last_try = True

@@ -64,5 +64,5 @@ class PinChanging(QObject):
             self._window,
         )
         dialog.succeeded.connect(self.succeeded)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog.ended.connect(dialog.deleteLater)
         dialog.open()

@@ -15,6 +15,7 @@ from desktop_app.ui.theme import Theme
 from scripts.page_pictures.camera import Camera
 from scripts.page_pictures.consent_scenes import consent_scenes
 from scripts.page_pictures.credential_scenes import credential_scenes
+from scripts.page_pictures.diagnosis_scenes import diagnosis_scenes, plain_diagnosis_scenes
 from scripts.page_pictures.login_scenes import login_scenes, pin_scenes
 from scripts.page_pictures.plain_scenes import plain_scenes
 from scripts.page_pictures.stage import Stage
@@ -54,9 +55,11 @@ def run_session(
 def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Translations) -> None:
     plain = Stage(plain_home, camera, words, (plain_home / "no-driver.so",))
     plain_scenes(plain)
+    plain_diagnosis_scenes(plain)
     plain.close()
     stage = Stage(training_home, camera, words)
     stage.scenario("normal")
+    diagnosis_scenes(stage)
     login_scenes(stage)
     pin_scenes(stage)
     credential_scenes(stage)
