@@ -1,0 +1,80 @@
+"""A proxy that does not let through is told apart: password, refusal, silence, absence."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from desktop_app.core.diagnostics import CheckStatus
+from tests.faults.network.conftest import Place
+from tests.faults.network.servers import answering, silent
+
+ORIGIN = "https://localhost:1"
+"""Never reached: the proxy stands in between."""
+
+
+def test_a_proxy_that_wants_a_password_is_named_with_its_ways(place: Place) -> None:
+    reply = (
+        b"HTTP/1.1 407 Proxy Authentication Required\r\n"
+        b"Proxy-Authenticate: Negotiate\r\n"
+        b"proxy-authenticate: NTLM\r\n"
+        b'Proxy-Authenticate: Basic realm="clinic"\r\n'
+        b"Proxy-Authenticate:\r\n"
+        b"Content-Length: 0\r\n\r\n"
+    )
+    port = place.listen(answering(reply))
+    seen = place.diagnose(ORIGIN, f"http://127.0.0.1:{port}")
+    assert seen.failures == [("NET-07", "network.proxy-password")]
+    found = seen.finding("NET-07")
+    assert found.evidence["methods"] == "Negotiate, NTLM, Basic"
+    assert found.evidence["host"] == f"127.0.0.1:{port}"
+    for later in ("NET-04", "NET-10", "NET-11"):
+        assert seen.results[later].status is CheckStatus.SKIP
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [b"HTTP/1.1 403 Forbidden\r\n\r\n", b"", b"\x00\xff\r\n\r\n", b"HTTP/1.1\r\n\r\n"],
+    ids=["forbidden", "hangs-up", "noise", "no-status"],
+)
+def test_a_proxy_that_refuses_is_named(place: Place, reply: bytes) -> None:
+    port = place.listen(answering(reply))
+    seen = place.diagnose(ORIGIN, f"http://127.0.0.1:{port}")
+    assert seen.failures == [("NET-07", "network.proxy-refused")]
+
+
+def test_a_proxy_that_is_not_there_is_named(place: Place) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # Bound, not listening: nobody else gets the port.
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        seen = place.diagnose(ORIGIN, address)
+    assert seen.failures == [("NET-07", "network.proxy-unreachable")]
+
+
+def test_a_proxy_that_says_nothing_is_given_up_in_time(place: Place) -> None:
+    seen = place.diagnose(ORIGIN, f"http://127.0.0.1:{place.listen(silent)}")
+    assert seen.failures == [("NET-07", "network.proxy-refused")]
+    assert seen.seconds < 10
+
+
+def test_the_systems_proxy_is_used_and_told(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    _site, origin = place.site()
+    proxy, address = place.proxy()
+    monkeypatch.setenv("https_proxy", address)
+    monkeypatch.setenv("no_proxy", "")
+    seen = place.diagnose(origin, "system")
+    assert seen.failures == []
+    assert seen.network.proxy_source == "system"
+    assert proxy.asked
+
+
+def test_the_systems_exceptions_hold(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    _site, origin = place.site()
+    proxy, address = place.proxy()
+    monkeypatch.setenv("https_proxy", address)
+    monkeypatch.setenv("no_proxy", "localhost")
+    seen = place.diagnose(origin, "system")
+    assert seen.network.proxy == ""
+    assert seen.failures == []
+    assert proxy.asked == []
