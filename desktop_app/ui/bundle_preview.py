@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QHeaderView,
@@ -40,6 +42,7 @@ class BundlePreview(QDialog):
     ) -> None:
         super().__init__(parent)
         self._entries = bundle.entries
+        self._entry = BundleEntry("", b"")
         self._words = DiagnosisWords(catalogue, language)
         self.setWindowTitle(self.tr("Пакет для поддержки"))
         self.setModal(True)
@@ -75,6 +78,8 @@ class BundlePreview(QDialog):
         self.content.setReadOnly(True)
         self.content.setTabChangesFocus(True)
         self.content.setAccessibleName(self.tr("Содержимое файла"))
+        self.as_it_is = QCheckBox(self.tr("Показать файл как есть, со служебными знаками"))
+        self.as_it_is.toggled.connect(lambda _on: self._show_content())
         self.hidden_words = QLabel()
         self.hidden = QTableWidget(0, 3)
         self.hidden.setHorizontalHeaderLabels(
@@ -87,7 +92,7 @@ class BundlePreview(QDialog):
         self.hidden.verticalHeader().hide()
         self.hidden.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.content)
+        right.addWidget(_under(self.as_it_is, self.content))
         right.addWidget(_captioned(self.hidden_words, self.hidden))
         right.setStretchFactor(0, 3)
         right.setStretchFactor(1, 2)
@@ -120,8 +125,9 @@ class BundlePreview(QDialog):
 
     def _show_entry(self, row: int) -> None:
         entry = self._entries[row] if 0 <= row < len(self._entries) else BundleEntry("", b"")
-        text = entry.content.decode("utf-8", "replace")
-        self.content.setPlainText(text[:_LONGEST_SHOWN])
+        self._entry = entry
+        self.as_it_is.setVisible(entry.name.endswith(".html"))
+        self._show_content()
         count = len(entry.redactions)
         self.hidden_words.setText(
             self.tr("Скрыто в этом файле: {count}").format(count=count)
@@ -129,6 +135,14 @@ class BundlePreview(QDialog):
             else self.tr("В этом файле скрывать было нечего")
         )
         self._show_hidden(entry.redactions)
+
+    def _show_content(self) -> None:
+        text = self._entry.content.decode("utf-8", "replace")[:_LONGEST_SHOWN]
+        if self._entry.name.endswith(".html") and not self.as_it_is.isChecked():
+            document = QTextDocument()
+            document.setHtml(text)
+            text = document.toPlainText()
+        self.content.setPlainText(text)
 
     def _show_hidden(self, redactions: tuple[Redaction, ...]) -> None:
         self.hidden.setRowCount(len(redactions))
@@ -138,6 +152,15 @@ class BundlePreview(QDialog):
                 item = QTableWidgetItem(words)
                 item.setToolTip(words)
                 self.hidden.setItem(row, column, item)
+
+
+def _under(choice: QCheckBox, widget: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addWidget(widget, 1)
+    column.addWidget(choice)
+    return box
 
 
 def _captioned(caption: QLabel, widget: QWidget) -> QWidget:

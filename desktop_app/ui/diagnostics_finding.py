@@ -29,7 +29,7 @@ class FindingView(QFrame):
         self.text = _line(message.text)
         wanted = finding.status is not CheckStatus.OK and finding.status is not CheckStatus.SKIP
         self.remedy = _line(self.tr("Что сделать: {remedy}").format(remedy=message.remedy))
-        self.who = _line(self.tr("Кто может: {who}").format(who=words.who(finding.who)))
+        self.who = _line(self.tr("Кто может это сделать: {who}").format(who=words.who(finding.who)))
         self.who.setProperty("tone", "muted")
         self.button = QPushButton(action)
         self.button.clicked.connect(lambda: self.action_wanted.emit(finding))

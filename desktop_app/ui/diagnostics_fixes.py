@@ -19,7 +19,7 @@ from desktop_app.services.diagnostics.fixing import AppliedFix
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.credentials_checking import while_alive
-from desktop_app.ui.diagnostics_words import DiagnosisWords
+from desktop_app.ui.diagnostics_words import DiagnosisWords, changes_text
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.theme import Theme
 
@@ -116,11 +116,7 @@ class FixesDialog(QDialog):
 
     def _show(self, row: int) -> None:
         chosen = self._fixes[row] if 0 <= row < len(self._fixes) else None
-        lines = [
-            f"{self._words.change(change.kind)}: {change.target}"
-            for change in (chosen.plan.changes if chosen else ())
-        ]
-        self.details.setPlainText("\n".join(lines))
+        self.details.setPlainText(changes_text(chosen.plan, self._words) if chosen else "")
         self.undo_button.setEnabled(chosen is not None and self._job is None)
 
     def _undo(self) -> None:

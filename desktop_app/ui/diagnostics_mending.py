@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.core.diagnostics import Finding
+from desktop_app.core.diagnostics import CheckResult, Finding
 from desktop_app.services.diagnostics.fixing import FixPlan
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
@@ -30,6 +30,12 @@ class Mending(QObject):
         self._theme = theme
         self._window = window
         self._job: Job | None = None
+        self._dialog: FixDialog | None = None
+
+    def take(self, result: CheckResult) -> None:
+        """Tell the open dialog what a check came to after the change."""
+        if self._dialog is not None:
+            self._dialog.show_checked_again(result)
 
     def plan(self, check: str, finding: Finding) -> None:
         """Work out what the fix of a finding would change, then show it."""
@@ -46,8 +52,13 @@ class Mending(QObject):
     def _ask(self, plan: FixPlan) -> None:
         dialog = FixDialog(plan, self._services, self._background, self._theme, self._window)
         dialog.changed.connect(self.changed)
+        dialog.finished.connect(self._forget)
         dialog.finished.connect(dialog.deleteLater)
+        self._dialog = dialog
         dialog.open()
+
+    def _forget(self, _result: int) -> None:
+        self._dialog = None
 
     def _stop(self) -> None:
         self._job = None

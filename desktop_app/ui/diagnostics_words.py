@@ -75,6 +75,10 @@ class DiagnosisWords:
         """Return what kind of thing a fix changes."""
         return self.catalogue.word("change", kind, self.language)
 
+    def phrase(self, code: str) -> str:
+        """Return a phrase of the catalogue that takes no values."""
+        return self.catalogue.phrase(code, self.language)
+
     def hidden(self, kind: str) -> str:
         """Return what was taken out of a report."""
         return self.catalogue.word("redaction", kind, self.language)
@@ -87,6 +91,17 @@ class DiagnosisWords:
         if code not in self.catalogue.codes:
             return Message(code, code, "", "")
         return self.catalogue.message(code, data, self.language)
+
+
+def changes_text(plan: FixPlan, words: DiagnosisWords) -> str:
+    """Return what a fix changes exactly, change by change."""
+    lines = []
+    for number, change in enumerate(plan.changes, 1):
+        lines.append(f"{number}. {words.change(change.kind)}: {change.target}")
+        for code, value in (("before", change.before), ("after", change.after)):
+            if value:
+                lines.append(f"    {words.phrase(f'cli.doctor.{code}')} {value}")
+    return "\n".join(lines)
 
 
 def is_trouble(result: CheckResult | None) -> bool:

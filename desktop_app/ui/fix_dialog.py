@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.catalogue import Message
+from desktop_app.core.diagnostics import CheckResult
 from desktop_app.core.errors import NmoError
 from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
-from desktop_app.ui.diagnostics_words import DiagnosisWords
+from desktop_app.ui.diagnostics_words import DiagnosisWords, changes_text
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.theme import Theme
 
@@ -55,7 +56,7 @@ class FixDialog(QDialog):
         self.setWindowTitle(self.tr("Исправление"))
         self.setModal(True)
         self.setFixedWidth(_WIDTH)
-        self._build(theme)
+        self._build(plan, theme)
         self._permit()
         self._fit()
 
@@ -64,12 +65,12 @@ class FixDialog(QDialog):
         if self._job is None:
             super().reject()
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self, plan: FixPlan, theme: Theme) -> None:
         heading = _label(self._message.title)
         heading.setObjectName("heading")
         self.error = MessageView(theme)
         self.outcome = MessageView(theme, "info")
-        self.changes = QPlainTextEdit(self._changes())
+        self.changes = QPlainTextEdit(changes_text(plan, self._words))
         self.changes.setReadOnly(True)
         self.changes.setTabChangesFocus(True)
         self.changes.setFixedHeight(_CHANGES_HEIGHT)
@@ -89,16 +90,6 @@ class FixDialog(QDialog):
         for widget in (*parts, *self._conditions(), self.error, self.outcome, self.running):
             self.column.addWidget(widget)
         self.column.addLayout(self._buttons())
-
-    def _changes(self) -> str:
-        lines = []
-        for number, change in enumerate(self._plan.changes, 1):
-            lines.append(f"{number}. {self._words.change(change.kind)}: {change.target}")
-            if change.before:
-                lines.append(self.tr("    сейчас: {words}").format(words=change.before))
-            if change.after:
-                lines.append(self.tr("    станет: {words}").format(words=change.after))
-        return "\n".join(lines)
 
     def _conditions(self) -> tuple[QWidget, ...]:
         self.admin = _label(self.tr("Система спросит пароль администратора."))
@@ -182,11 +173,17 @@ class FixDialog(QDialog):
 
     def _show_applied(self, applied: AppliedFix) -> None:
         self._applied = applied if applied.undo is not None else None
-        self._end(self.tr("Сделано: проверяем снова"), self._message.remedy)
+        self._end(self.tr("Сделано, проверяем снова"), self._message.remedy)
 
     def _show_undone(self, _none: object) -> None:
         self._applied = None
         self._end(self.tr("Изменение отменено"), self.tr("Всё стало как было."))
+
+    def show_checked_again(self, result: CheckResult) -> None:
+        """Say what the check came to after the change."""
+        if result.id == self._plan.check and not self.outcome.isHidden():
+            words = self.tr("Проверено снова: {state}")
+            self.outcome.title.setText(words.format(state=self._words.state(result.status)))
 
     def _end(self, title: str, text: str) -> None:
         self._stop()

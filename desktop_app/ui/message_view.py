@@ -54,7 +54,7 @@ class MessageView(QFrame):
         self.text.setText(message.text)
         self.remedy.setText(message.remedy)
         self.code.setText(message.code)
-        for label in (self.text, self.remedy):
+        for label in (self.text, self.remedy, self.code):
             label.setVisible(bool(label.text()))
         self.setAccessibleName(message.title)
         self.setAccessibleDescription(f"{message.text} {message.remedy}")

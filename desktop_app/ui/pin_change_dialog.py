@@ -125,10 +125,7 @@ class PinChangeDialog(QDialog):
                 self._show_unsupported()
 
     def _show_state(self) -> None:
-        tries = self._way.admin_tries_left if self._way else self.token.tries_left
-        self.form.show_state(
-            self.token, tries, blocked=bool(self._blocked), needs_word=self._last_try
-        )
+        self.form.show_state(self._tries(), blocked=bool(self._blocked), needs_word=self._last_try)
         if self._pad and not self._blocked:
             self.form.show_pad()
         if self._blocked:
@@ -139,8 +136,14 @@ class PinChangeDialog(QDialog):
         self._permit()
         self._fit()
 
+    def _tries(self) -> int | None:
+        """Return how often what is asked for first may still be wrong, where that is known."""
+        if self._task is PinTask.CHANGE:
+            return self.token.tries_left
+        return self._way.admin_tries_left if self._way is not None else None
+
     def _show_unsupported(self) -> None:
-        self.form.show_state(self.token, None, blocked=True, needs_word=False)
+        self.form.show_state(None, blocked=True, needs_word=False)
         title = self.tr("Этот токен разблокирует только программа его производителя")
         remedy = self.tr("Обратитесь к тому, кто выдал токен.")
         self.form.message.show_message(Message("", title, "", remedy))

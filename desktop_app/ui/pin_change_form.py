@@ -45,7 +45,7 @@ class PinChangeForm(QWidget):
         given = self.tr("&Нынешний PIN") if changing else self.tr("PIN &администратора или PUK")
         self.fields = (
             PinField(given),
-            PinField(self.tr("Н&овый PIN")),
+            PinField(self.tr("Новы&й PIN")),
             PinField(self.tr("Новый PIN &ещё раз")),
         )
         for field in self.fields:
@@ -59,11 +59,9 @@ class PinChangeForm(QWidget):
             field.wipe()
         self.word.setChecked(False)
 
-    def show_state(
-        self, token: Token, tries: int | None, *, blocked: bool, needs_word: bool
-    ) -> None:
-        """Show what is asked for on this token, or only why nothing can be."""
-        self.lead.setText(self._lead(token))
+    def show_state(self, tries: int | None, *, blocked: bool, needs_word: bool) -> None:
+        """Show what is asked for, or only why nothing can be."""
+        self.lead.setText(self._lead())
         for field in self.fields:
             field.setVisible(not blocked)
         for label in (self.flaw, self.advice, self.go_button):
@@ -81,6 +79,7 @@ class PinChangeForm(QWidget):
         )
         for field in self.fields:
             field.hide()
+        self.go_button.setFocus()
 
     def show_tries(self, tries: int | None) -> None:
         """Say how many attempts are left, where that is known."""
@@ -157,16 +156,14 @@ class PinChangeForm(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self)
 
-    def _lead(self, token: Token) -> str:
+    def _lead(self) -> str:
         if self._task is PinTask.UNBLOCK:
             return self.tr(
                 "PIN администратора (PUK) выдают вместе с токеном. Его знает тот, кто выдал токен."
             )
-        if token.pin_minimum and token.pin_maximum:
-            return self.tr("Длина PIN этого токена: от {least} до {most} знаков.").format(
-                least=token.pin_minimum, most=token.pin_maximum
-            )
-        return self.tr("Новый PIN будет действовать сразу.")
+        return self.tr(
+            "Подходит ли новый PIN, видно, пока вы его вводите: попытки на это не тратятся."
+        )
 
 
 def _label(words: str) -> QLabel:

@@ -88,6 +88,8 @@ QTableView, QListWidget, QListView, QTreeView {
     background: $raised; border: 1px solid $line; border-radius: 6px; gridline-color: $line;
     selection-background-color: $selection; selection-color: $text;
 }
+QListWidget::item { padding: 6px 8px; color: $text; }
+QListWidget::item:selected { background: $selection; color: $text; }
 QTableView:focus, QListWidget:focus, QListView:focus { border: 2px solid $accent; }
 QHeaderView::section {
     background: $surface; color: $text; border: 0; border-right: 1px solid $line;

@@ -55,6 +55,10 @@
         <translation>Content of the file</translation>
     </message>
     <message>
+        <source>Показать файл как есть, со служебными знаками</source>
+        <translation>Show the file as it is, with its markup</translation>
+    </message>
+    <message>
         <source>Что скрыто</source>
         <translation>What was hidden</translation>
     </message>
@@ -837,8 +841,16 @@
         <translation>The PIN is changed</translation>
     </message>
     <message>
-        <source>Проверено: {done} из {total}, требуют внимания: {troubles}</source>
-        <translation>Checked: {done} of {total}, need attention: {troubles}</translation>
+        <source>Проверено: {done} из {total}</source>
+        <translation>Checked: {done} of {total}</translation>
+    </message>
+    <message>
+        <source>требуют внимания: {count}</source>
+        <translation>need attention: {count}</translation>
+    </message>
+    <message>
+        <source>попыток PIN потрачено: {count}</source>
+        <translation>PIN tries spent: {count}</translation>
     </message>
     <message>
         <source>Проверить ещё раз</source>
@@ -875,7 +887,7 @@
         <translation>What to do: {remedy}</translation>
     </message>
     <message>
-        <source>Кто может: {who}</source>
+        <source>Кто может это сделать: {who}</source>
         <translation>Who can do it: {who}</translation>
     </message>
 </context>
@@ -896,14 +908,6 @@
     <message>
         <source>Что именно изменится:</source>
         <translation>What exactly will change:</translation>
-    </message>
-    <message>
-        <source>    сейчас: {words}</source>
-        <translation>    now: {words}</translation>
-    </message>
-    <message>
-        <source>    станет: {words}</source>
-        <translation>    then: {words}</translation>
     </message>
     <message>
         <source>Система спросит пароль администратора.</source>
@@ -948,8 +952,8 @@
         <translation>The fingerprints differ</translation>
     </message>
     <message>
-        <source>Сделано: проверяем снова</source>
-        <translation>Done: checking again</translation>
+        <source>Сделано, проверяем снова</source>
+        <translation>Done, checking again</translation>
     </message>
     <message>
         <source>Изменение отменено</source>
@@ -958,6 +962,10 @@
     <message>
         <source>Всё стало как было.</source>
         <translation>Everything is as it was.</translation>
+    </message>
+    <message>
+        <source>Проверено снова: {state}</source>
+        <translation>Checked again: {state}</translation>
     </message>
     <message>
         <source>Закрыть</source>
@@ -1156,7 +1164,7 @@
         <translation>&amp;Administrator&apos;s PIN or PUK</translation>
     </message>
     <message>
-        <source>Н&amp;овый PIN</source>
+        <source>Новы&amp;й PIN</source>
         <translation>&amp;New PIN</translation>
     </message>
     <message>
@@ -1219,12 +1227,8 @@
         <translation>The administrator&apos;s PIN (PUK) comes with the token. Whoever issued the token knows it.</translation>
     </message>
     <message>
-        <source>Длина PIN этого токена: от {least} до {most} знаков.</source>
-        <translation>Length of the PIN of this token: {least} to {most} characters.</translation>
-    </message>
-    <message>
-        <source>Новый PIN будет действовать сразу.</source>
-        <translation>The new PIN is in force at once.</translation>
+        <source>Подходит ли новый PIN, видно, пока вы его вводите: попытки на это не тратятся.</source>
+        <translation>Whether the new PIN will do shows while you type: that spends no tries.</translation>
     </message>
 </context>
 <context>

@@ -162,7 +162,7 @@ def test_experts_find_code_and_evidence(checked: Checked) -> None:
 
 def test_who_can_mend_it_is_said(checked: Checked) -> None:
     page = checked()
-    assert page.details.findings[0].who.text() == "Кто может: ИТ-специалист"
+    assert page.details.findings[0].who.text() == "Кто может это сделать: ИТ-специалист"
 
 
 def test_another_purpose_checks_at_once(page: DiagnosticsPage, fakes: Fakes, qtbot: QtBot) -> None:
@@ -195,6 +195,7 @@ def test_a_fix_is_shown_agreed_to_done_and_checked_again(
     qtbot.waitUntil(dialog.outcome.isVisible)
     qtbot.waitUntil(lambda: page.head.sentence.text().startswith("Входу ничего не мешает."))
     assert fakes.diagnostics.runs[-1][1] == ("SVC-06",)
+    assert dialog.outcome.title.text() == "Проверено снова: в порядке"
     dialog.undo_button.click()
     qtbot.waitUntil(lambda: "undo 1" in fakes.diagnostics.asked)
     qtbot.waitUntil(lambda: page.head.sentence.text().startswith("Войти не получится"))
@@ -285,6 +286,8 @@ def test_a_bundle_is_looked_into_before_it_is_saved(
     page.footer.bundle.click()
     dialog = shown(page, BundlePreview, qtbot)
     assert dialog.files.count() == 2
+    assert dialog.content.toPlainText() == "x"
+    dialog.as_it_is.setChecked(True)
     assert dialog.content.toPlainText() == "<p>x</p>"
     model = dialog.hidden.model()
     cells = [model.index(0, column).data() for column in range(3)]

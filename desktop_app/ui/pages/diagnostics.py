@@ -125,6 +125,7 @@ class DiagnosticsPage(QWidget):
         self.details.again_wanted.connect(self._check_again)
         presenter.planned.connect(self._show_plan)
         presenter.checked.connect(self._show_result)
+        presenter.checked.connect(self.actions_here.mending.take)
         presenter.ended.connect(self._show_report)
         presenter.stopped.connect(self._show_stopped)
         presenter.failed.connect(self._show_error)
@@ -260,10 +261,15 @@ class DiagnosticsPage(QWidget):
         self.footer.allow(running=self.presenter.running, known=known)
 
     def _count(self) -> None:
-        words = self.tr("Проверено: {done} из {total}, требуют внимания: {troubles}")
-        self.counts.setText(
-            words.format(done=self.model.done, total=self.model.total, troubles=self.model.troubles)
-        )
+        model, report = self.model, self.presenter.report
+        parts = [
+            self.tr("Проверено: {done} из {total}").format(done=model.done, total=model.total),
+            self.tr("требуют внимания: {count}").format(count=model.troubles),
+        ]
+        if report is not None:
+            spent = self.tr("попыток PIN потрачено: {count}")
+            parts.append(spent.format(count=report.pin_tries_spent))
+        self.counts.setText(" · ".join(parts))
 
     def _remedy_words(self, report: DiagnosisReport) -> str:
         if report.first_cause is None:
