@@ -1,18 +1,13 @@
 """The Russian guide «Диагностика»: every check, cause, cure and who can do it."""
 
-import ast
-import inspect
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib import import_module
 from pathlib import Path
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.services.diagnostics.check import SYSTEMS, Check
 from desktop_app.services.diagnostics.profiles import GROUPS, group_of, in_order
 from desktop_app.services.diagnostics.walking import all_checks
+from scripts.lib.check_source import Naming, naming
 
 _SEVERITIES = {
     "fail": "мешает работе",
@@ -45,7 +40,7 @@ def guide_page(catalogue: Catalogue, notice: str) -> str:
             parts.append(f"## {catalogue.phrase(f'check-group.{group}', 'ru')}\n")
             parts += [_check(catalogue, check) for check in members]
     parts.append("## Общие для всех проверок\n")
-    parts += [_cause(catalogue, code, ()) for code in _ENGINE]
+    parts += [_cause(catalogue, code, Naming()) for code in _ENGINE]
     foreign = [check for check in checks if "linux" not in check.systems]
     parts.append(_written("end"))
     parts += [f"- {check.id} — {_title(catalogue, check)}" for check in foreign]
@@ -64,21 +59,18 @@ def _check(catalogue: Catalogue, check: Check) -> str:
     if check.depends_on:
         words.append(f"после {', '.join(check.depends_on)}")
     about = _sentence("; ".join(words)) if words else ""
-    findings = _findings_of(check)
-    causes = [_cause(catalogue, cause, findings[cause]) for cause in check.causes]
+    causes = [_cause(catalogue, cause, naming(check, cause)) for cause in check.causes]
     heading = f"### {check.id}. {_title(catalogue, check)}\n"
     return "\n".join((heading, *([about, ""] if about else []), *causes))
 
 
-def _cause(catalogue: Catalogue, code: str, how: Sequence[tuple[str, str]]) -> str:
+def _cause(catalogue: Catalogue, code: str, how: Naming) -> str:
     if code not in catalogue.codes:
         return f"- `{code}`\n"
     message = catalogue.template(code, "ru")
     title, text, remedy = map(_general, (message.title, message.text, message.remedy))
-    marks = dict.fromkeys(_SEVERITIES[severity] for severity, _who in how)
-    people = dict.fromkeys(
-        catalogue.word("who", who, "ru") for severity, who in how if severity in {"fail", "warn"}
-    )
+    marks = [_SEVERITIES[weight] for weight in how.weights]
+    people = [catalogue.word("who", who, "ru") for who in how.people]
     about = f" ({', '.join(marks)})" if marks else ""
     who = f" Кто: {', '.join(people)}." if people else ""
     return f"- **{title}** `{code}`{about}. {text}\n  *Что сделать:* {remedy}{who}\n"
@@ -104,31 +96,3 @@ def _title(catalogue: Catalogue, check: Check) -> str:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
-
-
-def _findings_of(check: Check) -> Mapping[str, list[tuple[str, str]]]:
-    return _findings_in(check.judge.__module__)
-
-
-@cache
-def _findings_in(module: str) -> Mapping[str, list[tuple[str, str]]]:
-    """Return by cause how a module of checks names it, where its code says so plainly."""
-    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    tree = ast.parse(inspect.getsource(import_module(module)))
-    for node in ast.walk(tree):
-        for cause, severity, who in _finding(node):
-            found[cause].append((severity, who))
-    return found
-
-
-def _finding(node: ast.AST) -> Iterator[tuple[str, str, str]]:
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-        return
-    if node.func.id not in _SEVERITIES or not node.args:
-        return
-    given = node.args[1] if len(node.args) > 1 else None
-    named = next((each.value for each in node.keywords if each.arg == "who"), given)
-    who = named.attr.lower() if isinstance(named, ast.Attribute) else "user"
-    for part in ast.walk(node.args[0]):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value, node.func.id, who

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from desktop_app.services.diagnostics.walking import all_checks
@@ -23,6 +24,16 @@ def test_every_cause_says_what_to_do() -> None:
             _before, found, after = part.partition(f"`{cause}`")
             assert found, (check.id, cause)
             assert "*Что сделать:*" in after.split("\n\n")[0], (check.id, cause)
+
+
+def test_whatever_has_to_be_mended_says_by_whom() -> None:
+    entries = GUIDE.partition("### ")[2].partition("## Общие")[0].split("\n- **")[1:]
+    silent = [
+        entry
+        for entry in entries
+        if "Кто: " not in entry and not re.search(r"\((?:к сведению|проверять нечего)", entry)
+    ]
+    assert not silent
 
 
 def test_checks_of_other_systems_are_named_as_never_run() -> None:
