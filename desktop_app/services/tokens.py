@@ -45,6 +45,10 @@ class JudgedTokens:
         """Return drivers, tokens and certificates as they are now."""
         return self._judged(self._tokens.overview())
 
+    def seen(self) -> TokenOverview:
+        """Return what was seen last, without asking any driver again."""
+        return self._judged(self._tokens.last_overview())
+
     def watch(self, listener: OverviewListener) -> TokenWatch:
         """Call ``listener`` with each new state, from a thread of the watch."""
         return self._tokens.watch(lambda overview: listener(self._judged(overview)))

@@ -154,8 +154,8 @@ class DriverTokens:
         raise TokenMissingError(f"{seen.label} {seen.serial}".strip())
 
     def describe(self) -> Description | None:
-        """Return what the driver says of itself; None where it cannot, or is busy signing."""
-        if self._session.locked():
+        """Return what the driver says of itself; None where it failed, or is busy signing."""
+        if self._session.locked() or self.snapshot.report.error is not None:
             return None
         try:
             return self.supervisor.request(Operation.DESCRIBE, Nothing(), Description)

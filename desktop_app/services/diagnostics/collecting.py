@@ -22,7 +22,8 @@ from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.secrets import Secrets
 from desktop_app.services.storage.settings import SettingsStore
-from desktop_app.services.use_cases import LoginService, TokenService
+from desktop_app.services.tokens import JudgedTokens
+from desktop_app.services.use_cases import LoginService
 from desktop_app.signing.chain import PathJudge
 from desktop_app.signing.tokens import Tokens
 
@@ -42,7 +43,7 @@ class Access:
     audit: AuditLog
     tokens: Tokens
     """Without fitness: raw reports of drivers, inspections."""
-    judged_tokens: TokenService
+    judged_tokens: JudgedTokens
     """With the fitness of each certificate."""
     judge: PathJudge
     trust: OwnTrust

@@ -17,6 +17,7 @@ from desktop_app.services.diagnostics.facts.certificates import (
     StoreCopies,
     StoreCopy,
 )
+from desktop_app.services.diagnostics.facts.drivers import Drivers
 from desktop_app.services.diagnostics.facts.tokens import TokenFacts
 from desktop_app.services.diagnostics.machine import Machine
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
@@ -49,7 +50,8 @@ def collectors(access: Access) -> tuple[Collector, ...]:
     """Return what looks at certificates on tokens and at what Windows copied from them."""
 
     def own(surroundings: Surroundings) -> OwnCertificates:
-        tokens = access.judged_tokens.overview().tokens
+        surroundings.of(Drivers)  # They are asked there, once for all.
+        tokens = access.judged_tokens.seen().tokens
         return own_certificates(tokens, _public_key_ids(surroundings))
 
     return (

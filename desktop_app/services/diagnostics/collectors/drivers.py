@@ -113,9 +113,13 @@ def _p11_kit(machine: Machine) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _tokens(access: Access, _surroundings: Surroundings) -> TokenFacts:
-    """Join what every driver tells of one token; of several the first that was told wins."""
-    shown = access.judged_tokens.overview().tokens
+def _tokens(access: Access, surroundings: Surroundings) -> TokenFacts:
+    """Join what every driver tells of one token; of several the first that was told wins.
+
+    The drivers were asked for ``Drivers``: one that hung is not made to hang again.
+    """
+    surroundings.of(Drivers)
+    shown = access.judged_tokens.seen().tokens
     inspected = access.tokens.inspect()
     return TokenFacts(tuple(_joined(token, inspected, access.tokens) for token in shown))
 
