@@ -12,6 +12,7 @@ from desktop_app.cli.arguments import Commands, Parser
 from desktop_app.cli.context import Context
 from desktop_app.cli.diagnosis_text import report_text
 from desktop_app.cli.exit_codes import ExitCode
+from desktop_app.cli.failed_start import failed_start
 from desktop_app.cli.files import write_new_file
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.mending import applied_form, carry_out, plan_form, preview, take_back
@@ -20,6 +21,7 @@ from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.core.cancellation import Progress
 from desktop_app.core.diagnostics import CheckResult, CheckStatus, DiagnosisReport, Profile
 from desktop_app.core.errors.inputs import OutputExistsError, UsageError
+from desktop_app.core.errors.state import DiskFullError, FolderNotWritableError
 
 if TYPE_CHECKING:
     from desktop_app.services.diagnostics.fixing import AppliedFix
@@ -68,7 +70,10 @@ def diagnose(context: Context) -> Outcome:
     if options.merge:
         return _merged(context)
     _refuse_outputs(context)
-    report = _run(context, options.check)
+    try:
+        report = _run(context, options.check)
+    except (DiskFullError, FolderNotWritableError) as error:
+        return failed_start(context, error)
     if options.certificate:
         report = _with_result(report, _trial(context))
     applied: list[AppliedFix] = []

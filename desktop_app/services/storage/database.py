@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -19,6 +20,8 @@ from desktop_app.services.storage.migrations import MIGRATIONS, Migrations
 from desktop_app.services.storage.settings import set_aside
 
 _BUSY_SECONDS = 10.0
+_LEAST_FREE_BYTES = 64 * 1024
+"""SQLite's shared-memory file takes half of it."""
 _SQLITE_SIDE_FILES = ("-wal", "-shm")
 
 
@@ -142,6 +145,15 @@ def _means_corrupt(error: sqlite3.DatabaseError) -> bool:
 
 
 def _translated(error: sqlite3.DatabaseError, path: Path) -> NmoError:
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL:
+    """A full disk keeps SQLite from opening its side files, which it tells as «cannot open»."""
+    is_full = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+    if is_full or _free_bytes(path.parent) < _LEAST_FREE_BYTES:
         return DiskFullError(path=str(path))
     return FolderNotWritableError(path=str(path.parent))
+
+
+def _free_bytes(folder: Path) -> int:
+    try:
+        return shutil.disk_usage(folder).free
+    except OSError:
+        return _LEAST_FREE_BYTES

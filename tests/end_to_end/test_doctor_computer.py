@@ -1,0 +1,105 @@
+"""What `nmo doctor` says of the computer itself: clock, disk, keyring, the program's own files."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.end_to_end.installed_command import InstalledCommand
+from tests.end_to_end.workplace import Workplace, check
+from tests.modules.provisioned import Provisioned, provisioned
+
+FAKETIME = "/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1"
+
+
+@pytest.fixture(scope="module")
+def soft(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provisioned]:
+    with provisioned("softhsm", tmp_path_factory.mktemp("softhsm")) as module:
+        yield module
+
+
+@pytest.fixture
+def workplace(soft: Provisioned, tmp_path: Path) -> Workplace:
+    return Workplace(tmp_path, soft)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return a file system of one megabyte."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a file system")
+    subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)], check=True, timeout=30
+    )
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True, timeout=30)
+
+
+@pytest.mark.skipif(not Path(FAKETIME).exists(), reason="faketime is not installed")
+def test_an_impossible_clock_is_the_first_cause(workplace: Workplace) -> None:
+    ran = workplace.doctor(
+        "--profile", "sign", LD_PRELOAD=FAKETIME, FAKETIME="@2019-05-01 12:00:00"
+    )
+    assert ran.document["first_cause"]["code"] == "clock.impossible"
+    assert check(ran, "SYS-07")["who"] == "it"
+    assert ran.document["pin_tries_spent"] == 0
+
+
+def test_a_full_disk_is_the_first_cause(
+    soft: Provisioned, tmp_path: Path, small_disk: Path
+) -> None:
+    place = Workplace(tmp_path, soft)
+    place.nmo.home = small_disk / "home"
+    place.doctor("--profile", "sign")
+    with (small_disk / "filler").open("wb") as filler:
+        filler.write(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
+    ran = place.doctor("--profile", "sign")
+    assert ran.document["first_cause"]["check"] == "SYS-04", ran.document["first_cause"]
+
+
+def test_a_missing_keyring_is_a_warning_that_says_what_follows(workplace: Workplace) -> None:
+    found = check(workplace.doctor("--profile", "full"), "APP-07")
+    assert found["status"] == "warn"
+    assert found["remedy"]
+
+
+def test_a_journal_that_somebody_changed_is_told_with_the_entry(
+    nmo: InstalledCommand, pin: str, letter: Path
+) -> None:
+    certificate = nmo.good_certificate("Кузнецова")
+    assert nmo("sign", str(letter), "--certificate", certificate, pin=pin).exit_code == 0
+    database = nmo.home / "training-data" / "cabinet.sqlite3"
+    subject = changed(database, "another")
+    try:
+        found = check(nmo("doctor", "--profile", "full"), "APP-08")
+    finally:
+        changed(database, subject)
+    assert (found["status"], found["evidence"]["number"]) == ("fail", 1)
+
+
+def changed(database: Path, subject: str) -> str:
+    """Change the first entry of the journal behind the program's back; return what was there."""
+    connection = sqlite3.connect(database)
+    with connection:
+        connection.execute("DROP TRIGGER IF EXISTS audit_keeps_entries")
+        (before,) = connection.execute("SELECT subject FROM audit WHERE number = 1").fetchone()
+        connection.execute("UPDATE audit SET subject = ? WHERE number = 1", (subject,))
+    connection.close()
+    return str(before)
+
+
+def test_settings_that_cannot_be_read_are_set_aside_and_named(workplace: Workplace) -> None:
+    workplace.nmo.home.mkdir(mode=0o700)
+    (workplace.nmo.home / "settings.json").write_text("{broken")
+    found = check(workplace.doctor("--profile", "full"), "APP-01")
+    assert found["status"] == "warn"
+    assert "settings" in found["message"]

@@ -1,0 +1,69 @@
+"""Every training scenario yields the finding it is named after; a healthy machine yields none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from desktop_app.sandbox.scenario import Scenario
+from tests.end_to_end.installed_command import InstalledCommand
+from tests.end_to_end.workplace import check
+
+FINDINGS = {
+    Scenario.ROOT_MISSING: ("NET-10", "tls.root-missing"),
+    Scenario.CERTIFICATE_EXPIRED: ("CRT-04", "certificate.expired"),
+    Scenario.LEVEL_INSUFFICIENT: ("ACC-01", "account.level-insufficient"),
+    Scenario.PORTAL_DOWN: ("NET-04", "network.refused"),
+    Scenario.PORTAL_SLOW: ("NET-13", "portal.slow"),
+    Scenario.PORTAL_BUSY: ("NET-13", "portal.busy"),
+    Scenario.ANSWER_LOST: ("NET-13", "portal.answer-lost"),
+    Scenario.TRUNCATED_ANSWER: ("NET-13", "portal.bad-answer"),
+    Scenario.SESSION_EXPIRED: ("ACC-08", "session.expired"),
+    Scenario.CLOCK_WRONG: ("SYS-08", "clock.wrong"),
+}
+"""The check and the cause that each scenario is to be recognised by."""
+_NEEDS_SESSION = {Scenario.LEVEL_INSUFFICIENT, Scenario.SESSION_EXPIRED}
+_NOT_SEEN_BY_READING = {Scenario.ANSWER_LOST}
+
+
+def troubles(document: dict[str, Any]) -> list[tuple[str, str, str]]:
+    return [
+        (each["id"], each["status"], each["cause"])
+        for each in document["checks"]
+        if each["status"] not in {"ok", "skip"}
+    ]
+
+
+def test_every_scenario_has_its_finding() -> None:
+    assert set(FINDINGS) == set(Scenario) - {Scenario.NORMAL}
+
+
+@pytest.mark.parametrize("profile", ["login", "full"])
+def test_a_healthy_machine_yields_no_finding(nmo: InstalledCommand, profile: str) -> None:
+    ran = nmo("doctor", "--profile", profile)
+    assert troubles(ran.document) == []
+    assert ran.document["first_cause"] is None
+    assert ran.document["pin_tries_spent"] == 0
+    assert ran.exit_code == 0
+
+
+@pytest.mark.parametrize("name", sorted(FINDINGS), ids=str)
+def test_a_scenario_yields_the_finding_it_is_named_after(
+    nmo: InstalledCommand, pin: str, scenario: Callable[[str], None], name: Scenario
+) -> None:
+    if name in _NEEDS_SESSION:
+        person = nmo.good_certificate("Кузнецова")
+        assert nmo("login", "--certificate", person, pin=pin).exit_code == 0
+    scenario(name.value)
+    ran = nmo("doctor")
+    identifier, cause = FINDINGS[name]
+    found = check(ran, identifier)
+    assert found["cause"] == cause, troubles(ran.document)
+    assert found["message"]
+    assert found["remedy"]
+    assert ran.document["pin_tries_spent"] == 0
+    if found["status"] == "fail":
+        assert ran.document["first_cause"]["code"] == cause
+        assert ran.exit_code == 1
