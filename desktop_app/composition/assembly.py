@@ -69,49 +69,16 @@ def assemble(home: Path | None, drivers: tuple[Path, ...], language: str | None)
 def _services(
     profile: Profile, settings: SettingsStore, training: TrainingControl, language: str
 ) -> Services:
-    home = profile.home
-    database = Database(home.database)
-    audit = AuditLog(database)
-    secrets = Secrets(
-        namespace=hashlib.sha256(str(home.data).encode()).hexdigest()[:16],
-        file=home.secrets_file,
-        allow_file=lambda: profile.keep_without_keyring,
-        find_keyring=system_keyring,
-    )
-    sealer = Sealer(secrets)
-    session = PortalSession(profile.portal_origin, lambda: _client(profile, audit), secrets)
-    tokens = Tokens(profile.drivers)
-    judge = PathJudge()
-    revocations = Revocations(judge, profile.trust)
-    judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
-    signer = DocumentSigner(tokens, judged, profile.trust.all_intermediates)
-    cache = CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE))
-    login = TokenLogin(session, signer, audit)
-    findings = tuple(each for each in (settings.finding, database.finding) if each)
+    revocations = Revocations(PathJudge(), profile.trust)
+    access, signer = _foundation(profile, settings, revocations)
+    home, audit, session, judge = access.home, access.audit, access.session, access.judge
+    sealer = Sealer(access.secrets)
+    cache = CredentialCache(SealedStore(access.database, sealer, CREDENTIAL_CACHE))
+    consents = ConsentFolder(home, SealedStore(access.database, sealer, PENDING_GRANT))
     catalogue = Catalogue.read(resource_path("messages"))
-    access = Access(
-        machine=ThisMachine(),
-        home=home,
-        settings=settings,
-        secrets=secrets,
-        database=database,
-        audit=audit,
-        tokens=tokens,
-        judged_tokens=judged,
-        judge=judge,
-        trust=profile.trust,
-        session=session,
-        login=login,
-        portal_origin=profile.portal_origin,
-        portal_anchors=profile.portal_anchors,
-        portal_proxy=profile.portal_proxy,
-        is_training=profile.is_training,
-        findings=findings,
-    )
-    consents = ConsentFolder(home, SealedStore(database, sealer, PENDING_GRANT))
     return Services(
-        tokens=judged,
-        login=login,
+        tokens=access.judged_tokens,
+        login=access.login,
         consent=SignedConsent(session, signer, consents, audit),
         credentials=PortalCredentials(session, cache, home, audit),
         signatures=FileSignatures(signer, judge, revocations, profile.trust, audit),
@@ -121,7 +88,7 @@ def _services(
         catalogue=catalogue,
         home=home,
         training=training,
-        pins=TokenPins(tokens, judged, audit),
+        pins=TokenPins(access.tokens, access.judged_tokens, audit),
         open_diagnostics=functools.cache(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),
@@ -129,9 +96,54 @@ def _services(
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,
-        findings=findings,
-        closers=(start_log(home), tokens.close, judge.close, session.close, database.close),
+        findings=access.findings,
+        closers=(
+            start_log(home),
+            access.tokens.close,
+            judge.close,
+            session.close,
+            access.database.close,
+        ),
     )
+
+
+def _foundation(
+    profile: Profile, settings: SettingsStore, revocations: Revocations
+) -> tuple[Access, DocumentSigner]:
+    """Return what all services stand on, as the diagnosis sees it, and what signs."""
+    home = profile.home
+    database = Database(home.database)
+    audit = AuditLog(database)
+    secrets = Secrets(
+        namespace=hashlib.sha256(str(home.data).encode()).hexdigest()[:16],
+        file=home.secrets_file,
+        allow_file=lambda: profile.keep_without_keyring,
+        find_keyring=system_keyring,
+    )
+    session = PortalSession(profile.portal_origin, lambda: _client(profile, audit), secrets)
+    tokens = Tokens(profile.drivers)
+    judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
+    signer = DocumentSigner(tokens, judged, profile.trust.all_intermediates)
+    access = Access(
+        machine=ThisMachine(),
+        home=home,
+        settings=settings,
+        secrets=secrets,
+        database=database,
+        audit=audit,
+        tokens=tokens,
+        judged_tokens=judged,
+        judge=revocations.judge,
+        trust=profile.trust,
+        session=session,
+        login=TokenLogin(session, signer, audit),
+        portal_origin=profile.portal_origin,
+        portal_anchors=profile.portal_anchors,
+        portal_proxy=profile.portal_proxy,
+        is_training=profile.is_training,
+        findings=tuple(each for each in (settings.finding, database.finding) if each),
+    )
+    return access, signer
 
 
 def _client(profile: Profile, audit: AuditLog) -> PortalClient:

@@ -30,7 +30,8 @@ class Revocations:
         own_trust: OwnTrust,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._judge = judge
+        self.judge = judge
+        """The worker that is asked; others may ask it too."""
         self._own_trust = own_trust
         self._monotonic = monotonic
         self._lock = threading.Lock()
@@ -50,7 +51,7 @@ class Revocations:
         trust = trust_material(self._own_trust, TrustOptions())
         if trust.anchors and not self._is_fresh(certificate):
             request = PathRequest(certificate=certificate.der, trust=trust, purpose="any")
-            report = self._judge.judge(request, _LOOK_UP_SECONDS)
+            report = self.judge.judge(request, _LOOK_UP_SECONDS)
             revoked = any(reason.code == REVOKED for reason in report.reasons)
             with self._lock:
                 self._known[certificate.id] = (self._monotonic(), revoked)

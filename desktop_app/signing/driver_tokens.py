@@ -29,13 +29,12 @@ from desktop_app.core.tokens import (
     TokenCertificate,
 )
 from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.inspection import Description, Inspection
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.pin_state import has_pin_pad, pin_state, tries_left
 from desktop_app.signing.protocol import (
     CertificateObject,
     Contents,
-    Description,
-    Inspection,
     Nothing,
     Operation,
     PrivateKeyObject,

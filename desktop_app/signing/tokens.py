@@ -20,12 +20,12 @@ from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Driver, TokenCertificate, TokenOverview
 from desktop_app.signing.driver_tokens import DriverTokens, InspectedToken
 from desktop_app.signing.drivers import distinct_drivers
+from desktop_app.signing.inspection import Description
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.pin_changes import PinChanges
 from desktop_app.signing.pin_state import has_pin_pad
 from desktop_app.signing.pin_tries import PinTries, pin_bytes
 from desktop_app.signing.protocol import (
-    Description,
     Nothing,
     OpenedKey,
     Operation,

@@ -8,7 +8,7 @@ from desktop_app.signing.helper.objects import csp_containers, private_keys, pub
 from desktop_app.signing.helper.return_codes import DriverNonsense, DriverRefusal
 from desktop_app.signing.helper.rutoken import extended_information
 from desktop_app.signing.helper.structures import UNAVAILABLE, Version
-from desktop_app.signing.protocol import Description, Inspection
+from desktop_app.signing.inspection import Description, Inspection
 
 _TOKEN_PRESENT = 0x1
 _USER_FUNCTIONS = frozenset({1, 3})

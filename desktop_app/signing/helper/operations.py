@@ -26,11 +26,10 @@ from desktop_app.signing.helper.return_codes import (
     OperationFailed,
     failure_of,
 )
+from desktop_app.signing.inspection import Description, Inspection
 from desktop_app.signing.protocol import (
     Contents,
-    Description,
     Failure,
-    Inspection,
     Nothing,
     OpenedKey,
     PinChange,

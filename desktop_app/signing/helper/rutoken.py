@@ -18,7 +18,7 @@ from typing import ClassVar
 from desktop_app.signing.helper.cryptoki import Cryptoki
 from desktop_app.signing.helper.return_codes import FUNCTION_NOT_SUPPORTED, OK, DriverRefusal
 from desktop_app.signing.helper.structures import PACK, Version
-from desktop_app.signing.protocol import ExtendedInformation
+from desktop_app.signing.inspection import ExtendedInformation
 
 _MOST_TRIES = 255
 

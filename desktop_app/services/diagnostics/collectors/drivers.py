@@ -21,8 +21,8 @@ from desktop_app.services.diagnostics.surroundings import Surroundings
 from desktop_app.signing.driver_file import check_driver_file, own_architecture, read_driver_file
 from desktop_app.signing.driver_tokens import InspectedToken
 from desktop_app.signing.drivers import DriverFamily, family_of, installed_copies
+from desktop_app.signing.inspection import ExtendedInformation as ToldInformation
 from desktop_app.signing.limits import Limits
-from desktop_app.signing.protocol import ExtendedInformation as ToldInformation
 from desktop_app.signing.token_merge import is_same_token
 from desktop_app.signing.tokens import Tokens
 

@@ -95,7 +95,9 @@ def test_without_an_answer_of_windows_nothing_is_claimed() -> None:
     assert (setup.enumerates, setup.propagates) == (None, None)
 
 
-def macos(tree: str | list[object], root: Path = Path("/nonexistent"), **answers: str) -> RecordedMachine:
+def macos(
+    tree: str | list[object], root: Path = Path("/nonexistent"), **answers: str
+) -> RecordedMachine:
     recorded = {name: Completed(0, text) for name, text in answers.items()}
     text = tree if isinstance(tree, str) else plistlib.dumps(tree).decode()
     return RecordedMachine("macos", root, answers={"ioreg": Completed(0, text), **recorded})
