@@ -113,6 +113,7 @@ class PivCard:
             0xA4: self._select,
             0xCB: self._get_data,
             0x20: self._verify,
+            0x24: self._change_pin,
             0x87: self._authenticate,
         }
         command = commands.get(instruction)
@@ -146,6 +147,13 @@ class PivCard:
         if self.pin.tries or self.faults.last_try_63c0:
             return b"", 0x63C0 | self.pin.tries
         return b"", LOCKED
+
+    def _change_pin(self, _p1: int, p2: int, data: bytes) -> tuple[bytes, int]:
+        """CHANGE REFERENCE DATA (NIST SP 800-73-4 part 2, 3.2.2): old and new PIN of 8 bytes."""
+        answer, status = self._verify(0, p2, data[:8])
+        if status == OK:
+            self.pin.pin = data[8:].rstrip(b"\xff").decode()
+        return answer, status
 
     def _authenticate(self, _p1: int, slot: int, data: bytes) -> tuple[bytes, int]:
         key = self._keys.get(slot)

@@ -10,7 +10,7 @@ from desktop_app.core.errors.tokens import (
     AdminPinLockedError,
     PinUnblockUnsupportedError,
 )
-from desktop_app.signing.helper.cryptoki import CKU_SO, Cryptoki
+from desktop_app.signing.helper.cryptoki import CKU_SO, CKU_USER, Cryptoki
 from desktop_app.signing.helper.return_codes import (
     DriverRefusal,
     OperationFailed,
@@ -29,11 +29,14 @@ _NOT_OFFERED = frozenset({"CKR_FUNCTION_NOT_SUPPORTED", "CKR_USER_TYPE_INVALID"}
 
 
 def change_pin(driver: Cryptoki, request: PinChange) -> Nothing:
-    """Exchange the user PIN by C_SetPIN in a public session (PKCS#11 v2.40 section 5.5).
+    """Exchange the user PIN by C_SetPIN, logged in with the old one (PKCS#11 v2.40 section 5.5).
 
-    No login before: a wrong old PIN costs one try, not two.
+    The login is what a wrong old PIN costs its one try at. Without it tpm2-pkcs11 1.9 takes
+    any old PIN for right. A PIN pad asks for everything itself.
     """
     with _writing(driver, request.slot) as session:
+        if request.old is not None:
+            driver.login(session, CKU_USER, request.old)
         driver.set_pin(session, request.old, request.new)
     return Nothing()
 
