@@ -13,12 +13,17 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.application import Frame
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DIAGNOSTICS, LOGIN, MainWindow
 from desktop_app.ui.pin_dialog import PinDialog
 
 PATIENCE_MILLISECONDS = 30_000
 _MOST_TABS = 60
-_KEYS = {LOGIN: Qt.Key.Key_1, CREDENTIALS: Qt.Key.Key_2, CONSENT: Qt.Key.Key_3}
+_KEYS = {
+    LOGIN: Qt.Key.Key_1,
+    CREDENTIALS: Qt.Key.Key_2,
+    CONSENT: Qt.Key.Key_3,
+    DIAGNOSTICS: Qt.Key.Key_4,
+}
 Dialog = TypeVar("Dialog", bound=QDialog)
 
 
@@ -60,6 +65,17 @@ class Journey:
         self.be_active()
         QTest.keyClick(self.frame, _KEYS[page], Qt.KeyboardModifier.ControlModifier)
         self.wait(lambda: self.window.stack.currentIndex() == page)
+
+    def diagnose(self) -> None:
+        """Check everything and look at a few of the checks."""
+        page = self.window.diagnostics
+        self.tab_to(page.state.button)
+        self.press(Qt.Key.Key_Space)
+        self.wait(lambda: page.presenter.report is not None)
+        self.be_active()
+        self.tab_to(page.list)
+        for key in (Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_End):
+            self.press(key)
 
     def be_active(self) -> None:
         """Give the window the keyboard, as window managers do when a dialog has closed."""

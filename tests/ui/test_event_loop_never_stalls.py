@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.main_window import CONSENT
+from desktop_app.ui.main_window import CONSENT, DIAGNOSTICS
 from desktop_app.ui.theme import Theme
 from tests.drivers.hostile import build_hostile
 from tests.ui.conftest import Typed
@@ -71,6 +71,9 @@ def test_the_whole_journey_never_holds_the_window_up(
             journey.wait(window.consent.view.isVisible)
             journey.sign_consent()
             journey.withdraw_consent()
+            training.control.scenario("normal")
+            journey.go(DIAGNOSTICS)
+            journey.diagnose()
             journey.sign_out()
     training.control.scenario("normal")
     assert not watch.gaps, "\n".join(

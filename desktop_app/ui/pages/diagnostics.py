@@ -183,7 +183,10 @@ class DiagnosticsPage(QWidget):
         self.model.plan(checks)
         self.only_troubles.show()
         self._stack.setCurrentWidget(self.splitter)
+        self.list.scrollToTop()
         self.details.show_check("", None)
+        if self.presenter.running:
+            self.head.show_running(0, len(checks))
         self._count()
 
     def _show_result(self, result: CheckResult) -> None:
