@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
@@ -117,3 +118,9 @@ def test_each_module_asks_a_question() -> None:
     for found in iter_modules(checks_package.__path__, f"{checks_package.__name__}."):
         first = (import_module(found.name).__doc__ or "").strip().splitlines()[0]
         assert first.endswith("?"), found.name
+
+
+def test_each_cause_is_asked_for_by_a_test() -> None:
+    tests = Path(__file__).parents[1]
+    text = "".join(path.read_text("utf-8") for path in tests.rglob("test_*.py"))
+    assert [(check.id, cause) for check, cause in causes() if f'"{cause}"' not in text] == []

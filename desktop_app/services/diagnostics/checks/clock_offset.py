@@ -16,22 +16,22 @@ _NOTICED_SECONDS = 15.0
 
 
 def _offset(surroundings: Surroundings) -> Iterator[Finding]:
-    """Two servers tell whose clock is wrong: the one that differs from both others."""
+    """Two servers tell whose clock is wrong: one server that agrees with ours clears it."""
     offset = surroundings.of(ClockOffset)
     if offset.seconds is None:
         return
     hosts = {host: round(seconds) for host, seconds in offset.measured}
     ahead = -round(offset.seconds)
-    others_agree = any(abs(seconds) < _REFUSED_SECONDS for _host, seconds in offset.measured)
+    ours_is_right = any(abs(seconds) < _REFUSED_SECONDS for _host, seconds in offset.measured)
     portal = offset.measured[0][1]
-    if abs(portal) >= _REFUSED_SECONDS and others_agree:
+    if ours_is_right and abs(portal) >= _REFUSED_SECONDS:
         yield fail("clock.portal-wrong", Who.PORTAL, seconds=round(portal), measured=hosts)
-    elif abs(offset.seconds) >= _REFUSED_SECONDS:
+    elif not ours_is_right:
         yield fail("clock.wrong", Who.IT, seconds=ahead, measured=hosts)
-    elif abs(offset.seconds) >= _NOTICED_SECONDS:
-        yield warn("clock.drifts", Who.IT, seconds=ahead, measured=hosts)
+    elif abs(portal) >= _NOTICED_SECONDS:
+        yield warn("clock.drifts", Who.IT, seconds=-round(portal), measured=hosts)
     else:
-        yield note("clock.measured", seconds=ahead, count=len(hosts), measured=hosts)
+        yield note("clock.measured", seconds=-round(portal), count=len(hosts), measured=hosts)
 
 
 def _kept(surroundings: Surroundings) -> Iterator[Finding]:

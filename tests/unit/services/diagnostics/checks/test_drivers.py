@@ -77,6 +77,8 @@ def test_a_computer_without_any_driver_is_told_so() -> None:
 
 def test_versions_are_told() -> None:
     assert judged("DRV-06", loaded(version="2.18")) == [("ok", "driver.version")]
+    assert judged("DRV-06", loaded(family="opensc", version="0.9")) == [("warn", "driver.old")]
+    assert judged("DRV-06", loaded(family="opensc", version="0.23")) == [("ok", "driver.version")]
     assert judged("DRV-06", loaded()) == []
 
 
