@@ -703,12 +703,12 @@
         <translation>Check (F5)</translation>
     </message>
     <message>
-        <source>Что программа исправила, и как это отменить</source>
-        <translation>What the program mended, and how to take it back</translation>
+        <source>Исправления…</source>
+        <translation>Fixes…</translation>
     </message>
     <message>
-        <source>Исправления</source>
-        <translation>Fixes</translation>
+        <source>Что программа исправила, и как это отменить</source>
+        <translation>What the program mended, and how to take it back</translation>
     </message>
 </context>
 <context>

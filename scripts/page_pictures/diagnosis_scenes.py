@@ -64,7 +64,7 @@ def diagnosis_scenes(stage: Stage) -> None:
     stage.take("diagnosis-portal-down")
     stage.scenario("portal-slow")
     page.run()
-    wait_until("the first checks", lambda: page.model.done > 0)
+    wait_until("the first checks", lambda: 0 < page.model.done < page.model.total)
     stage.take("diagnosis-running")
     page.presenter.cancel()
     wait_until("the stop", lambda: not page.presenter.running)
