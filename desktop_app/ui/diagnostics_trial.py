@@ -32,6 +32,17 @@ class TrialDialog(QDialog):
         self.setWindowTitle(self.tr("Готов ли компьютер к подписи?"))
         self.setModal(True)
         self.resize(*_SIZE)
+        self.model = CertificateListModel(words)
+        self.model.show_tokens(overview.tokens)
+        self.list = CertificateListView(self.model, theme)
+        self.list.setAccessibleName(self.tr("Каким сертификатом подписать"))
+        self.list.selectionModel().currentChanged.connect(self._permit)
+        self.list.activated.connect(self._accept_chosen)
+        self._lay_out()
+        self.list.setCurrentIndex(self.model.index(0))
+        self.list.setFocus()
+
+    def _lay_out(self) -> None:
         lead = QLabel(
             self.tr(
                 "Программа подпишет этим сертификатом безобидный пробный текст и проверит подпись. "
@@ -39,12 +50,6 @@ class TrialDialog(QDialog):
             )
         )
         lead.setWordWrap(True)
-        self.model = CertificateListModel(words)
-        self.model.show_tokens(overview.tokens)
-        self.list = CertificateListView(self.model, theme)
-        self.list.setAccessibleName(self.tr("Каким сертификатом подписать"))
-        self.list.selectionModel().currentChanged.connect(self._permit)
-        self.list.activated.connect(self._accept_chosen)
         self.go_button = QPushButton(self.tr("Подписать пробный текст"))
         self.go_button.setProperty("primary", "true")
         self.go_button.setDefault(True)
@@ -62,8 +67,6 @@ class TrialDialog(QDialog):
         column.addWidget(lead)
         column.addWidget(self.list, 1)
         column.addLayout(row)
-        self.list.setCurrentIndex(self.model.index(0))
-        self.list.setFocus()
 
     def chosen(self) -> Chosen | None:
         """Return the chosen certificate where it may sign."""
