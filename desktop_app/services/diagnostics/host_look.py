@@ -152,7 +152,7 @@ def _offset(
         after = clock()
         dates = [line.partition(":")[2].strip() for line in head if _is(line, "date")]
         theirs = parsedate_to_datetime(dates[0])
-    except (OSError, IndexError, ValueError):
+    except (OSError, IndexError, ValueError, OverflowError):
         return None
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     middle = before + (after - before) / 2

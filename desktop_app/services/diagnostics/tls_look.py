@@ -46,9 +46,10 @@ def accepted(tls: ssl.SSLSocket) -> TlsLook:
     """Return what is known of a connection that was verified."""
     chain = _shown(tls, verified=True)
     root = chain[-1] if chain else b""
+    read = _read(root)
     return TlsLook(
         version=tls.version() or "",
-        issuer=_name(x509.load_der_x509_certificate(root).issuer) if root else "",
+        issuer=_name(read.issuer) if read else "",
         root_sha256=hashlib.sha256(root).hexdigest() if root else "",
     )
 
@@ -61,9 +62,9 @@ def refused(error: ssl.SSLError, chain: Sequence[bytes], known_roots: Iterable[b
     if not isinstance(error, ssl.SSLCertVerificationError):
         return TlsLook(TlsProblem.PROTOCOL)
     problem = _BY_VERIFY_CODE.get(error.verify_code, TlsProblem.OTHER)
-    if not chain:
+    top = _read(chain[-1]) if chain else None
+    if top is None:
         return TlsLook(problem)
-    top = x509.load_der_x509_certificate(chain[-1])
     issuer = _name(top.issuer)
     if error.verify_code not in _BROKEN_PATH:
         return TlsLook(problem, issuer=issuer)
@@ -100,10 +101,20 @@ def _shown(tls: ssl.SSLSocket, *, verified: bool) -> tuple[bytes, ...]:
     )
 
 
+def _read(der: bytes) -> x509.Certificate | None:
+    """Return a certificate whose names can be read; a server may show anything."""
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        _name(certificate.issuer)
+    except ValueError:
+        return None
+    return certificate
+
+
 def _names_issuers_address(certificate: x509.Certificate) -> bool:
     try:
         certificate.extensions.get_extension_for_oid(ExtensionOID.AUTHORITY_INFORMATION_ACCESS)
-    except x509.ExtensionNotFound:
+    except (x509.ExtensionNotFound, ValueError):
         return False
     return True
 
