@@ -12,20 +12,29 @@ import socket
 import ssl
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.x509.oid import ExtensionOID, NameOID
 
 from desktop_app.services.diagnostics.facts.network import TlsProblem
 
-# OpenSSL's X509_V_ERR_ numbers (x509_vfy.h).
+# Numbers of who verifies: OpenSSL's X509_V_ERR_ (x509_vfy.h) on Linux and for anchors of a file;
+# with the system's trust CERT_E_ (winerror.h) on Windows, errSec (SecBase.h) on macOS.
 _BY_VERIFY_CODE = {
     9: TlsProblem.NOT_YET_VALID,
     10: TlsProblem.EXPIRED,
     62: TlsProblem.OTHER_NAME,
     64: TlsProblem.OTHER_NAME,
+    0x800B0101: TlsProblem.EXPIRED,
+    0x800B010F: TlsProblem.OTHER_NAME,
+    -67818: TlsProblem.EXPIRED,
+    -67819: TlsProblem.NOT_YET_VALID,
+    -67602: TlsProblem.OTHER_NAME,
 }
-_BROKEN_PATH = frozenset({2, 18, 19, 20, 21})
+_BROKEN_PATH = frozenset({2, 18, 19, 20, 21, 0x800B0109, 0x800B010A, 0x800B0112, -67843, -25318})
+_WINDOWS_OUTSIDE_VALIDITY = 0x800B0101
+"""Windows has one number for «over» and for «not begun»."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,9 @@ def refused(error: ssl.SSLError, chain: Sequence[bytes], known_roots: Iterable[b
     if not isinstance(error, ssl.SSLCertVerificationError):
         return TlsLook(TlsProblem.PROTOCOL)
     problem = _BY_VERIFY_CODE.get(error.verify_code, TlsProblem.OTHER)
+    own = _read(chain[0]) if chain else None
+    if error.verify_code == _WINDOWS_OUTSIDE_VALIDITY and own is not None and _not_begun(own):
+        problem = TlsProblem.NOT_YET_VALID
     top = _read(chain[-1]) if chain else None
     if top is None:
         return TlsLook(problem)
@@ -109,6 +121,10 @@ def _read(der: bytes) -> x509.Certificate | None:
     except ValueError:
         return None
     return certificate
+
+
+def _not_begun(certificate: x509.Certificate) -> bool:
+    return certificate.not_valid_before_utc > datetime.now(UTC)
 
 
 def _names_issuers_address(certificate: x509.Certificate) -> bool:
