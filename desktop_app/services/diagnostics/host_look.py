@@ -70,7 +70,7 @@ def look_at(
                 host = _with(host, accepted(tls))
                 return replace(host, date_offset_seconds=_offset(tls, host, clock))
         except ssl.SSLError as error:
-            return _with(host, refused(error, _chain(host, proxy), known_roots))
+            return _with(host, refused(error, _chain(host, proxy), known_roots, host.host))
         except OSError as error:
             return replace(host, connect_problem=_problem(error))
 

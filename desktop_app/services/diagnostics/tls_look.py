@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import ExtensionOID, NameOID
 
 from desktop_app.services.diagnostics.facts.network import TlsProblem
@@ -46,7 +47,7 @@ class TlsLook:
     issuer: str = ""
     """Name of the issuer of the topmost certificate."""
     root_sha256: str = ""
-    """Of the root that the path was verified to."""
+    """Of the root that the path leads to: verified, or missing here but known by fingerprint."""
     wanted_root: str = ""
     """Name of the certificate that is missing here."""
 
@@ -63,10 +64,13 @@ def accepted(tls: ssl.SSLSocket) -> TlsLook:
     )
 
 
-def refused(error: ssl.SSLError, chain: Sequence[bytes], known_roots: Iterable[bytes]) -> TlsLook:
+def refused(
+    error: ssl.SSLError, chain: Sequence[bytes], known_roots: Iterable[bytes], host: str = ""
+) -> TlsLook:
     """Return why a connection was refused, from the certificates that the server showed.
 
-    ``known_roots`` are roots that the program knows by fingerprint but does not trust here.
+    ``known_roots`` are roots that the program knows by fingerprint but does not trust here. A
+    certificate that is not even for ``host`` is told as that: no root would make it fit.
     """
     if not isinstance(error, ssl.SSLCertVerificationError):
         return TlsLook(TlsProblem.PROTOCOL)
@@ -80,9 +84,12 @@ def refused(error: ssl.SSLError, chain: Sequence[bytes], known_roots: Iterable[b
     issuer = _name(top.issuer)
     if error.verify_code not in _BROKEN_PATH:
         return TlsLook(problem, issuer=issuer)
-    roots = (x509.load_der_x509_certificate(root) for root in known_roots)
-    if any(root.subject == top.issuer for root in roots):
-        return TlsLook(TlsProblem.ROOT_MISSING, issuer=issuer, wanted_root=issuer)
+    known = next((root for root in known_roots if _leads_to(top, root)), b"")
+    if known:
+        sha256 = hashlib.sha256(known).hexdigest()
+        return TlsLook(TlsProblem.ROOT_MISSING, "", issuer, sha256, wanted_root=issuer)
+    if host and own is not None and not is_for(own, host):
+        return TlsLook(TlsProblem.OTHER_NAME, issuer=issuer)
     if len(chain) == 1 and top.issuer != top.subject and _names_issuers_address(top):
         return TlsLook(TlsProblem.INTERMEDIATE_MISSING, issuer=issuer, wanted_root=issuer)
     return TlsLook(TlsProblem.ROOT_MISSING, issuer=issuer, wanted_root=issuer)
@@ -111,6 +118,39 @@ def _shown(tls: ssl.SSLSocket, *, verified: bool) -> tuple[bytes, ...]:
         each if isinstance(each, bytes) else ssl.PEM_cert_to_DER_cert(each.public_bytes())
         for each in ask() or ()
     )
+
+
+def is_for(certificate: x509.Certificate, host: str) -> bool:
+    """Whether a certificate names a host (RFC 9525), by its common name only without others."""
+    try:
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    except x509.ExtensionNotFound:
+        commons = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        return any(_fits(str(each.value), host) for each in commons)
+    except ValueError:
+        return False
+    addresses = map(str, names.get_values_for_type(x509.IPAddress))
+    return host in addresses or any(
+        _fits(name, host) for name in names.get_values_for_type(x509.DNSName)
+    )
+
+
+def _fits(name: str, host: str) -> bool:
+    """Whether a name, or one with a star as its first label, is the host's."""
+    name, host = name.lower(), host.lower()
+    return name == host or (name.startswith("*.") and name[2:] == host.partition(".")[2])
+
+
+def _leads_to(top: x509.Certificate, root: bytes) -> bool:
+    """Whether a known root is the top of a chain or has signed it; a name alone proves nothing."""
+    read = _read(root)
+    if read is None or read.subject != top.issuer:
+        return False
+    try:
+        top.verify_directly_issued_by(read)
+    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm):
+        return False
+    return True
 
 
 def _read(der: bytes) -> x509.Certificate | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cryptography import x509
 
 from desktop_app.core.diagnostics import CheckStatus, Who
 from desktop_app.services.diagnostics.facts.network import TlsProblem
@@ -55,3 +56,21 @@ def test_an_expired_certificate_behind_a_proxy_is_not_called_interception(place:
     _proxy, address = place.proxy()
     seen = place.diagnose(origin, address)
     assert seen.failures == [("NET-10", "tls.expired")]
+
+
+def test_a_listener_that_borrows_the_name_of_a_known_root_is_still_named(place: Place) -> None:
+    _site, origin = place.site()
+    _proxy, address = place.proxy(root("Russian Trusted Root CA"))
+    seen = place.diagnose(origin, address)
+    assert seen.failures == [("NET-11", "tls.intercepted")]
+    assert seen.portal.wanted_root == ""
+
+
+def test_a_page_that_the_network_puts_in_the_way_is_no_missing_root(place: Place) -> None:
+    """Nobody is to be led to trust the certificate of a router."""
+    alternatives = x509.SubjectAlternativeName([x509.DNSName("router.lan")])
+    site, origin = place.site(root("router.lan", extensions=(alternatives,)))
+    seen = place.diagnose(origin)
+    assert seen.failures == [("NET-10", "tls.other-name")]
+    assert seen.portal.wanted_root == ""
+    assert site.received == b""

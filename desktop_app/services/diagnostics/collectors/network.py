@@ -30,7 +30,6 @@ from desktop_app.services.diagnostics.surroundings import FactsMissing, Surround
 from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.portal.transport import SYSTEM_PROXY
 from desktop_app.services.trust_folder import read_certificates
-from desktop_app.signing.certificates import read_certificate
 
 _LIMIT_SECONDS = 15.0
 _HTTP, _HTTPS = 80, 443
@@ -131,13 +130,12 @@ def _pinned_roots() -> Sequence[bytes]:
 
 def _told_apart(hosts: tuple[HostFacts, ...], *, proxied: bool) -> tuple[HostFacts, ...]:
     """Name interception: an unknown root behind a proxy, or one root for unrelated hosts."""
-    pinned = {read_certificate(root).subject for root in _pinned_roots()}
     roots = Counter(
         host.wanted_root for host in hosts if host.tls_problem is TlsProblem.ROOT_MISSING
     )
 
     def told(host: HostFacts) -> HostFacts:
-        unknown = host.tls_problem is TlsProblem.ROOT_MISSING and host.wanted_root not in pinned
+        unknown = host.tls_problem is TlsProblem.ROOT_MISSING and not host.tls_root_sha256
         if unknown and (proxied or roots[host.wanted_root] > 1):
             return replace(host, tls_problem=TlsProblem.INTERCEPTED, wanted_root="")
         return host

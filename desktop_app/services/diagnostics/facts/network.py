@@ -43,6 +43,7 @@ class HostFacts:
     tls_issuer: str = ""
     """Name of the topmost certificate that the server showed."""
     tls_root_sha256: str = ""
+    """Of the root that its path leads to: verified, or missing here but known by fingerprint."""
     wanted_root: str = ""
     """Name of the root that is missing, where that is the trouble."""
     date_offset_seconds: float | None = None

@@ -6,12 +6,15 @@ winerror.h and SecBase.h; they were never seen on the real systems.
 
 from __future__ import annotations
 
+import hashlib
+import ipaddress
 import ssl
 
 import pytest
+from cryptography import x509
 
 from desktop_app.services.diagnostics.facts.network import TlsProblem
-from desktop_app.services.diagnostics.tls_look import TlsLook, refused
+from desktop_app.services.diagnostics.tls_look import TlsLook, is_for, refused
 from tests.certificates.authority import DAY, NOW, Wanted, root
 
 ROOT = root("Корень")
@@ -58,3 +61,41 @@ def test_windows_says_expired_also_of_what_has_not_begun() -> None:
 
 def test_what_is_no_refused_certificate_is_the_protocol() -> None:
     assert refused(ssl.SSLError("no shared cipher"), [], []).problem is TlsProblem.PROTOCOL
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "fits"),
+    [
+        (("portal.test",), "portal.test", True),
+        (("Portal.Test",), "portal.test", True),
+        (("*.test",), "portal.test", True),
+        (("*.test",), "deep.portal.test", False),
+        (("*.portal.test",), "portal.test", False),
+        (("other.test", "portal.test"), "portal.test", True),
+        (("portal.test",), "portal.test.evil", False),
+        ((), "common.test", True),
+        ((), "other.test", False),
+    ],
+)
+def test_a_certificate_is_for_the_hosts_that_it_names(
+    names: tuple[str, ...], host: str, fits: bool
+) -> None:
+    alternatives = x509.SubjectAlternativeName([x509.DNSName(name) for name in names])
+    wanted = Wanted("common.test", extensions=(alternatives,) if names else ())
+    assert is_for(ROOT.issue(wanted).certificate, host) is fits
+
+
+def test_a_certificate_may_be_for_an_address() -> None:
+    address = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    wanted = Wanted("127.0.0.2", extensions=(x509.SubjectAlternativeName([address]),))
+    assert is_for(ROOT.issue(wanted).certificate, "127.0.0.1")
+    assert not is_for(ROOT.issue(wanted).certificate, "127.0.0.2")
+
+
+def test_a_known_root_is_recognised_by_what_it_signed_not_by_its_name() -> None:
+    error = ssl.SSLCertVerificationError("refused")
+    error.verify_code = 20
+    namesake = root("Корень")
+    found = refused(error, [LEAF.der], [namesake.der, ROOT.der], "portal.test")
+    assert found.root_sha256 == hashlib.sha256(ROOT.der).hexdigest()
+    assert refused(error, [LEAF.der], [namesake.der]).root_sha256 == ""
