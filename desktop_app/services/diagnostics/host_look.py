@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import ipaddress
 import socket
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -28,6 +29,8 @@ class Proxy:
 
     host: str
     port: int
+    login: str = field(default="", repr=False)
+    """``name:password`` where the address of the proxy has them, as the program sends them."""
 
 
 class ProxyRefused(OSError):  # noqa: N818 - an outcome of looking
@@ -108,10 +111,7 @@ def _through(proxy: Proxy, host: HostFacts) -> socket.socket:
     except OSError as error:
         raise ProxyRefused("unreachable") from error
     try:
-        target = f"{host.host}:{host.port}"
-        connection.sendall(
-            f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode("latin-1", "replace")
-        )
+        connection.sendall(_connect_request(proxy, host))
         head = _head(connection)
     except OSError as error:
         connection.close()
@@ -120,9 +120,20 @@ def _through(proxy: Proxy, host: HostFacts) -> socket.socket:
     if status == ["200"]:
         return connection
     connection.close()
+    if status in (["502"], ["503"], ["504"]):
+        raise TimeoutError(status[0])  # The proxy let us through, but got no answer itself.
     if status == ["407"]:
         raise ProxyRefused("password", _methods(head))
     raise ProxyRefused("refused")
+
+
+def _connect_request(proxy: Proxy, host: HostFacts) -> bytes:
+    target = f"{host.host}:{host.port}"
+    lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
+    if proxy.login:
+        login = base64.b64encode(proxy.login.encode()).decode()
+        lines.append(f"Proxy-Authorization: Basic {login}")
+    return "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
 
 
 def _methods(head: Sequence[str]) -> tuple[str, ...]:

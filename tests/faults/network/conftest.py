@@ -93,14 +93,14 @@ class Place:
         proxy = InterceptingProxy(self.folder, authority)
         return proxy, f"http://127.0.0.1:{self.listen(proxy.speak)}"
 
-    def diagnose(
+    def access(
         self,
         origin: str,
         proxy: str = "",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> Seen:
+    ) -> Access:
         unused = cast("Any", None)
-        access = Access(
+        return Access(
             machine=self.machine,
             home=cast("Home", None),
             settings=unused,
@@ -119,7 +119,16 @@ class Place:
             is_training=False,
             clock=clock,
         )
-        surroundings = LiveSurroundings(collectors(access), "linux", clock)
+
+    def diagnose(
+        self,
+        origin: str,
+        proxy: str = "",
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> Seen:
+        surroundings = LiveSurroundings(
+            collectors(self.access(origin, proxy, clock)), "linux", clock
+        )
         began = time.monotonic()
         results = run_checks(CHECKS, surroundings)
         seconds = time.monotonic() - began

@@ -7,6 +7,10 @@ import socket
 import pytest
 
 from desktop_app.core.diagnostics import CheckStatus
+from desktop_app.services.diagnostics.collectors.network import _look as look_through
+from desktop_app.services.diagnostics.collectors.network import _Way as Way
+from desktop_app.services.diagnostics.facts.network import HostFacts
+from desktop_app.services.diagnostics.host_look import Proxy, ProxyRefused
 from tests.faults.network.conftest import Place
 from tests.faults.network.servers import answering, silent
 
@@ -78,3 +82,33 @@ def test_the_systems_exceptions_hold(place: Place, monkeypatch: pytest.MonkeyPat
     assert seen.network.proxy == ""
     assert seen.failures == []
     assert proxy.asked == []
+
+
+def test_the_login_in_the_proxys_address_is_used_and_never_shown(place: Place) -> None:
+    """A proxy that lets the program through is not to be called one that does not."""
+    _site, origin = place.site()
+    proxy, address = place.proxy()
+    seen = place.diagnose(origin, address.replace("//", "//anna:p%40ss@"))
+    assert seen.failures == []
+    assert b"\r\nProxy-Authorization: Basic YW5uYTpwQHNz\r\n" in proxy.asked[0]
+    assert "anna" not in str(seen.network)
+    assert "p@ss" not in repr(Proxy("127.0.0.1", 1, "anna:p@ss"))
+
+
+@pytest.mark.parametrize("status", ["502 Bad Gateway", "503 Unavailable", "504 Timeout"])
+def test_a_proxy_that_gets_no_answer_itself_does_not_count_as_refusing(
+    place: Place, status: str
+) -> None:
+    port = place.listen(answering(f"HTTP/1.1 {status}\r\n\r\n".encode()))
+    seen = place.diagnose(ORIGIN, f"http://127.0.0.1:{port}")
+    assert seen.failures == [("NET-04", "network.no-answer")]
+
+
+def test_what_a_proxy_forbids_beside_the_portal_stands_in_nobodys_way(place: Place) -> None:
+    forbidding = place.listen(answering(b"HTTP/1.1 403 Forbidden\r\n\r\n"))
+    way = Way(Proxy("127.0.0.1", forbidding), "settings")
+    refused: list[ProxyRefused] = []
+    other = HostFacts("other.test", 443, "list")
+    seen = look_through(place.access(ORIGIN), way, refused, other)
+    assert refused == []
+    assert seen.connect_problem == "refused"

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from desktop_app.core.resources import resource_path
@@ -105,7 +105,10 @@ def _way(setting: str, portal: HostFacts) -> _Way:
 
 def _proxy(address: str) -> Proxy | None:
     parts = urlsplit(address if "//" in address else f"//{address}")
-    return Proxy(parts.hostname, parts.port or _HTTP) if parts.hostname else None
+    if not parts.hostname:
+        return None
+    login = f"{unquote(parts.username)}:{unquote(parts.password or '')}" if parts.username else ""
+    return Proxy(parts.hostname, parts.port or _HTTP, login)
 
 
 def _look(access: Access, way: _Way, refused: list[ProxyRefused], host: HostFacts) -> HostFacts:
@@ -114,6 +117,8 @@ def _look(access: Access, way: _Way, refused: list[ProxyRefused], host: HostFact
         proxy = way.proxy if context is not None else None
         return look_at(host, context, _pinned_roots(), proxy, access.clock)
     except ProxyRefused as problem:
+        if host.purpose != "portal":
+            return replace(host, connect_problem="refused")
         refused.append(problem)
         return host
 
