@@ -161,6 +161,8 @@ def _offset(
         connection.sendall(request.encode("latin-1", "replace"))
         head = _head(connection)
         after = clock()
+        if any(_is(line, "age") for line in head):
+            return None  # Kept by a cache: its Date is of another moment.
         dates = [line.partition(":")[2].strip() for line in head if _is(line, "date")]
         theirs = parsedate_to_datetime(dates[0])
     except (OSError, IndexError, ValueError, OverflowError):

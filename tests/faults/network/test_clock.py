@@ -57,3 +57,11 @@ def test_a_server_that_does_not_tell_its_time_is_no_trouble(place: Place, date: 
     assert seen.failures == []
     assert seen.portal.date_offset_seconds is None
     assert seen.results["SYS-08"].findings == ()
+
+
+def test_a_time_that_a_cache_kept_is_no_measure(place: Place) -> None:
+    site, origin = place.site()
+    site.date = lambda: "Mon, 23 Nov 2020 10:00:00 GMT\r\nAge: 7200"
+    seen = place.diagnose(origin)
+    assert seen.failures == []
+    assert seen.portal.date_offset_seconds is None

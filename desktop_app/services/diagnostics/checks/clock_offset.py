@@ -23,15 +23,16 @@ def _offset(surroundings: Surroundings) -> Iterator[Finding]:
     hosts = {host: round(seconds) for host, seconds in offset.measured}
     ahead = -round(offset.seconds)
     ours_is_right = any(abs(seconds) < _REFUSED_SECONDS for _host, seconds in offset.measured)
-    portal = offset.measured[0][1]
-    if ours_is_right and abs(portal) >= _REFUSED_SECONDS:
-        yield fail("clock.portal-wrong", Who.PORTAL, seconds=round(portal), measured=hosts)
+    nearest = min((seconds for _host, seconds in offset.measured), key=abs)
+    told = offset.measured[0][1] if offset.portal_told else nearest
+    if ours_is_right and abs(told) >= _REFUSED_SECONDS:
+        yield fail("clock.portal-wrong", Who.PORTAL, seconds=round(told), measured=hosts)
     elif not ours_is_right:
         yield fail("clock.wrong", Who.IT, seconds=ahead, measured=hosts)
-    elif abs(portal) >= _NOTICED_SECONDS:
-        yield warn("clock.drifts", Who.IT, seconds=-round(portal), measured=hosts)
+    elif abs(told) >= _NOTICED_SECONDS:
+        yield warn("clock.drifts", Who.IT, seconds=-round(told), measured=hosts)
     else:
-        yield note("clock.measured", seconds=-round(portal), count=len(hosts), measured=hosts)
+        yield note("clock.measured", seconds=-round(told), count=len(hosts), measured=hosts)
 
 
 def _kept(surroundings: Surroundings) -> Iterator[Finding]:

@@ -64,8 +64,20 @@ CHECKS = (
         needs=(Need.NET,),
         explains=("login.challenge-unusable", "login.refused"),
     ),
-    Check("NET-14", _esia, ("network.esia-unreachable",), needs=(Need.NET,)),
+    Check(
+        "NET-14",
+        _esia,
+        ("network.esia-unreachable",),
+        depends_on=("NET-01",),
+        needs=(Need.NET,),
+    ),
     Check("NET-16", _time, ("clock.not-measured",), depends_on=("NET-10",), needs=(Need.NET,)),
-    Check("NET-17", _revocation, ("network.revocation-closed",), needs=(Need.NET,)),
+    Check(
+        "NET-17",
+        _revocation,
+        ("network.revocation-closed",),
+        depends_on=("NET-01",),
+        needs=(Need.NET,),
+    ),
     Check("NET-18", _interrupted, ("portal.answer-lost",), needs=(Need.NET,)),
 )

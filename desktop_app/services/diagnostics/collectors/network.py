@@ -188,12 +188,14 @@ def _loopback() -> bool:
 
 
 def _clock_offset(surroundings: Surroundings) -> ClockOffset:
-    hosts = surroundings.of(Network).hosts
+    network = surroundings.of(Network)
     measured = tuple(
         (host.host, host.date_offset_seconds)
-        for host in hosts
+        for host in network.hosts
         if host.date_offset_seconds is not None
     )
     if not measured:
         return ClockOffset()
-    return ClockOffset(statistics.median(offset for _host, offset in measured), measured)
+    portal_told = measured[0][0] == network.hosts[0].host
+    median = statistics.median(offset for _host, offset in measured)
+    return ClockOffset(median, measured, portal_told)

@@ -83,3 +83,5 @@ class ClockOffset:
     """Server's time minus ours, the median; None when no server told."""
     measured: tuple[tuple[str, float], ...] = ()
     """Each host with its offset in seconds."""
+    portal_told: bool = True
+    """The first of ``measured`` is the portal's; False where only others told their time."""
