@@ -173,9 +173,11 @@ def _offset(
 
 
 def _head(connection: socket.socket) -> list[str]:
-    """Read the head of an HTTP answer."""
+    """Read the head of an HTTP answer; the whole of it has the time of one step."""
     received = b""
+    ends = time.monotonic() + CONNECT_SECONDS
     while b"\r\n\r\n" not in received and len(received) < _ANSWER_BYTES:
+        connection.settimeout(max(0.001, ends - time.monotonic()))
         part = connection.recv(4096)
         if not part:
             break

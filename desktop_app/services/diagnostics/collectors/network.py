@@ -9,7 +9,6 @@ import statistics
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,12 +25,15 @@ from desktop_app.services.diagnostics.facts.network import (
 )
 from desktop_app.services.diagnostics.host_look import Proxy, ProxyRefused, look_at
 from desktop_app.services.diagnostics.machine import Machine
+from desktop_app.services.diagnostics.side_by_side import side_by_side
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
 from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.portal.transport import SYSTEM_PROXY
 from desktop_app.services.trust_folder import read_certificates
 
 _LIMIT_SECONDS = 15.0
+_LOOK_SECONDS = 12.0
+"""Less than the facts have: one host that hangs must not take the others along."""
 _HTTP, _HTTPS = 80, 443
 _VPN = ("tun", "tap", "wg", "ppp", "utun")
 
@@ -59,11 +61,10 @@ def _network(access: Access, _surroundings: Surroundings) -> Network:
     hosts = (portal, *(_other_hosts() if _is_public(portal.host) else ()))
     way = _way(access.portal_proxy, portal)
     refused: list[ProxyRefused] = []
-    look = partial(_look, access, way, refused)
-    with ThreadPoolExecutor(len(hosts)) as pool:
-        seen = tuple(pool.map(look, hosts))
+    seen = side_by_side(partial(_look, access, way, refused), hosts, _LOOK_SECONDS)
+    reached = any(host.connect_ms is not None for host in seen)
     return Network(
-        online=_online(access.machine, portal),
+        online=reached or _online(access.machine, portal),
         hosts=_told_apart(_with_hosts_file(access.machine, seen), proxied=way.proxy is not None),
         proxy=f"{way.proxy.host}:{way.proxy.port}" if way.proxy else "",
         proxy_source=way.source,
