@@ -19,6 +19,9 @@ from desktop_app.services.portal.contract import API_PREFIX
 
 CONNECT_SECONDS = 4.0
 _ANSWER_BYTES = 16_384
+_NO_ANSWER_BEHIND = frozenset({"502", "503", "504"})
+"""A proxy let us through, but got no answer itself."""
+_NOT_PASSED = _NO_ANSWER_BEHIND | {"403", "407"}
 _DATE_RESOLUTION_SECONDS = 0.5
 """A Date header is cut to whole seconds: half of one is lost on average."""
 
@@ -54,6 +57,8 @@ def look_at(
 
     Raises ``ProxyRefused``.
     """
+    if context is None and proxy is not None:
+        return _plain_through(proxy, host)
     if proxy is None:
         host = _resolved(host)
         if host.dns_problem:
@@ -76,6 +81,21 @@ def look_at(
             return _with(host, refused(error, _chain(host, proxy), known_roots, host.host))
         except OSError as error:
             return replace(host, connect_problem=_problem(error))
+
+
+def _plain_through(proxy: Proxy, host: HostFacts) -> HostFacts:
+    """Ask a proxy for a plain page; its Date is not measured, for a proxy may keep answers."""
+    request = f"HEAD http://{host.host}:{host.port}/ HTTP/1.1\r\nHost: {host.host}:{host.port}\r\n"
+    began = time.monotonic()
+    try:
+        with socket.create_connection((proxy.host, proxy.port), CONNECT_SECONDS) as connection:
+            connection.sendall(_finished(request, proxy))
+            status = _status(_head(connection))
+    except OSError as error:
+        return replace(host, connect_problem=_problem(error))
+    if status in _NOT_PASSED or not status:
+        return replace(host, connect_problem="refused")
+    return replace(host, connect_ms=round((time.monotonic() - began) * 1000))
 
 
 def _resolved(host: HostFacts) -> HostFacts:
@@ -116,24 +136,31 @@ def _through(proxy: Proxy, host: HostFacts) -> socket.socket:
     except OSError as error:
         connection.close()
         raise ProxyRefused("refused") from error
-    status = head[0].split(" ")[1:2] if head else []
-    if status == ["200"]:
+    status = _status(head)
+    if status == "200":
         return connection
     connection.close()
-    if status in (["502"], ["503"], ["504"]):
-        raise TimeoutError(status[0])  # The proxy let us through, but got no answer itself.
-    if status == ["407"]:
+    if status in _NO_ANSWER_BEHIND:
+        raise TimeoutError(status)
+    if status == "407":
         raise ProxyRefused("password", _methods(head))
     raise ProxyRefused("refused")
 
 
 def _connect_request(proxy: Proxy, host: HostFacts) -> bytes:
     target = f"{host.host}:{host.port}"
-    lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
-    if proxy.login:
-        login = base64.b64encode(proxy.login.encode()).decode()
-        lines.append(f"Proxy-Authorization: Basic {login}")
-    return "\r\n".join((*lines, "", "")).encode("latin-1", "replace")
+    return _finished(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n", proxy)
+
+
+def _finished(request: str, proxy: Proxy) -> bytes:
+    """End a request to a proxy, with the login of its address."""
+    login = base64.b64encode(proxy.login.encode()).decode()
+    more = f"Proxy-Authorization: Basic {login}\r\n" if login else ""
+    return f"{request}{more}\r\n".encode("latin-1", "replace")
+
+
+def _status(head: Sequence[str]) -> str:
+    return next(iter(head[0].split(" ")[1:2]), "") if head else ""
 
 
 def _methods(head: Sequence[str]) -> tuple[str, ...]:

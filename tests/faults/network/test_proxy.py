@@ -12,7 +12,7 @@ from desktop_app.services.diagnostics.collectors.network import _Way as Way
 from desktop_app.services.diagnostics.facts.network import HostFacts
 from desktop_app.services.diagnostics.host_look import Proxy, ProxyRefused
 from tests.faults.network.conftest import Place
-from tests.faults.network.servers import answering, silent
+from tests.faults.network.servers import answering, head_of, http_date, silent
 
 ORIGIN = "https://localhost:1"
 """Never reached: the proxy stands in between."""
@@ -112,3 +112,29 @@ def test_what_a_proxy_forbids_beside_the_portal_stands_in_nobodys_way(place: Pla
     seen = look_through(place.access(ORIGIN), way, refused, other)
     assert refused == []
     assert seen.connect_problem == "refused"
+
+
+LISTS = HostFacts("lists.test", 80, "revocation")
+"""A name that nobody resolves: only the proxy would reach it."""
+
+
+@pytest.mark.parametrize(
+    ("status", "connect_problem"),
+    [("200 OK", ""), ("404 Not Found", ""), ("403 Forbidden", "refused"), ("504 No", "refused")],
+)
+def test_plain_pages_are_asked_of_the_systems_proxy_as_the_program_does(
+    place: Place, monkeypatch: pytest.MonkeyPatch, status: str, connect_problem: str
+) -> None:
+    asked: list[bytes] = []
+
+    def speak(connection: socket.socket) -> None:
+        asked.append(head_of(connection))
+        connection.sendall(f"HTTP/1.1 {status}\r\nDate: {http_date()}\r\n\r\n".encode())
+
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{place.listen(speak)}")
+    monkeypatch.setenv("no_proxy", "")
+    seen = look_through(place.access(ORIGIN), Way(), [], LISTS)
+    assert asked[0].startswith(b"HEAD http://lists.test:80/ HTTP/1.1\r\n")
+    assert seen.connect_problem == connect_problem
+    assert seen.dns_problem == ""
+    assert seen.date_offset_seconds is None, "a proxy may keep answers"

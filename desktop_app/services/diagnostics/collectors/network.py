@@ -104,6 +104,12 @@ def _way(setting: str, portal: HostFacts) -> _Way:
     return _Way(_proxy(address), "system")
 
 
+def _plain_proxy(host: HostFacts) -> Proxy | None:
+    """Return the system's proxy for plain http: certificates and lists are fetched through it."""
+    address = getproxies().get("http", "")
+    return _proxy(address) if address and not proxy_bypass(f"{host.host}:{host.port}") else None
+
+
 def _proxy(address: str) -> Proxy | None:
     parts = urlsplit(address if "//" in address else f"//{address}")
     if not parts.hostname:
@@ -115,7 +121,7 @@ def _proxy(address: str) -> Proxy | None:
 def _look(access: Access, way: _Way, refused: list[ProxyRefused], host: HostFacts) -> HostFacts:
     try:
         context = _context(access) if host.port != _HTTP else None
-        proxy = way.proxy if context is not None else None
+        proxy = way.proxy if context is not None else _plain_proxy(host)
         return look_at(host, context, _pinned_roots(), proxy, access.clock)
     except ProxyRefused as problem:
         if host.purpose != "portal":
