@@ -71,7 +71,7 @@ class PortalProcess:
 
     def _request(self, method: str, name: str) -> bool:
         # Both roots: the portal must be told to leave the scenario «root-missing» too.
-        context = ssl.create_default_context()
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         for root in (ROOT, FOREIGN):
             context.load_verify_locations(self.configuration.authority_folder / f"{root}.pem")
         headers = {"Authorization": f"Bearer {self.configuration.control_secret}"}

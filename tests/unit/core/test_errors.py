@@ -9,13 +9,23 @@ from typing import ClassVar
 import pytest
 
 from desktop_app.core.errors import NmoError, concrete_errors, error_from
+from desktop_app.core.errors.diagnosis import DiagnosisError
 from desktop_app.core.errors.inputs import ChoiceError, InputError
 from desktop_app.core.errors.portal import PortalError, RefusedError
 from desktop_app.core.errors.state import StateError, UnexpectedError
 from desktop_app.core.errors.tokens import PinError, PinIncorrectError, TokenError
 
 ERRORS = sorted(concrete_errors().items())
-BRANCHES = (TokenError, PinError, InputError, ChoiceError, PortalError, RefusedError, StateError)
+BRANCHES = (
+    TokenError,
+    PinError,
+    InputError,
+    ChoiceError,
+    PortalError,
+    RefusedError,
+    StateError,
+    DiagnosisError,
+)
 
 
 @pytest.mark.parametrize(("code", "kind"), ERRORS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from desktop_app.core.tokens import PinState
@@ -65,7 +67,7 @@ def test_tries_are_told_where_the_driver_tells_them() -> None:
 
 def with_extended(**change: object) -> object:
     values = {name: getattr(EXTENDED, name) for name in ExtendedInformation.__dataclass_fields__}
-    return ExtendedInformation(**{**values, **change})  # type: ignore[arg-type]  # By name.
+    return ExtendedInformation(**{**values, **change})
 
 
 def test_a_locked_administrator_matters_once_the_user_is_locked_too() -> None:
@@ -98,7 +100,7 @@ def test_who_may_change_the_pin_is_told_when_it_is_not_the_user() -> None:
     ],
 )
 def test_what_a_person_may_want_to_know_is_a_note(
-    identifier: str, change: dict[str, object], cause: str
+    identifier: str, change: dict[str, Any], cause: str
 ) -> None:
     assert judged(identifier, tokens(inspected(token(**change)))) == [("ok", cause)]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from desktop_app.core.errors.tokens import TokenFailedError
@@ -67,7 +69,7 @@ def test_a_token_that_fails_is_told_once_for_its_driver() -> None:
     ],
 )
 def test_what_is_worth_knowing_is_a_note(
-    identifier: str, change: dict[str, object], cause: str
+    identifier: str, change: dict[str, Any], cause: str
 ) -> None:
     assert judged(identifier, tokens(inspected(**change))) == [("ok", cause)]
     assert judged(identifier, ONE) == []
