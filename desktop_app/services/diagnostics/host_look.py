@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
 
 from desktop_app.services.diagnostics.facts.network import HostFacts
 from desktop_app.services.diagnostics.tls_look import TlsLook, accepted, refused, shown_chain
@@ -72,11 +73,11 @@ def look_at(
     host = replace(host, connect_ms=milliseconds)
     with contextlib.closing(connection):
         if context is None:
-            return replace(host, date_offset_seconds=_offset(connection, host, clock))
+            return _asked(connection, host, clock)
         try:
             with context.wrap_socket(connection, server_hostname=host.host) as tls:
                 host = _with(host, accepted(tls))
-                return replace(host, date_offset_seconds=_offset(tls, host, clock))
+                return _asked(tls, host, clock)
         except ssl.SSLError as error:
             return _with(host, refused(error, _chain(host, proxy), known_roots, host.host))
         except OSError as error:
@@ -177,26 +178,46 @@ def _chain(host: HostFacts, proxy: Proxy | None) -> tuple[bytes, ...]:
         return shown_chain(connection, host.host)
 
 
-def _offset(
-    connection: socket.socket, host: HostFacts, clock: Callable[[], datetime]
-) -> float | None:
-    """Return the server's time minus ours, from its Date header, half the round trip taken off."""
+def _asked(connection: socket.socket, host: HostFacts, clock: Callable[[], datetime]) -> HostFacts:
+    """Ask for the head of a page: it tells the time, and whether somebody leads us elsewhere."""
     path = f"{API_PREFIX}/account" if host.purpose == "portal" else "/"
     request = f"HEAD {path} HTTP/1.1\r\nHost: {host.host}\r\nConnection: close\r\n\r\n"
+    before = clock()
     try:
-        before = clock()
         connection.sendall(request.encode("latin-1", "replace"))
         head = _head(connection)
-        after = clock()
-        if any(_is(line, "age") for line in head):
-            return None  # Kept by a cache: its Date is of another moment.
-        dates = [line.partition(":")[2].strip() for line in head if _is(line, "date")]
+    except OSError:
+        return host
+    middle = before + (clock() - before) / 2
+    return replace(
+        host, date_offset_seconds=_offset(head, middle), redirected_to=_led_to(head, host)
+    )
+
+
+def _offset(head: Sequence[str], middle: datetime) -> float | None:
+    """Return the server's time minus ours, from its Date header, half the round trip taken off."""
+    if any(_is(line, "age") for line in head):
+        return None  # Kept by a cache: its Date is of another moment.
+    dates = [line.partition(":")[2].strip() for line in head if _is(line, "date")]
+    try:
         theirs = parsedate_to_datetime(dates[0])
-    except (OSError, IndexError, ValueError, OverflowError):
+        theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
+        return (theirs - middle).total_seconds() + _DATE_RESOLUTION_SECONDS
+    except (IndexError, ValueError, OverflowError):
         return None
-    theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
-    middle = before + (after - before) / 2
-    return (theirs - middle).total_seconds() + _DATE_RESOLUTION_SECONDS
+
+
+def _led_to(head: Sequence[str], host: HostFacts) -> str:
+    """Return the other host that a redirect names; a network's sign-in page answers so."""
+    if not _status(head).startswith("3"):
+        return ""
+    places = [line.partition(":")[2].strip() for line in head if _is(line, "location")]
+    try:
+        target = urlsplit(places[0]).hostname or ""
+    except (IndexError, ValueError):
+        return ""
+    own = ".".join(host.host.split(".")[-2:])
+    return "" if target == own or target.endswith(f".{own}") else target
 
 
 def _head(connection: socket.socket) -> list[str]:

@@ -70,9 +70,15 @@ def _network(access: Access, _surroundings: Surroundings) -> Network:
         proxy_source=way.source,
         proxy_problem=refused[0].problem if refused else "",
         proxy_methods=refused[0].methods if refused else (),
+        captive_portal=next((each.redirected_to for each in seen if _led_away(each)), ""),
         vpn=_vpn(access.machine),
         loopback_ok=_loopback(),
     )
+
+
+def _led_away(host: HostFacts) -> bool:
+    """Plain http that leads to another host: nobody but the network itself answers so here."""
+    return host.port == _HTTP and bool(host.redirected_to)
 
 
 def _portal_host(origin: str) -> HostFacts:

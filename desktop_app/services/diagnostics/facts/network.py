@@ -46,6 +46,8 @@ class HostFacts:
     """Of the root that its path leads to: verified, or missing here but known by fingerprint."""
     wanted_root: str = ""
     """Name of the root that is missing, where that is the trouble."""
+    redirected_to: str = ""
+    """Another host that its answer over plain http leads to; empty where it leads nowhere."""
     date_offset_seconds: float | None = None
     """Its Date header minus this computer's clock, half the round trip taken off."""
 
