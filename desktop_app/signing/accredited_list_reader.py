@@ -52,7 +52,8 @@ def read_accredited_list(stream: BinaryIO) -> AccreditedList:
                 raise _unreadable("too-large")
             parser.Parse(chunk, False)  # noqa: FBT003 - expat takes it by place only
         parser.Parse(b"", True)  # noqa: FBT003 - expat takes it by place only
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
+        # An encoding that Python does not know, or knows as no text, ends as one of the latter.
         raise _unreadable("not-xml") from error
     return reading.result()
 

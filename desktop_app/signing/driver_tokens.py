@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.base import NmoError
-from desktop_app.core.errors.inputs import NotCertificateError
 from desktop_app.core.errors.tokens import (
     DriverCrashedError,
     DriverError,
     DriverHungError,
     DriverMissingError,
     DriverSetAsideError,
+    TokenError,
     TokenMissingError,
     TokenRemovedError,
 )
@@ -26,21 +26,17 @@ from desktop_app.core.tokens import (
     DriverReport,
     DriverState,
     Token,
-    TokenCertificate,
 )
-from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.inspection import Description, Inspection
+from desktop_app.signing.known_token import KnownToken, token_of
 from desktop_app.signing.limits import Limits
-from desktop_app.signing.pin_state import has_pin_pad, pin_state, tries_left
 from desktop_app.signing.protocol import (
-    CertificateObject,
     Contents,
     Nothing,
     Operation,
     PrivateKeyObject,
     SlotChoice,
     Slots,
-    TokenFlag,
     TokenState,
 )
 from desktop_app.signing.supervisor import Supervisor
@@ -90,19 +86,6 @@ class Snapshot:
         )
 
 
-@dataclass(slots=True)
-class _Known:
-    """What was read from one token, and when it may be read again after a failure."""
-
-    state: TokenState
-    contents: Contents | None = None
-    error: NmoError | None = None
-    read_at: float = 0.0
-    keys_after_login: tuple[PrivateKeyObject, ...] | None = None
-    proven: tuple[tuple[bytes, PrivateKeyObject], ...] = ()
-    """Certificates (DER) whose key a login found."""
-
-
 class DriverTokens:
     """Poll one driver, read a token when it is new or changed, remember what was seen."""
 
@@ -111,7 +94,8 @@ class DriverTokens:
         self.supervisor = supervisor
         self.snapshot = Snapshot(DriverReport(driver.path, driver.name, DriverState.OK))
         self._limits = limits
-        self._known: dict[int, _Known] = {}
+        self._known: dict[int, KnownToken] = {}
+        self._restarted_at = -math.inf
         self._looking = threading.Lock()
         self._session = threading.Lock()
 
@@ -191,7 +175,7 @@ class DriverTokens:
 
     def _look(self, stale_seconds: float) -> Snapshot:
         try:
-            states = self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
+            states = self._polled()
             present = {state.slot for state in states}
             self._known = {slot: item for slot, item in self._known.items() if slot in present}
             seen = [self._seen(state, stale_seconds) for state in states]
@@ -201,10 +185,27 @@ class DriverTokens:
         errors = (item.error for item in self._known.values() if item.error is not None)
         return Snapshot(self._report(next(errors, None)), tuple(filter(None, seen)))
 
+    def _polled(self) -> tuple[TokenState, ...]:
+        """Return every token; where all of them fail, ask once more in a fresh process.
+
+        SoftHSM 2.6 knows the tokens of its start only, and others keep dead slots: a driver
+        that was started anew sees what is there.
+        """
+        try:
+            return self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
+        except DriverError:
+            raise
+        except TokenError:
+            if time.monotonic() - self._restarted_at < self._limits.retry_interval:
+                raise
+            self._restarted_at = time.monotonic()
+            self.supervisor.restart()
+        return self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
+
     def _seen(self, state: TokenState, stale_seconds: float) -> SeenToken | None:
         known = self._known.get(state.slot)
         if known is None or _read_again(known.state) != _read_again(state):
-            known = self._known[state.slot] = _Known(state)
+            known = self._known[state.slot] = KnownToken(state)
         known.state = state
         age = time.monotonic() - known.read_at
         unread = known.contents is None and (
@@ -216,9 +217,9 @@ class DriverTokens:
             except TokenRemovedError:
                 del self._known[state.slot]
                 return None
-        return SeenToken(state, _token(self.driver, known))
+        return SeenToken(state, token_of(self.driver, known))
 
-    def _read(self, known: _Known) -> None:
+    def _read(self, known: KnownToken) -> None:
         known.read_at = time.monotonic()
         choice = SlotChoice(known.state.slot)
         try:
@@ -248,49 +249,3 @@ def _identity(state: TokenState) -> tuple[object, ...]:
 def _read_again(state: TokenState) -> TokenState:
     """Return what must be equal for the contents to be the same: all but the flags."""
     return replace(state, flags=0)
-
-
-def _token(driver: Driver, known: _Known) -> Token:
-    state = known.state
-    objects = known.contents.certificates if known.contents is not None else ()
-    certificates = (_certificate(each, known) for each in objects)
-    return Token(
-        serial=state.serial,
-        label=state.label,
-        model=state.model,
-        manufacturer=state.manufacturer,
-        reader=state.reader,
-        drivers=(driver.path,),
-        pin_state=pin_state(state.flags),
-        tries_left=tries_left(state.flags),
-        pin_pad=has_pin_pad(state.flags),
-        pin_minimum=state.pin_minimum,
-        pin_maximum=state.pin_maximum,
-        certificates=tuple(sorted(filter(None, certificates), key=_by_name_then_newest)),
-    )
-
-
-def _by_name_then_newest(found: TokenCertificate) -> tuple[str, float, str]:
-    certificate = found.certificate
-    return certificate.subject.casefold(), -certificate.not_after.timestamp(), certificate.id
-
-
-def _certificate(found: CertificateObject, known: _Known) -> TokenCertificate | None:
-    try:
-        certificate = read_certificate(found.der)
-    except NotCertificateError:
-        return None  # An object of the right class whose value is not a certificate.
-    key = found.key or dict(known.proven).get(found.der)
-    for shown in known.keys_after_login or ():
-        if key is None and found.key_id and shown.key_id == found.key_id:
-            key = shown
-    shows_keys = known.contents is not None and known.contents.shows_private_keys
-    no_login = not known.state.flags & TokenFlag.LOGIN_REQUIRED
-    key_known = shows_keys or no_login or known.keys_after_login is not None
-    return TokenCertificate(
-        certificate=certificate,
-        key_id=found.key_id,
-        has_private_key=key is not None or (not key_known and found.public_key),
-        key_known=key_known,
-        always_authenticate=key is not None and key.always_authenticate,
-    )

@@ -109,6 +109,13 @@ class Supervisor:
         self._losses.clear()
         self._set_aside = False
 
+    def restart(self) -> None:
+        """End the helper, so that the next request starts a fresh one; it counts as no loss."""
+        with self._lock:
+            if self._process is not None:
+                self._process.close()
+                self._process = None
+
     def close(self) -> None:
         """End the helper, even one that is busy; further requests are refused."""
         self._closed = True

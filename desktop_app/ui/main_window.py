@@ -181,7 +181,11 @@ class MainWindow(QWidget):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
     def _refresh(self) -> None:
-        self.pages[self.stack.currentIndex()].refresh()
+        number = self.stack.currentIndex()
+        if number == DIAGNOSTICS:  # Opening that page starts nothing; asking for it anew does.
+            self.diagnostics.run()
+        else:
+            self.pages[number].refresh()
 
     def _search(self) -> None:
         self.pages[self.stack.currentIndex()].search()
