@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable
+from threading import Lock
 from typing import Generic, TypeVar, cast
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal
 
 from desktop_app.core.cancellation import Cancellation, Cancelled, Progress, ProgressListener
 from desktop_app.core.errors import NmoError
@@ -17,6 +19,10 @@ Value = TypeVar("Value")
 Call = Callable[[Cancellation, ProgressListener], Result]
 _MOST_THREADS = 8
 _CLOSE_MILLISECONDS = 3000
+_GATHER_MILLISECONDS = 50
+_SWITCH_SECONDS = 0.0005
+"""How long a worker may keep the interpreter from the UI thread, which asks for it anew with
+every call that Qt makes into Python: painting a list asks hundreds of times."""
 _log = logging.getLogger(__name__)
 
 
@@ -67,6 +73,36 @@ class _Bridge(QObject):
     arrived = Signal(object)
 
 
+class Gathering(QObject, Generic[Value]):
+    """Takes values on any thread; those of a moment reach the listener together."""
+
+    _begun = Signal()
+
+    def __init__(self, listener: Callable[[list[Value]], object], parent: QObject) -> None:
+        super().__init__(parent)
+        self._listener = listener
+        self._values: list[Value] = []
+        self._lock = Lock()
+        self._timer = QTimer(self, singleShot=True, interval=_GATHER_MILLISECONDS)
+        self._timer.timeout.connect(self.flush)
+        self._begun.connect(self._timer.start, Qt.ConnectionType.QueuedConnection)
+
+    def put(self, value: Value) -> None:
+        """Take a value, on any thread."""
+        with self._lock:
+            first = not self._values
+            self._values.append(value)
+        if first:
+            self._begun.emit()
+
+    def flush(self) -> None:
+        """Hand over at once what was taken; on the UI thread."""
+        with self._lock:
+            values, self._values = self._values, []
+        if values:
+            self._listener(values)
+
+
 class Background(QObject):
     """Runs calls of the services beside the UI thread and brings their outcome back to it."""
 
@@ -76,6 +112,7 @@ class Background(QObject):
         self._pool.setMaxThreadCount(_MOST_THREADS)
         self._jobs: set[Job] = set()
         self._left = False
+        sys.setswitchinterval(_SWITCH_SECONDS)
 
     def start(
         self,
@@ -115,6 +152,10 @@ class Background(QObject):
             Qt.ConnectionType.QueuedConnection,
         )
         return bridge.arrived.emit
+
+    def gathering(self, listener: Callable[[list[Value]], object]) -> Gathering[Value]:
+        """Return a bridge for many values: a call into Python for each would hold the UI up."""
+        return Gathering(lambda values: None if self._left else listener(values), self)
 
     def leave(self) -> None:
         """Cancel what runs; whoever listened is about to go and is told nothing more."""

@@ -6,7 +6,12 @@ from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from desktop_app.ui.diagnostics_model import AnyIndex, DiagnosisModel, DiagnosisRole
+from desktop_app.ui.diagnostics_model import (
+    AnyIndex,
+    DiagnosisModel,
+    DiagnosisRole,
+    DiagnosisRow,
+)
 from desktop_app.ui.theme import LEAD_PIXELS, TEXT_PIXELS, Theme
 
 _ROW_HEIGHT = 52
@@ -18,44 +23,46 @@ _ICON = 20
 class DiagnosisDelegate(QStyledItemDelegate):
     """Paints a check in two lines beside its icon, and a group as a heading."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, model: DiagnosisModel, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """Return the height of a check or of a heading."""
-        return QSize(200, _ROW_HEIGHT if index.data(DiagnosisRole.CHECK) else _GROUP_HEIGHT)
+        return QSize(200, _ROW_HEIGHT if self._model.row(index.row()).check else _GROUP_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Paint the row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         place: QRect = option.rect
-        if not index.data(DiagnosisRole.CHECK):
-            self._paint_heading(painter, place.adjusted(_PADDING, 8, -_PADDING, 0), index)
+        row = self._model.row(index.row())
+        if not row.check:
+            self._paint_heading(painter, place.adjusted(_PADDING, 8, -_PADDING, 0), row.title)
         else:
             if option.state & QStyle.StateFlag.State_Selected:
                 painter.fillRect(place, self._theme.color("selection"))
-            self._paint_check(painter, place.adjusted(_PADDING, 6, -_PADDING, -6), index)
+            self._paint_check(painter, place.adjusted(_PADDING, 6, -_PADDING, -6), row)
             if option.state & QStyle.StateFlag.State_HasFocus:
                 painter.setPen(QPen(self._theme.color("accent"), 2))
                 painter.drawRoundedRect(place.adjusted(2, 2, -3, -3), 4, 4)
         painter.restore()
 
-    def _paint_heading(self, painter: QPainter, place: QRect, index: AnyIndex) -> None:
+    def _paint_heading(self, painter: QPainter, place: QRect, title: str) -> None:
         painter.setFont(self._theme.font(LEAD_PIXELS))
         painter.setPen(self._theme.color("text"))
-        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, str(index.data()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, title)
 
-    def _paint_check(self, painter: QPainter, place: QRect, index: AnyIndex) -> None:
-        name, tone = index.data(DiagnosisRole.LOOK)
+    def _paint_check(self, painter: QPainter, place: QRect, row: DiagnosisRow) -> None:
+        name, tone = row.look
         icon = QRect(place.left(), place.center().y() - _ICON // 2, _ICON, _ICON)
         self._theme.icon(name, tone).paint(painter, icon)
         inside = place.adjusted(_ICON + _PADDING, 0, 0, 0)
         half = inside.height() // 2
         lines = (
-            (str(index.data()), "text", inside.top()),
-            (str(index.data(DiagnosisRole.SECOND_LINE)), tone, inside.top() + half),
+            (row.title, "text", inside.top()),
+            (row.second_line, tone, inside.top() + half),
         )
         painter.setFont(self._theme.font(TEXT_PIXELS))
         for words, colour, top in lines:
@@ -76,7 +83,7 @@ class DiagnosisListView(QListView):
     def __init__(self, model: DiagnosisModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setModel(model)
-        self.setItemDelegate(DiagnosisDelegate(theme, self))
+        self.setItemDelegate(DiagnosisDelegate(model, theme, self))
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -32,10 +34,11 @@ class Mending(QObject):
         self._job: Job | None = None
         self._dialog: FixDialog | None = None
 
-    def take(self, result: CheckResult) -> None:
-        """Tell the open dialog what a check came to after the change."""
-        if self._dialog is not None:
-            self._dialog.show_checked_again(result)
+    def take(self, results: Sequence[CheckResult]) -> None:
+        """Tell the open dialog what checks came to after the change."""
+        for result in results:
+            if self._dialog is not None:
+                self._dialog.show_checked_again(result)
 
     def plan(self, check: str, finding: Finding) -> None:
         """Work out what the fix of a finding would change, then show it."""

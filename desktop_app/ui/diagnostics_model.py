@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -19,9 +20,17 @@ class DiagnosisRole(IntEnum):
 
     CHECK = Qt.ItemDataRole.UserRole
     """Identifier of the check; an empty string for the heading of a group."""
-    SECOND_LINE = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosisRow:
+    """What a row shows; the heading of a group has ``title`` alone."""
+
+    title: str
+    check: str = ""
+    second_line: str = ""
     """The state in a word, and what was found."""
-    LOOK = Qt.ItemDataRole.UserRole + 2
+    look: tuple[str, str] = ("", "")
     """Icon and colour."""
 
 
@@ -33,7 +42,7 @@ class DiagnosisModel(QAbstractListModel):
         self._words = words
         self._checks: list[str] = []
         self._results: dict[str, CheckResult] = {}
-        self._rows: list[str] = []
+        self._rows: list[DiagnosisRow] = []
         self._only_troubles = False
 
     @property
@@ -66,7 +75,9 @@ class DiagnosisModel(QAbstractListModel):
         if not known or self._only_troubles:
             self._lay_out()
         else:
-            index = self.index(self._rows.index(result.id))
+            place = next(n for n, row in enumerate(self._rows) if row.check == result.id)
+            self._rows[place] = self._row(result.id)
+            index = self.index(place)
             self.dataChanged.emit(index, index)
 
     def show_only_troubles(self, only: bool) -> None:
@@ -78,44 +89,42 @@ class DiagnosisModel(QAbstractListModel):
         """Return what a check came to, None while it waits."""
         return self._results.get(identifier)
 
+    def row(self, number: int) -> DiagnosisRow:
+        """Return what a row shows, without a way through Qt: for whoever paints it."""
+        return self._rows[number]
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of rows, headings of groups too."""
         return 0 if parent.isValid() else len(self._rows)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         """Headings of groups are not chosen."""
-        if not self._rows[index.row()].startswith("#"):
+        if self._rows[index.row()].check:
             return super().flags(index)
         return Qt.ItemFlag.NoItemFlags
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return the words of a row by role."""
         row = self._rows[index.row()]
-        if row.startswith("#"):
-            return self._heading(row.removeprefix("#"), role)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return self._words.check(row)
+                return row.title
             case DiagnosisRole.CHECK:
-                return row
-            case DiagnosisRole.SECOND_LINE:
-                return self._second_line(row)
-            case DiagnosisRole.LOOK:
-                result = self._results.get(row)
-                return STATE_LOOKS[result.status if result else None]
+                return row.check
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._words.check(row)}. {self._second_line(row)}"
+                return f"{row.title}. {row.second_line}" if row.check else row.title
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{self._words.check(row)}\n{self._second_line(row)}"
+                return f"{row.title}\n{row.second_line}" if row.check else None
         return None
 
-    def _heading(self, group: str, role: int) -> object:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._words.group(group)
-        return "" if role == DiagnosisRole.CHECK else None
-
-    def _second_line(self, identifier: str) -> str:
+    def _row(self, identifier: str) -> DiagnosisRow:
         result = self._results.get(identifier)
+        look = STATE_LOOKS[result.status if result else None]
+        return DiagnosisRow(
+            self._words.check(identifier), identifier, self._second_line(result), look
+        )
+
+    def _second_line(self, result: CheckResult | None) -> str:
         if result is None:
             return self.tr("ждёт очереди")
         parts = [self._words.state(result.status)]
@@ -128,15 +137,15 @@ class DiagnosisModel(QAbstractListModel):
         self._rows = list(self._shown())
         self.endResetModel()
 
-    def _shown(self) -> Iterator[str]:
+    def _shown(self) -> Iterator[DiagnosisRow]:
         group = ""
         for identifier in self._checks:
             if self._only_troubles and not is_trouble(self._results.get(identifier)):
                 continue
             if group_of(identifier) != group:
                 group = group_of(identifier)
-                yield f"#{group}"
-            yield identifier
+                yield DiagnosisRow(self._words.group(group))
+            yield self._row(identifier)
 
 
 def _rank(identifier: str) -> tuple[int, str]:

@@ -29,7 +29,7 @@ class DiagnosisPresenter(QObject):
     planned = Signal(object)
     """Identifiers of the checks of the run that begins, from cause to effect."""
     checked = Signal(object)
-    """A ``CheckResult`` as soon as it is there."""
+    """The ``CheckResult``s of a moment, as a list."""
     ended = Signal(object)
     """The ``DiagnosisReport``, with what was checked again."""
     stopped = Signal()
@@ -44,7 +44,7 @@ class DiagnosisPresenter(QObject):
         super().__init__(parent)
         self._services = services
         self._background = background
-        self._tell = background.bridge(self._hear)
+        self._heard = background.gathering(self._hear)
         self._run = 0
         self._job: Job | None = None
         self.profile = Profile.LOGIN
@@ -62,7 +62,7 @@ class DiagnosisPresenter(QObject):
         self.profile = profile
         self._run += 1
         self.report = None
-        services, run, tell = self._services, self._run, self._tell
+        services, run, tell = self._services, self._run, self._heard.put
 
         def diagnose(cancel: Cancellation, _progress: object) -> DiagnosisReport:
             service = services.diagnostics
@@ -76,7 +76,8 @@ class DiagnosisPresenter(QObject):
         if self._job is not None:
             return
         self._run += 1
-        services, run, tell, profile = self._services, self._run, self._tell, self.profile
+        services, run, profile = self._services, self._run, self.profile
+        tell = self._heard.put
 
         def diagnose(cancel: Cancellation, _progress: object) -> DiagnosisReport:
             service = services.diagnostics
@@ -89,7 +90,7 @@ class DiagnosisPresenter(QObject):
 
     def take(self, result: CheckResult) -> None:
         """Take the result of a check that was carried out elsewhere: the trial signature."""
-        self.checked.emit(result)
+        self.checked.emit([result])
         self._background.start(
             lambda _cancel, _progress: self._services.diagnostics.last(), done=self._take_last
         )
@@ -105,13 +106,14 @@ class DiagnosisPresenter(QObject):
         )
         self.running_changed.emit()
 
-    def _hear(self, heard: _Heard) -> None:
-        if heard.run != self._run:
-            return
-        if heard.planned is not None:
-            self.planned.emit(heard.planned)
-        if heard.result is not None:
-            self.checked.emit(heard.result)
+    def _hear(self, heard: list[_Heard]) -> None:
+        present = [each for each in heard if each.run == self._run]
+        for each in present:
+            if each.planned is not None:
+                self.planned.emit(each.planned)
+        results = [each.result for each in present if each.result is not None]
+        if results:
+            self.checked.emit(results)
 
     def _take_last(self, report: DiagnosisReport | None) -> None:
         if report is not None and self._job is None:
@@ -119,8 +121,8 @@ class DiagnosisPresenter(QObject):
             self.ended.emit(report)
 
     def _end(self, report: DiagnosisReport) -> None:
-        self.report = report
         self._leave()
+        self.report = report
         self.ended.emit(report)
 
     def _fail(self, error: NmoError) -> None:
@@ -132,6 +134,7 @@ class DiagnosisPresenter(QObject):
         self.stopped.emit()
 
     def _leave(self) -> None:
+        self._heard.flush()
         self._job = None
         self.running_changed.emit()
 

@@ -136,6 +136,26 @@ def test_a_bridge_brings_values_of_any_thread(background: Background, qtbot: QtB
     qtbot.waitUntil(lambda: seen == [("token", QThread.currentThread())])
 
 
+def test_many_values_of_any_threads_arrive_together(background: Background, qtbot: QtBot) -> None:
+    seen: list[tuple[list[int], QThread]] = []
+
+    def listen(values: list[int]) -> None:
+        seen.append((values, QThread.currentThread()))
+
+    heard = background.gathering(listen)
+    threads = [threading.Thread(target=heard.put, args=(number,)) for number in range(9)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not seen
+    qtbot.waitUntil(lambda: bool(seen))
+    heard.put(9)
+    heard.flush()
+    assert [sorted(values) for values, _thread in seen] == [list(range(9)), [9]]
+    assert {thread for _values, thread in seen} == {QThread.currentThread()}
+
+
 def test_who_has_left_is_told_nothing_more(outcomes: Outcomes, qtbot: QtBot) -> None:
     background = Background()
     seen: list[str] = []

@@ -28,6 +28,8 @@ from desktop_app.signing.chain import PathJudge
 from desktop_app.signing.tokens import Tokens
 
 _log = logging.getLogger(__name__)
+_LOOK_SECONDS = 0.5
+"""How often whoever waits looks for a cancellation: a hundred checks wait at a time."""
 _Facts = TypeVar("_Facts")
 
 
@@ -109,7 +111,7 @@ class LiveSurroundings:
             raise FactsMissing(kind.__name__, "check.facts-absent")
         gathering = self._started(collector)
         ends = time.monotonic() + collector.limit_seconds
-        while not gathering.done.wait(min(0.1, max(0.0, ends - time.monotonic()))):
+        while not gathering.done.wait(min(_LOOK_SECONDS, max(0.0, ends - time.monotonic()))):
             if self._cancel is not None:
                 self._cancel.checkpoint()
             if time.monotonic() >= ends:

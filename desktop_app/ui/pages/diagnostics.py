@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -124,7 +126,7 @@ class DiagnosticsPage(QWidget):
         self.list.check_chosen.connect(self._show_chosen)
         self.details.again_wanted.connect(self._check_again)
         presenter.planned.connect(self._show_plan)
-        presenter.checked.connect(self._show_result)
+        presenter.checked.connect(self._show_results)
         presenter.checked.connect(self.actions_here.mending.take)
         presenter.ended.connect(self._show_report)
         presenter.stopped.connect(self._show_stopped)
@@ -189,11 +191,11 @@ class DiagnosticsPage(QWidget):
             self.head.show_running(0, len(checks))
         self._count()
 
-    def _show_result(self, result: CheckResult) -> None:
-        chosen = self.list.chosen()
-        self.model.take(result)
-        if chosen == result.id:
-            self.list.choose(chosen)
+    def _show_results(self, results: Sequence[CheckResult]) -> None:
+        for result in results:
+            self.model.take(result)
+            if self.list.chosen() == result.id:
+                self._show_chosen(result.id)
         if self.presenter.running:
             self.head.show_running(self.model.done, self.model.total)
         self._count()
