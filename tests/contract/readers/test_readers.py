@@ -153,6 +153,7 @@ def test_a_user_whom_rights_keep_out_is_not_permitted(card: Provisioned, place: 
 
 
 def test_another_user_sees_the_card_while_rights_let_him(card: Provisioned) -> None:
+    assert seen(lambda reader: reader.present)
     readers = as_nobody()
     assert readers.state is ServiceState.OK
     assert readers.readers[0].atr == ATR
