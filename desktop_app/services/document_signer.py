@@ -35,7 +35,7 @@ class OpenSigner:
         """Return the CMS over a document with this digest; attached when content is given."""
         return sign_cades(
             self.writer,
-            lambda attributes_digest: self.session.sign(attributes_digest, self.algorithm),
+            lambda attributes: self.session.sign(attributes, self.algorithm),
             digest,
             content=content,
             content_type=content_type,

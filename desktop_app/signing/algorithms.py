@@ -9,7 +9,9 @@ from enum import StrEnum
 from asn1crypto import algos, core
 
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
-from desktop_app.signing.der import elements, inner
+from desktop_app.signing import gost_names
+from desktop_app.signing.der import SEQUENCE, elements, inner, tlv
+from desktop_app.signing.gost import CURVES_OF, GOST_256, GOST_512
 
 
 class KeyKind(StrEnum):
@@ -17,6 +19,7 @@ class KeyKind(StrEnum):
 
     RSA = "rsa"
     EC = "ec"
+    GOST = "gost"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +32,19 @@ class SignatureAlgorithm:
     digest: str
     """Name for ``signing.digests``."""
     mechanism: str
-    """PKCS#11 mechanism without ``CKM_``; it signs a digest, never a message."""
+    """PKCS#11 mechanism without ``CKM_``."""
     signature_der: bytes
     """AlgorithmIdentifier of the signature (RFC 5652 section 5.3), DER."""
     digest_der: bytes
     """AlgorithmIdentifier of the digest, DER."""
     token_input: Callable[[bytes], bytes]
-    """Turns a digest into the input of C_Sign."""
+    """Turns a digest into the input of C_Sign; not asked where the token makes the digest."""
     from_token: Callable[[bytes], bytes]
     """Turns the output of C_Sign into the signature value of X.509 and CMS."""
     pss_salt: int | None = None
     """Salt length in bytes for RSASSA-PSS (RFC 8017 section 8.1), else None."""
+    token_digests: bool = False
+    """True where the mechanism takes the message and makes the digest of it."""
 
 
 def algorithms_for(public_key_info_der: bytes) -> tuple[SignatureAlgorithm, ...]:
@@ -64,6 +69,8 @@ def key_identity(public_key_info_der: bytes) -> tuple[str, str]:
         algorithm, *_ = elements(inner(public_key_info_der))
         oid, *parameters = elements(inner(algorithm))
         dotted = str(core.ObjectIdentifier.load(oid).dotted)
+        if dotted in (GOST_256, GOST_512) and parameters:
+            parameters = elements(inner(parameters[0]))  # The set's identifier comes first.
         if parameters and parameters[0][0] == core.ObjectIdentifier.tag:
             return dotted, str(core.ObjectIdentifier.load(parameters[0]).dotted)
     except (ValueError, TypeError, IndexError) as error:
@@ -83,7 +90,10 @@ def algorithm_from(
     try:
         named = algos.SignedDigestAlgorithm.load(signature_der)
         oid = str(named["algorithm"].dotted)
-        wanted = digest if oid == _RSA_KEY else str(named.hash_algo)
+        if oid in gost_names.DIGEST_OF_SIGNATURE:
+            wanted = gost_names.DIGEST_OF_SIGNATURE[oid]
+        else:
+            wanted = digest if oid == _RSA_KEY else str(named.hash_algo)
         salt = int(named["parameters"]["salt_length"].native) if oid == _PSS else None
     except (ValueError, TypeError, KeyError) as error:
         raise AlgorithmUnsupportedError(algorithm="?") from error
@@ -192,7 +202,42 @@ def _ecdsa(digest: str) -> SignatureAlgorithm:
     )
 
 
-# Key algorithm and curve to the algorithms it signs with, best first. ГОСТ adds rows here.
+def _gost(bits: int, mechanism: str, *, token_digests: bool = False) -> SignatureAlgorithm:
+    digest = f"streebog{bits}"
+    return SignatureAlgorithm(
+        name=f"ГОСТ Р 34.10-2012 {bits}",
+        key_kind=KeyKind.GOST,
+        digest=digest,
+        mechanism=mechanism,
+        # CMS names the key's algorithm here; parameters are absent (R 1323565.1.025-2019).
+        signature_der=tlv(SEQUENCE, _oid(GOST_256 if bits == 256 else GOST_512)),
+        digest_der=tlv(SEQUENCE, _oid(gost_names.DIGESTS[digest])),
+        # C_Sign takes the octets of the digest as they are and gives s‖r, each big-endian
+        # (PKCS #11 v2.40 mechanisms, section 2.39.5), which is what X.509 and CMS write
+        # (RFC 9215 section 3.2).
+        token_input=_same,
+        from_token=_same,
+        token_digests=token_digests,
+    )
+
+
+def _oid(dotted: str) -> bytes:
+    return bytes(core.ObjectIdentifier(dotted).dump())
+
+
+# The raw mechanism first, then the one that makes the digest too (names of TC26 and vendors).
+_GOST_ROWS = {
+    256: (
+        _gost(256, "GOSTR3410"),
+        _gost(256, "GOSTR3410_WITH_GOSTR3411_12_256", token_digests=True),
+    ),
+    512: (
+        _gost(512, "GOSTR3410_512"),
+        _gost(512, "GOSTR3410_WITH_GOSTR3411_12_512", token_digests=True),
+    ),
+}
+
+# Key algorithm and curve to the algorithms it signs with, best first.
 _TABLE: Mapping[tuple[str, str], tuple[SignatureAlgorithm, ...]] = {
     (_RSA_KEY, ""): (
         *(_pkcs1(digest) for digest in _DIGEST_PREFIXES),
@@ -202,4 +247,6 @@ _TABLE: Mapping[tuple[str, str], tuple[SignatureAlgorithm, ...]] = {
     (_EC_KEY, "1.2.840.10045.3.1.7"): (_ecdsa("sha256"),),
     (_EC_KEY, "1.3.132.0.34"): (_ecdsa("sha384"),),
     (_EC_KEY, "1.3.132.0.35"): (_ecdsa("sha512"),),
+    **{(GOST_256, curve): _GOST_ROWS[256] for curve in CURVES_OF[256]},
+    **{(GOST_512, curve): _GOST_ROWS[512] for curve in CURVES_OF[512]},
 }

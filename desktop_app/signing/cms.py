@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from asn1crypto import core
 
-from desktop_app.signing.algorithms import SignatureAlgorithm
+from desktop_app.signing.algorithms import KeyKind, SignatureAlgorithm
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.der import OCTET_STRING, SEQUENCE, SET, elements, inner, tlv
-from desktop_app.signing.digests import new_digest
+from desktop_app.signing.digests import digest_of
 
 ID_DATA = "1.2.840.113549.1.7.1"
 _FIRST_GENERALIZED_YEAR = 2050
@@ -57,9 +56,8 @@ class CadesWriter:
         carried = sorted({certificate_der, *extra_certificates})
         self._certificates = tlv(_EXPLICIT_0, *carried)
         self._signer = tlv(SEQUENCE, raw.issuer, serial)
-        self._reference = _attribute(
-            _SIGNING_CERTIFICATE_V2, _signing_certificate(certificate_der, raw.issuer, serial)
-        )
+        reference = _signing_certificate(certificate_der, raw.issuer, serial, algorithm)
+        self._reference = _attribute(_SIGNING_CERTIFICATE_V2, reference)
 
     def signed_attributes(
         self, digest: bytes, signing_time: datetime, content_type: str = ID_DATA
@@ -121,14 +119,12 @@ def sign_cades(
 ) -> bytes:
     """Return the CAdES-BES signature over a content with this digest, as DER.
 
-    ``sign`` takes the digest of the signed attributes and returns the signature in its X.509
-    form. With ``content`` the signature is attached, without it detached. What ``sign``
-    raises passes through.
+    ``sign`` takes the signed attributes and returns the signature in its X.509 form. With
+    ``content`` the signature is attached, without it detached. What ``sign`` raises passes
+    through.
     """
     attributes = writer.signed_attributes(digest, signing_time, content_type)
-    running = new_digest(writer.algorithm.digest)
-    running.update(attributes)
-    signature = sign(running.digest())
+    signature = sign(attributes)
     return writer.assemble(attributes, signature, content=content, content_type=content_type)
 
 
@@ -137,12 +133,20 @@ def _serial(tbs: bytes) -> bytes:
     return fields[1] if fields[0][0] == _EXPLICIT_0 else fields[0]
 
 
-def _signing_certificate(certificate_der: bytes, issuer: bytes, serial: bytes) -> bytes:
-    """Encode SigningCertificateV2 (RFC 5035 section 3); the digest is the default, SHA-256."""
+def _signing_certificate(
+    certificate_der: bytes, issuer: bytes, serial: bytes, algorithm: SignatureAlgorithm
+) -> bytes:
+    """Encode SigningCertificateV2 (RFC 5035 section 3).
+
+    The digest is SHA-256, which is the default and so is not written; ГОСТ names its own.
+    """
+    is_gost = algorithm.key_kind is KeyKind.GOST
+    digest = digest_of(certificate_der, algorithm.digest if is_gost else "sha256")
     names = tlv(SEQUENCE, tlv(_DIRECTORY_NAME, issuer))
     reference = tlv(
         SEQUENCE,
-        tlv(OCTET_STRING, hashlib.sha256(certificate_der).digest()),
+        algorithm.digest_der if is_gost else b"",
+        tlv(OCTET_STRING, digest),
         tlv(SEQUENCE, names, serial),
     )
     return tlv(SEQUENCE, tlv(SEQUENCE, reference))

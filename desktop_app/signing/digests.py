@@ -7,9 +7,11 @@ from typing import BinaryIO, Protocol
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
+from desktop_app.signing.gost import GOST_DIGESTS, new_gost_digest
 
 CHUNK_BYTES = 1 << 20
-DIGEST_NAMES = ("sha256", "sha384", "sha512")
+_HASHLIB_NAMES = ("sha256", "sha384", "sha512")
+DIGEST_NAMES = (*_HASHLIB_NAMES, *GOST_DIGESTS)
 
 
 class Digest(Protocol):
@@ -23,10 +25,22 @@ class Digest(Protocol):
 
 
 def new_digest(name: str) -> Digest:
-    """Begin a digest; raises ``AlgorithmUnsupportedError`` for an unknown name."""
-    if name not in DIGEST_NAMES:
+    """Begin a digest of ``DIGEST_NAMES``.
+
+    Raises ``AlgorithmUnsupportedError`` for another name and where it cannot be computed here.
+    """
+    if name in GOST_DIGESTS:
+        return new_gost_digest(name)
+    if name not in _HASHLIB_NAMES:
         raise AlgorithmUnsupportedError(algorithm=name)
     return hashlib.new(name)
+
+
+def digest_of(data: bytes, name: str) -> bytes:
+    """Return the digest of ``data``; raises as ``new_digest`` does."""
+    running = new_digest(name)
+    running.update(data)
+    return running.digest()
 
 
 def digest_stream(stream: BinaryIO, name: str, cancel: Cancellation | None = None) -> bytes:

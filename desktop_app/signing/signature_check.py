@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
-from desktop_app.signing.algorithms import SignatureAlgorithm
+from desktop_app.signing.algorithms import KeyKind, SignatureAlgorithm
+from desktop_app.signing.gost import gost_signature_is_valid
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
@@ -24,8 +25,10 @@ def signature_is_valid(
     """Tell whether ``signature`` (as in X.509 and CMS) is the key's over ``digest``.
 
     Raises ``AlgorithmUnsupportedError`` where this cannot be computed here: that never means
-    that the signature is wrong.
+    that the signature is wrong; and ``KeyMalformedError`` for a ГОСТ key that is none.
     """
+    if algorithm.key_kind is KeyKind.GOST:
+        return gost_signature_is_valid(public_key_info_der, digest, signature)
     try:
         key = load_der_public_key(public_key_info_der)
     except (ValueError, UnsupportedAlgorithm) as error:

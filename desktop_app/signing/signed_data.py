@@ -11,7 +11,7 @@ from asn1crypto import cms, core, pem, tsp, x509
 
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotSignatureError
 from desktop_app.signing.der import MALFORMED, elements, inner
-from desktop_app.signing.digests import new_digest
+from desktop_app.signing.digests import DIGEST_NAMES, digest_of
 
 MAX_SIGNERS = 32
 MAX_CERTIFICATES = 64
@@ -160,9 +160,10 @@ def _names_certificate(values: dict[str, bytes], der: bytes) -> bool:
     else:
         reference = tsp.SigningCertificate.load(values[_REFERENCE])["certs"][0]
         name = "sha1"
-    if name not in hashlib.algorithms_available:
-        return False
-    return bool(reference["cert_hash"].native == hashlib.new(name, der).digest())
+    named = reference["cert_hash"].native
+    if name in DIGEST_NAMES:
+        return bool(named == digest_of(der, name))
+    return name in hashlib.algorithms_available and bool(named == hashlib.new(name, der).digest())
 
 
 def _digest_name(algorithm: core.Sequence) -> str:
@@ -201,11 +202,10 @@ def _timestamp(unsigned: dict[str, bytes], signature: bytes) -> datetime | None:
 
 def _is_imprint(imprint: tsp.MessageImprint, signature: bytes) -> bool:
     try:
-        running = new_digest(_digest_name(imprint["hash_algorithm"]))
+        digest = digest_of(signature, _digest_name(imprint["hash_algorithm"]))
     except AlgorithmUnsupportedError:
         return False
-    running.update(signature)
-    return bool(imprint["hashed_message"].native == running.digest())
+    return bool(imprint["hashed_message"].native == digest)
 
 
 def _level(timestamp: datetime | None, unsigned: dict[str, bytes]) -> str:

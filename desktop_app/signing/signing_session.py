@@ -16,6 +16,7 @@ from desktop_app.core.errors.tokens import (
 from desktop_app.core.pin import Pin
 from desktop_app.signing.algorithms import SignatureAlgorithm, algorithms_for
 from desktop_app.signing.certificates import cut_certificate
+from desktop_app.signing.digests import digest_of
 from desktop_app.signing.protocol import (
     OpenedKey,
     Operation,
@@ -54,17 +55,18 @@ class SigningSession:
         self._refused = refused
         self._cancel = cancel
 
-    def sign(self, digest: bytes, algorithm: SignatureAlgorithm) -> bytes:
-        """Sign a digest of ``algorithm.digest`` and return the signature as X.509 writes it.
+    def sign(self, message: bytes, algorithm: SignatureAlgorithm) -> bytes:
+        """Sign ``message`` and return the signature as X.509 writes it.
 
         Raises ``SignatureMismatchError`` when the signature does not verify against the
         certificate, errors of drivers, tokens and PINs, and ``Cancelled``.
         """
         if self._cancel is not None:
             self._cancel.checkpoint()
+        digest = digest_of(message, algorithm.digest)
         request = SignRequest(
             mechanism=algorithm.mechanism,
-            data=algorithm.token_input(digest),
+            data=message if algorithm.token_digests else algorithm.token_input(digest),
             digest=algorithm.digest,
             pss_salt=algorithm.pss_salt,
             pin=self._pin.copy() if self._asks_each_time and self._pin else None,

@@ -10,6 +10,7 @@ from desktop_app.core.certificates import Certificate
 from desktop_app.core.errors.inputs import (
     AlgorithmUnsupportedError,
     ContentNeededError,
+    KeyMalformedError,
     NotCertificateError,
 )
 from desktop_app.core.verdicts import Reason, Verdict
@@ -17,7 +18,7 @@ from desktop_app.signing.algorithms import algorithm_from
 from desktop_app.signing.certificates import cut_certificate, read_certificate
 from desktop_app.signing.chain import PathJudge, PathRequest, TrustMaterial
 from desktop_app.signing.cms import ID_DATA
-from desktop_app.signing.digests import CHUNK_BYTES, DIGEST_NAMES, Digest, new_digest
+from desktop_app.signing.digests import CHUNK_BYTES, DIGEST_NAMES, Digest, digest_of, new_digest
 from desktop_app.signing.signature_check import signature_is_valid
 from desktop_app.signing.signed_data import SignedMessage, Signer, read_signed_message
 
@@ -180,13 +181,14 @@ def _value_reasons(signer: Signer, certificate: Certificate, digest: bytes) -> l
         if algorithm.digest != signer.digest:
             return [Reason("signature.broken", certificate=certificate.id)]
         if signer.attributes is not None:
-            running = new_digest(algorithm.digest)
-            running.update(signer.attributes)
-            digest = running.digest()
+            digest = digest_of(signer.attributes, algorithm.digest)
         if signature_is_valid(key, algorithm, digest, signer.signature):
             return []
     except AlgorithmUnsupportedError:
         return [_unsupported(signer)]
+    except KeyMalformedError as error:
+        data: dict[str, object] = {"detail": error.detail}
+        return [Reason("certificate.key-malformed", data, certificate.id)]
     return [Reason("signature.broken", certificate=certificate.id)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -104,6 +105,10 @@ class Issued:
             entry = x509.RevokedCertificateBuilder(serial, this).build()
             builder = builder.add_revoked_certificate(entry)
         return builder.sign(self.key, hashes.SHA256()).public_bytes(Encoding.DER)
+
+    def sign_message(self, message: bytes, algorithm: SignatureAlgorithm) -> bytes:
+        """Sign a message as a token does, in the form of X.509."""
+        return self.sign_digest(hashlib.new(algorithm.digest, message).digest(), algorithm)
 
     def sign_digest(self, digest: bytes, algorithm: SignatureAlgorithm) -> bytes:
         """Sign as a token would after ``from_token``: the X.509 form."""

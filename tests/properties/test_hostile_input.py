@@ -28,7 +28,7 @@ SIGNER = ANCHOR.issue(Wanted("Иванова", snils="11223344595"))
 CONTENT = b"document"
 SIGNATURE = sign_cades(
     CadesWriter(SIGNER.der, SIGNER.algorithms[0]),
-    lambda digest: SIGNER.sign_digest(digest, SIGNER.algorithms[0]),
+    lambda attributes: SIGNER.sign_message(attributes, SIGNER.algorithms[0]),
     hashlib.sha256(CONTENT).digest(),
     signing_time=NOW,
 )

@@ -161,3 +161,21 @@ class AlgorithmUnsupportedError(InputError):
     code: ClassVar[str] = "algorithm.unsupported"
     algorithm: str = ""
     """Name or dotted object identifier."""
+
+
+@dataclass(eq=False)
+class GostMissingError(AlgorithmUnsupportedError):
+    """The library for ГОСТ is not here, so that nothing over ГОСТ can be computed."""
+
+    code: ClassVar[str] = "gost.library-missing"
+    detail: str = ""
+    """The loader's word for it."""
+
+
+@dataclass(eq=False)
+class KeyMalformedError(InputError):
+    """A public key breaks the rules of its algorithm: it can never have signed anything."""
+
+    code: ClassVar[str] = "key.malformed"
+    detail: str = ""
+    """Which rule."""

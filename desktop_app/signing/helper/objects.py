@@ -26,6 +26,7 @@ _CKC_X_509 = 0
 _CSP = b"CryptoPro CSP"
 _MAX_ID = 1024
 _MIN_PUBLIC_VALUE = 32
+_GOST_POINT_SIZES = (64, 128)
 _ULONG_SIZE = ctypes.sizeof(ctypes.c_ulong)
 
 
@@ -36,7 +37,7 @@ class FoundKey:
     handle: int
     key: PrivateKeyObject
     public_value: bytes
-    """Modulus or EC point, whose bytes stand in its certificate's DER; empty when hidden."""
+    """Modulus or point, whose bytes stand in its certificate's DER; empty when hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class PublicKey:
 
     key_id: bytes
     value: bytes
-    """Modulus or EC point; empty when the token does not give it."""
+    """Modulus or point; empty when the token does not give it."""
 
     def belongs_to(self, der: bytes, key_id: bytes) -> bool:
         """True when this is the public key of a certificate."""
@@ -135,7 +136,7 @@ def _certificates(driver: Cryptoki, session: int) -> list[tuple[bytes, bytes]]:
 
 def _public_keys(driver: Cryptoki, session: int) -> list[PublicKey]:
     return [
-        PublicKey(_identifier(driver, session, handle), _public_value(driver, session, handle))
+        PublicKey(_identifier(driver, session, handle), _shown_value(driver, session, handle))
         for handle in driver.find(session, _template(_CKO_PUBLIC_KEY))
     ]
 
@@ -148,6 +149,20 @@ def _public_value(driver: Cryptoki, session: int, handle: int) -> bytes:
     else:
         value = _unwrapped(driver.value(session, handle, _CKA_EC_POINT) or b"")
     return value if len(value) >= _MIN_PUBLIC_VALUE else b""
+
+
+def _shown_value(driver: Cryptoki, session: int, handle: int) -> bytes:
+    """Return modulus or point of a public key object.
+
+    A ГОСТ key has its point in CKA_VALUE: x‖y, each little-endian (PKCS #11 v2.40 section
+    2.39.3), as in the OCTET STRING of its certificate (RFC 9215 section 4.2); some modules
+    write the header of that OCTET STRING too.
+    """
+    value = _public_value(driver, session, handle)
+    if value:
+        return value
+    point = _unwrapped(driver.value(session, handle, _CKA_VALUE) or b"")
+    return point if len(point) in _GOST_POINT_SIZES else b""
 
 
 def _unwrapped(point: bytes) -> bytes:

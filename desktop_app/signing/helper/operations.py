@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_app.core.errors.tokens import (
@@ -17,7 +18,7 @@ from desktop_app.signing.helper.cryptoki import CKU_CONTEXT_SPECIFIC, CKU_USER, 
 from desktop_app.signing.helper.explanation import explain, told
 from desktop_app.signing.helper.inspection import describe, inspect, readable
 from desktop_app.signing.helper.loading import load_driver
-from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanism
+from desktop_app.signing.helper.mechanisms import mechanism_name, signing_mechanisms
 from desktop_app.signing.helper.objects import FoundKey, key_of, private_keys, read_contents
 from desktop_app.signing.helper.pins import change_pin, unblock_pin
 from desktop_app.signing.helper.return_codes import (
@@ -26,6 +27,7 @@ from desktop_app.signing.helper.return_codes import (
     OperationFailed,
     failure_of,
 )
+from desktop_app.signing.helper.structures import Mechanism
 from desktop_app.signing.inspection import Description, Inspection
 from desktop_app.signing.protocol import (
     Contents,
@@ -128,7 +130,7 @@ class TokenOperations:
         session = self._session
         if session is None:
             raise OperationFailed(TokenRemovedError.code)
-        mechanism = signing_mechanism(request.mechanism, request.digest, request.pss_salt)
+        mechanisms = signing_mechanisms(request.mechanism, request.digest, request.pss_salt)
         if session.found.key.always_authenticate and not (request.pin or session.pin_pad):
             raise OperationFailed(PinRequiredError.code)
 
@@ -137,10 +139,7 @@ class TokenOperations:
                 pin = None if session.pin_pad else request.pin
                 self._driver.login(session.handle, CKU_CONTEXT_SPECIFIC, pin)
 
-        key = session.found.handle
-        return Signature(
-            self._driver.sign(session.handle, key, mechanism, request.data, log_in_again)
-        )
+        return Signature(self._signature(session, mechanisms, request.data, log_in_again))
 
     def change_pin(self, request: PinChange) -> Nothing:
         """Set a new user PIN with the old one; whatever was open before is closed."""
@@ -172,6 +171,23 @@ class TokenOperations:
             return failure_of(error)
         patience = 0.0 if isinstance(arguments, SlotChoice) else _NOTICE_SECONDS
         return explain(self._loaded, error, slot, patience)
+
+    def _signature(
+        self,
+        session: _OpenSession,
+        mechanisms: tuple[Mechanism, ...],
+        data: bytes,
+        log_in_again: Callable[[], None],
+    ) -> bytes:
+        *first, last = mechanisms
+        sign, key = self._driver.sign, session.found.handle
+        for mechanism in first:
+            try:
+                return sign(session.handle, key, mechanism, data, log_in_again)
+            except DriverRefusal as refusal:
+                if refusal.code != return_codes.MECHANISM_PARAM_INVALID:
+                    raise
+        return sign(session.handle, key, last, data, log_in_again)
 
     def _expect(self, request: SessionRequest | PinChange | PinUnblock) -> TokenState:
         """Make sure that the token is the one that is meant, and close what we had open there."""

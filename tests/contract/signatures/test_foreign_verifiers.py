@@ -36,7 +36,7 @@ class Case:
         writer = CadesWriter(self.signer.der, self.algorithm)
         return sign_cades(
             writer,
-            lambda digest: self.signer.sign_digest(digest, self.algorithm),
+            lambda attributes: self.signer.sign_message(attributes, self.algorithm),
             hashlib.new(self.algorithm.digest, CONTENT).digest(),
             content=CONTENT if attached else None,
             signing_time=NOW,

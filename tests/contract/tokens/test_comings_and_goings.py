@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -31,7 +30,7 @@ from tests.modules.watching import Seen, until
 
 def sign(session: SigningSession) -> bytes:
     algorithm = session.algorithms[0]
-    return session.sign(hashlib.new(algorithm.digest, b"document").digest(), algorithm)
+    return session.sign(b"document", algorithm)
 
 
 @pytest.fixture

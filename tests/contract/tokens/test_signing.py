@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 
 import pytest
@@ -10,8 +9,9 @@ import pytest
 from desktop_app.core.cancellation import Cancellation, Cancelled
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import PinState, Token
-from desktop_app.signing.algorithms import SignatureAlgorithm, algorithms_for
+from desktop_app.signing.algorithms import algorithms_for
 from desktop_app.signing.certificates import cut_certificate
+from desktop_app.signing.digests import digest_of
 from desktop_app.signing.signature_check import signature_is_valid
 from desktop_app.signing.tokens import Tokens
 from tests.modules.provisioned import Provisioned
@@ -24,8 +24,8 @@ KEYS = {
 }
 
 
-def digest_for(algorithm: SignatureAlgorithm) -> bytes:
-    return hashlib.new(algorithm.digest, secrets.token_bytes(40)).digest()
+def message() -> bytes:
+    return secrets.token_bytes(40)
 
 
 def test_the_token_shows_who_it_is_and_what_lies_on_it(token: Token, module: Provisioned) -> None:
@@ -50,8 +50,9 @@ def test_each_key_signs_with_each_algorithm_of_the_table(
             assert session.certificate == found.certificate
             assert session.algorithms == algorithms_for(info)
             for algorithm in session.algorithms:
-                digest = digest_for(algorithm)
-                signature = session.sign(digest, algorithm)
+                signed = message()
+                signature = session.sign(signed, algorithm)
+                digest = digest_of(signed, algorithm.digest)
                 assert signature_is_valid(info, algorithm, digest, signature)
 
 
@@ -59,7 +60,7 @@ def test_one_login_makes_many_signatures(tokens: Tokens, token: Token, module: P
     certificate = token.certificates[0].certificate
     with tokens.session(certificate.id, Pin(module.pin)) as session:
         algorithm = session.algorithms[0]
-        made = {session.sign(digest_for(algorithm), algorithm) for _ in range(20)}
+        made = {session.sign(message(), algorithm) for _ in range(20)}
     assert len(made) == 20
 
 
@@ -78,7 +79,7 @@ def test_the_next_session_asks_for_the_pin_again(
     certificate = token.certificates[0].certificate.id
     for _ in range(2):
         with tokens.session(certificate, Pin(module.pin)) as session:
-            assert session.sign(digest_for(session.algorithms[0]), session.algorithms[0])
+            assert session.sign(message(), session.algorithms[0])
 
 
 def test_a_cancelled_session_signs_no_more(
@@ -88,9 +89,9 @@ def test_a_cancelled_session_signs_no_more(
     certificate = token.certificates[0].certificate.id
     with tokens.session(certificate, Pin(module.pin), cancel=cancel) as session:
         algorithm = session.algorithms[0]
-        session.sign(digest_for(algorithm), algorithm)
+        session.sign(message(), algorithm)
         cancel.cancel()
         with pytest.raises(Cancelled):
-            session.sign(digest_for(algorithm), algorithm)
+            session.sign(message(), algorithm)
     with tokens.session(certificate, Pin(module.pin)) as session:
-        assert session.sign(digest_for(algorithm), algorithm)
+        assert session.sign(message(), algorithm)

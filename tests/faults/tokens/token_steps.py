@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from desktop_app.core.errors.base import NmoError
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import TokenOverview
@@ -26,7 +24,7 @@ def error_of(overview: TokenOverview) -> NmoError | None:
 def sign(session: SigningSession) -> bytes:
     """Sign with the best algorithm."""
     algorithm = session.algorithms[0]
-    return session.sign(hashlib.new(algorithm.digest, b"document").digest(), algorithm)
+    return session.sign(b"document", algorithm)
 
 
 def sign_once(tokens: Tokens, certificate: str, pin: str | None = "123456") -> bytes:

@@ -32,13 +32,13 @@ class Session:
 
     key: Issued
     error: Exception | None = None
-    digests: list[bytes] = field(default_factory=list)
+    messages: list[bytes] = field(default_factory=list)
 
-    def sign(self, digest: bytes, algorithm: Any) -> bytes:
+    def sign(self, message: bytes, algorithm: Any) -> bytes:
         if self.error is not None:
             raise self.error
-        self.digests.append(digest)
-        return self.key.sign_digest(digest, algorithm)
+        self.messages.append(message)
+        return self.key.sign_message(message, algorithm)
 
 
 @dataclass
@@ -80,7 +80,7 @@ def test_a_good_signature_is_in_order_and_costs_one_login() -> None:
     assert [each.cause for each in result.findings] == ["trial.made"]
     assert Need.PIN in result.needs
     assert signer.opened == [{"confirmed": True, "cancel": cancel, "pin": pin}]
-    assert len(signer.session.digests) == 1
+    assert len(signer.session.messages) == 1
 
 
 def test_a_signature_of_another_key_is_told() -> None:

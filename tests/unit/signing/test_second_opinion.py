@@ -19,7 +19,7 @@ def message(signer: Issued, row: int = 0, content: bytes = TEXT) -> bytes:
     algorithm = signer.algorithms[row]
     return sign_cades(
         CadesWriter(signer.der, algorithm, ()),
-        lambda digest: signer.sign_digest(digest, algorithm),
+        lambda attributes: signer.sign_message(attributes, algorithm),
         hashlib.new(algorithm.digest, content).digest(),
         content=content,
         signing_time=NOW,

@@ -20,7 +20,7 @@ def signature() -> cms.ContentInfo:
     return cms.ContentInfo.load(
         sign_cades(
             CadesWriter(issued.der, algorithm),
-            lambda digest: issued.sign_digest(digest, algorithm),
+            lambda attributes: issued.sign_message(attributes, algorithm),
             hashlib.sha256(b"document").digest(),
             signing_time=NOW,
         )

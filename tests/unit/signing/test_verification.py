@@ -227,9 +227,9 @@ def test_a_constant_of_the_writer_is_encoded_once(signer: Issued) -> None:
     writer = CadesWriter(signer.der, signer.algorithms[0])
     calls = []
 
-    def sign(digest: bytes) -> bytes:
-        calls.append(digest)
-        return signer.sign_digest(digest, writer.algorithm)
+    def sign(attributes: bytes) -> bytes:
+        calls.append(attributes)
+        return signer.sign_message(attributes, writer.algorithm)
 
     digest = hashlib.sha256(CONTENT).digest()
     first = sign_cades(writer, sign, digest, signing_time=NOW)
