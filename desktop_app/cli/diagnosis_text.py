@@ -64,10 +64,15 @@ def _check_lines(check: CheckForm, words: Words, columns: int) -> Iterator[str]:
             yield _filled(words("doctor.more", count=len(check.others)), columns, "  ")
         return
     remedy = ""
-    findings: list[FindingForm | CheckForm] = [check, *check.others]
+    alike = Counter(finding.message for finding in check.others)
+    findings: list[FindingForm | CheckForm] = [check]
+    findings += {finding.message: finding for finding in check.others}.values()
     for finding in findings:
         if finding is not check:
             yield _filled(f"— {finding.message}", columns, "  ")
+            if alike[finding.message] > 1:
+                more = words("doctor.more", count=alike[finding.message] - 1)
+                yield _filled(more, columns, "    ")
         if finding.status is not CheckStatus.OK and finding.remedy != remedy:
             remedy = finding.remedy
             yield from _way_out(finding, words, columns)

@@ -107,6 +107,14 @@ def diagnosis(services: SimpleNamespace) -> StubDiagnosis:
     return services.diagnostics  # type: ignore[no-any-return] # SimpleNamespace knows no types
 
 
+def test_what_holds_for_many_certificates_is_said_once(nmo: Run, diagnosis: StubDiagnosis) -> None:
+    same = Finding(CheckStatus.WARN, "revocation.offline")
+    diagnosis.reports = [report(check("CRT-28", same, same, same, same))]
+    said = nmo("doctor").out
+    assert said.count("\n  — Отзыв без сети не проверить") == 1
+    assert "…и ещё 2" in said
+
+
 def test_the_answer_stands_first_then_what_was_found(nmo: Run, diagnosis: StubDiagnosis) -> None:
     ran = nmo("doctor")
     assert ran.out.startswith("Войти не получится, потому что драйвер токена не найден.")
