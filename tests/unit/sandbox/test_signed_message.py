@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
@@ -42,7 +41,7 @@ def good_message() -> bytes:
     writer = CadesWriter(certificate.public_bytes(Encoding.DER), algorithms_for(public)[0])
     return sign_cades(
         writer,
-        lambda digest: key.sign(digest, ec.ECDSA(Prehashed(hashes.SHA256()))),
+        lambda attributes: key.sign(attributes, ec.ECDSA(hashes.SHA256())),
         hashlib.sha256(CONTENT).digest(),
         content=CONTENT,
         content_type=LOGIN_CONTENT_TYPE,
