@@ -127,7 +127,7 @@ def _opens_strictly(der: bytes) -> bool:
         try:
             read = strict_x509.load_der_x509_certificate(der)
             _ = read.subject, read.issuer, len(read.extensions)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, strict_x509.InvalidVersion):
             return False
     return True
 

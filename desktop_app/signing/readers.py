@@ -34,7 +34,7 @@ from desktop_app.signing.reader_protocol import (
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 _ABSENT_SOCKET = frozenset({"ENOENT", "ECONNREFUSED", "ENOTDIR"})
-_FORBIDDEN_SOCKET = frozenset({"EACCES", "EPERM"})
+_FORBIDDEN_SOCKET = frozenset({"EACCES", "EPERM", "ECONNRESET"})
 _BUSY_SOCKET = frozenset({"EAGAIN", "TimeoutError"})
 _MUTE = frozenset({UNRESPONSIVE_CARD, UNPOWERED_CARD})
 

@@ -25,6 +25,7 @@ from desktop_app.signing.reader_protocol import (
 _SOCKET_OF_PCSCD = "/run/pcscd/pcscd.comm"
 _SOCKET_VARIABLE = "PCSCLITE_CSOCK_NAME"
 _SOCKET_SECONDS = 2.0
+_HANG_UP_SECONDS = 0.3
 _NOT_STARTED = 0x80100003
 
 Answer = HelloAnswer | StartAnswer | LookAnswer | ConnectAnswer
@@ -92,11 +93,23 @@ def _refused(code: int) -> StartAnswer:
 
 
 def _socket_error(path: str) -> str:
-    """Return why the service's socket cannot be opened, or an empty string where it can."""
+    """Return why the service's socket cannot be used, or an empty string where it can.
+
+    A service that does not permit this user takes the call and hangs up (``ECONNRESET``); one
+    that does waits for our first words.
+    """
     with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(_SOCKET_SECONDS)
         try:
             probe.connect(path)
+            return "ECONNRESET" if _hangs_up(probe) else ""
         except OSError as error:
             return errno.errorcode.get(error.errno or 0, type(error).__name__)
-    return ""
+
+
+def _hangs_up(probe: socket.socket) -> bool:
+    probe.settimeout(_HANG_UP_SECONDS)
+    try:
+        return not probe.recv(1)
+    except TimeoutError:
+        return False

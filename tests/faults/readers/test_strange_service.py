@@ -84,4 +84,6 @@ def test_a_service_of_another_version_is_told_from_a_stopped_one(tmp_path: Path,
 def test_a_service_that_hangs_up_on_this_user_does_not_permit_him(tmp_path: Path) -> None:
     with service(tmp_path, hangs_up) as path:
         readers = look(path)
-    assert readers == Readers(ServiceState.NOT_PERMITTED, detail="0x8010006A")
+    # Which of the two the library says depends on how far it came before the line was cut.
+    assert readers.state is ServiceState.NOT_PERMITTED
+    assert readers.detail in ("0x8010006A ECONNRESET", "0x8010001D ECONNRESET")

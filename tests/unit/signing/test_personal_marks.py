@@ -146,6 +146,11 @@ def test_what_cannot_be_read_is_only_called_so() -> None:
 PLAIN = TOP.issue(PERSON).der
 
 
+def test_a_version_that_does_not_exist_is_odd() -> None:
+    unknown = PLAIN.replace(b"\xa0\x03\x02\x01\x02", b"\xa0\x03\x02\x01\x01", 1)
+    assert "strict" in encoding_problems(unknown)
+
+
 @given(place=st.integers(0, len(PLAIN) - 1), octet=st.integers(0, 255))
 def test_no_damage_to_a_certificate_breaks_the_look_at_it(place: int, octet: int) -> None:
     damaged = PLAIN[:place] + bytes([octet]) + PLAIN[place + 1 :]
