@@ -11,7 +11,7 @@ from asn1crypto import algos, core
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
 from desktop_app.signing import gost_names
 from desktop_app.signing.der import SEQUENCE, elements, inner, tlv
-from desktop_app.signing.gost import CURVES_OF, GOST_256, GOST_512
+from desktop_app.signing.gost_keys import CURVES, GOST_256, GOST_512
 
 
 class KeyKind(StrEnum):
@@ -214,7 +214,7 @@ def _gost(bits: int, mechanism: str, *, token_digests: bool = False) -> Signatur
         digest_der=tlv(SEQUENCE, _oid(gost_names.DIGESTS[digest])),
         # C_Sign takes the octets of the digest as they are and gives s‖r, each big-endian
         # (PKCS #11 v2.40 mechanisms, section 2.39.5), which is what X.509 and CMS write
-        # (RFC 9215 section 3.2).
+        # (RFC 9215 section 2).
         token_input=_same,
         from_token=_same,
         token_digests=token_digests,
@@ -247,6 +247,10 @@ _TABLE: Mapping[tuple[str, str], tuple[SignatureAlgorithm, ...]] = {
     (_EC_KEY, "1.2.840.10045.3.1.7"): (_ecdsa("sha256"),),
     (_EC_KEY, "1.3.132.0.34"): (_ecdsa("sha384"),),
     (_EC_KEY, "1.3.132.0.35"): (_ecdsa("sha512"),),
-    **{(GOST_256, curve): _GOST_ROWS[256] for curve in CURVES_OF[256]},
-    **{(GOST_512, curve): _GOST_ROWS[512] for curve in CURVES_OF[512]},
+    **{
+        (oid, parameter_set): _GOST_ROWS[bits]
+        for oid, bits in ((GOST_256, 256), (GOST_512, 512))
+        for parameter_set, curve in CURVES.items()
+        if curve.bits == bits
+    },
 }

@@ -11,16 +11,13 @@ from asn1crypto import core
 
 from desktop_app.signing import libgcrypt
 from desktop_app.signing.der import OCTET_STRING, SEQUENCE, tlv
-from desktop_app.signing.gost import (
-    CURVES,
-    GOST_256,
-    GOST_512,
-    curve_and_point,
-    data_expression,
-)
+from desktop_app.signing.gost import data_expression
+from desktop_app.signing.gost_keys import CURVES, GOST_256, GOST_512, big_endian_point
+from desktop_app.signing.s_expressions import Expression, value_of
 
 _BIT_STRING = 0x03
-_DIGEST_SETS = {256: "1.2.643.7.1.1.2.2", 512: "1.2.643.7.1.1.2.3"}
+_DIGEST_SET_256 = "1.2.643.7.1.1.2.2"
+_CRYPTOPRO_SETS = "1.2.643.2.2."
 _KEYS = {256: GOST_256, 512: GOST_512}
 
 
@@ -39,14 +36,16 @@ class GostPrivateKey:
     @property
     def public_key_info(self) -> bytes:
         """SubjectPublicKeyInfo, DER (RFC 9215 section 4)."""
-        parameters = tlv(SEQUENCE, _oid(self.curve), _oid(_DIGEST_SETS[self.bits]))
+        # Only the sets of CryptoPro go with that of the digest (RFC 9215 section 4.2).
+        digest = _oid(_DIGEST_SET_256) if self.curve.startswith(_CRYPTOPRO_SETS) else b""
+        parameters = tlv(SEQUENCE, _oid(self.curve), digest)
         algorithm = tlv(SEQUENCE, _oid(_KEYS[self.bits]), parameters)
         return tlv(SEQUENCE, algorithm, tlv(_BIT_STRING, b"\0", tlv(OCTET_STRING, self.point)))
 
     def sign(self, digest: bytes) -> bytes:
         """Sign a digest of ``new_gost_digest``; return s‖r, each big-endian, as X.509 does."""
-        shared = curve_and_point(CURVES[self.curve], self.point)
-        key = (b"private-key", (b"ecc", *shared, (b"d", self.secret)))
+        public = (*CURVES[self.curve].domain, big_endian_point(self.point))
+        key = (b"private-key", (b"ecc", *public, (b"d", self.secret)))
         made = libgcrypt.sign(key, data_expression(digest))
         size = self.bits // 8
         return _padded(made, b"s", size) + _padded(made, b"r", size)
@@ -63,20 +62,20 @@ class GostPrivateKey:
 
 
 def generate_key(curve: str) -> GostPrivateKey:
-    """Make a key on a parameter set of ``signing.gost.CURVES``.
+    """Make a key on a parameter set of ``signing.gost_keys.CURVES``.
 
     Raises ``KeyError`` for another one, ``LibraryMissingError`` and ``LibraryRefusedError``.
     """
-    made = libgcrypt.generate((b"genkey", (b"ecc", (b"curve", CURVES[curve].encode("ascii")))))
-    uncompressed = libgcrypt.value_of(made, b"q")
+    made = libgcrypt.generate((b"genkey", (b"ecc", *CURVES[curve].domain)))
+    uncompressed = value_of(made, b"q")
     half = len(uncompressed) // 2
     x, y = uncompressed[1 : half + 1], uncompressed[half + 1 :]
-    secret = libgcrypt.value_of(made, b"d")
+    secret = value_of(made, b"d")
     return GostPrivateKey(half * 8, curve, x[::-1] + y[::-1], secret)
 
 
-def _padded(made: libgcrypt.Expression, name: bytes, size: int) -> bytes:
-    return libgcrypt.value_of(made, name).lstrip(b"\0").rjust(size, b"\0")
+def _padded(made: Expression, name: bytes, size: int) -> bytes:
+    return value_of(made, name).lstrip(b"\0").rjust(size, b"\0")
 
 
 def _oid(dotted: str) -> bytes:

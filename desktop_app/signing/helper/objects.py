@@ -155,7 +155,7 @@ def _shown_value(driver: Cryptoki, session: int, handle: int) -> bytes:
     """Return modulus or point of a public key object.
 
     A ГОСТ key has its point in CKA_VALUE: x‖y, each little-endian (PKCS #11 v2.40 section
-    2.39.3), as in the OCTET STRING of its certificate (RFC 9215 section 4.2); some modules
+    2.39.3), as in the OCTET STRING of its certificate (RFC 9215 section 4.3); some modules
     write the header of that OCTET STRING too.
     """
     value = _public_value(driver, session, handle)
