@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 ROOT: Final = "root"
@@ -12,3 +13,33 @@ OCSP: Final = "ocsp"
 TLS: Final = "tls"
 TLS_FOREIGN: Final = "tls-foreign"
 """A TLS certificate of the foreign root, for the scenario ``root-missing``."""
+GOST_ROOT: Final = "gost-root"
+GOST_ISSUING: Final = "gost-issuing"
+GOST_FOREIGN: Final = "gost-foreign"
+"""A root of ГОСТ that nobody trusts."""
+GOST_OCSP: Final = "gost-ocsp"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A root with what stands below it; all of it signs with keys of one family."""
+
+    root: str
+    issuing: str
+    responder: str
+    """Answers OCSP for the issuing authority; a root answers for itself."""
+    foreign: str
+
+
+PLAIN: Final = Line(ROOT, ISSUING, OCSP, FOREIGN)
+"""RSA and ECDSA."""
+GOST: Final = Line(GOST_ROOT, GOST_ISSUING, GOST_OCSP, GOST_FOREIGN)
+LINES: Final = (PLAIN, GOST)
+ISSUERS: Final = tuple(name for each in LINES for name in (each.root, each.issuing, each.foreign))
+"""Everybody who issues certificates and revokes them."""
+RESPONDERS: Final = {
+    issuer: responder
+    for each in LINES
+    for issuer, responder in ((each.root, each.root), (each.issuing, each.responder))
+}
+"""Issuer to who answers OCSP for it; the foreign roots have nobody."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime, timedelta
 
 from asn1crypto import core
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import (
     AuthorityInformationAccessOID,
@@ -16,16 +16,15 @@ from cryptography.x509.oid import (
 )
 
 from desktop_app.sandbox.person import Person
-
-PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
-PublicKey = rsa.RSAPublicKey | ec.EllipticCurvePublicKey
+from desktop_app.signing.der import elements, inner
 
 SNILS = ObjectIdentifier("1.2.643.100.3")
 INN = ObjectIdentifier("1.2.643.3.131.1.1")
 SUBJECT_TOOL = ObjectIdentifier("1.2.643.100.111")
 ISSUER_TOOL = ObjectIdentifier("1.2.643.100.112")
 IDENTIFICATION_KIND = ObjectIdentifier("1.2.643.100.114")
-POLICY_KC1 = ObjectIdentifier("1.2.643.100.113.1")
+POLICIES = tuple(map(ObjectIdentifier, ("1.2.643.100.113.1", "1.2.643.100.113.2")))
+"""Signature tools of the classes КС1 and КС2."""
 TOOL_NAME = "Учебное средство ЭП (не сертифицировано)"
 
 
@@ -79,20 +78,32 @@ def key_usage(*names: str) -> x509.KeyUsage:
     return x509.KeyUsage(**{**bits, **dict.fromkeys(names, True)})
 
 
+def key_identifier(public_key_info: bytes) -> bytes:
+    """Return the SHA-1 of the key's bits (RFC 5280 section 4.2.1.2, method 1)."""
+    _algorithm, bits = elements(inner(public_key_info))
+    return hashlib.sha1(inner(bits)[1:], usedforsecurity=False).digest()
+
+
+def authority_identifier(issuer_key_info: bytes) -> x509.AuthorityKeyIdentifier:
+    """Return the extension that names the issuer's key."""
+    return x509.AuthorityKeyIdentifier(key_identifier(issuer_key_info), None, None)
+
+
 def start_builder(
-    subject: x509.Name, issuer: x509.Name, public_key: PublicKey, issuer_key: PublicKey
+    subject: x509.Name, issuer: x509.Name, public_key_info: bytes, issuer_key_info: bytes
 ) -> x509.CertificateBuilder:
-    """Return a builder with names, key, a fresh serial number and both key identifiers."""
+    """Return a builder with names, a fresh serial number and both key identifiers.
+
+    The keys are SubjectPublicKeyInfo, DER; ``authority_signatures`` puts the subject's in.
+    """
+    identifier = x509.SubjectKeyIdentifier(key_identifier(public_key_info))
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
         .issuer_name(issuer)
-        .public_key(public_key)
         .serial_number(x509.random_serial_number())
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_key), critical=False
-        )
+        .add_extension(identifier, critical=False)
+        .add_extension(authority_identifier(issuer_key_info), critical=False)
     )
 
 
@@ -142,13 +153,12 @@ def as_person(
         spec=core.UTF8String,
     )
     usages = [ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.EMAIL_PROTECTION]
+    policies = [x509.PolicyInformation(each, None) for each in POLICIES]
     return (
         builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(key_usage("digital_signature", "content_commitment"), critical=True)
         .add_extension(x509.ExtendedKeyUsage(usages), critical=False)
-        .add_extension(
-            x509.CertificatePolicies([x509.PolicyInformation(POLICY_KC1, None)]), critical=False
-        )
+        .add_extension(x509.CertificatePolicies(policies), critical=False)
         .add_extension(
             x509.PrivateKeyUsagePeriod(not_before.replace(microsecond=0), key_end), critical=False
         )

@@ -15,11 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 from desktop_app.sandbox.authority import Authority
-from desktop_app.sandbox.authority_names import FOREIGN, ISSUING, ROOT
+from desktop_app.sandbox.authority_names import ISSUERS
 from desktop_app.sandbox.revocation import answer_ocsp, build_crl
 
 _REQUEST_LIMIT = 16_384
-_ISSUERS = (ROOT, ISSUING, FOREIGN)
 
 
 class PkiServer:
@@ -49,7 +48,7 @@ def _handler(authority: Authority, now: Callable[[], datetime]) -> type[BaseHTTP
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             issuer = self.path.removeprefix("/ocsp/")
-            if length > _REQUEST_LIMIT or issuer not in _ISSUERS:
+            if length > _REQUEST_LIMIT or issuer not in ISSUERS:
                 self._answer("", None)
                 return
             body = self.rfile.read(length)
@@ -74,7 +73,7 @@ def _served(authority: Authority, path: str, at: datetime) -> tuple[str, bytes |
     stem = name.partition(".")[0]
     if folder == "ocsp":
         return "application/ocsp-response", _ocsp_by_get(authority, name, at)
-    if stem not in _ISSUERS:
+    if stem not in ISSUERS:
         return "", None
     if (folder, name) == ("crl", f"{stem}.crl"):
         return "application/pkix-crl", build_crl(authority, stem, at)
@@ -85,7 +84,7 @@ def _served(authority: Authority, path: str, at: datetime) -> tuple[str, bytes |
 
 def _ocsp_by_get(authority: Authority, name: str, at: datetime) -> bytes | None:
     issuer, _, encoded = name.partition("/")
-    if issuer not in _ISSUERS:
+    if issuer not in ISSUERS:
         return None
     try:
         request = base64.b64decode(unquote(encoded), validate=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from desktop_app.core.cancellation import Progress, ProgressListener, ignore_progress
-from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_making import make_authority
 from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
 from desktop_app.sandbox.database import open_engine, sqlite_url
 from desktop_app.sandbox.filling import fill_database
@@ -37,7 +37,7 @@ def provision(
     private_folder(folder.path)
     port, pki_port = free_ports()
     progress(Progress(0, _STEPS, "authority"))
-    authority = Authority.create(folder.path / "authority", loopback_url(pki_port), at)
+    authority = make_authority(folder.path / "authority", loopback_url(pki_port), at)
     progress(Progress(1, _STEPS, "tokens"))
     make_training_tokens(authority, folder.tokens, at)
     expired_token = make_expired_twin(authority, folder.spare_tokens, at)

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from desktop_app.core.errors.state import TrainingFailedError
-from desktop_app.sandbox.certificate_profile import PrivateKey
+from desktop_app.sandbox.authority_keys import PrivateKey
 from desktop_app.sandbox.private_files import private_folder, write_private
 from desktop_app.sandbox.softhsm_module import softhsm_module
 

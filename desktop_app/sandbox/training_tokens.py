@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_keys import PlainKey, PrivateKey
 from desktop_app.sandbox.authority_names import FOREIGN, ISSUING
-from desktop_app.sandbox.certificate_profile import PrivateKey
 from desktop_app.sandbox.people import (
     ADMINISTRATOR_PIN,
     TRAINING_ACCOUNTS,
@@ -81,7 +81,7 @@ def _object(
     start = at - timedelta(days=(430 if planned.flaw is Flaw.EXPIRED else 20) + key_id * 10)
     certificate = authority.issue(
         account.person,
-        key.public_key(),
+        PlainKey(key).public_key_info,
         start,
         start + timedelta(days=365),
         issuer=FOREIGN if planned.flaw is Flaw.FOREIGN_ROOT else ISSUING,

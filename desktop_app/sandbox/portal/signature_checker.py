@@ -1,4 +1,4 @@
-"""Checks signatures against the training root with the program's own verification."""
+"""Checks signatures against the training roots with the program's own verification."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop_app.core.errors.inputs import InputError
 from desktop_app.core.errors.state import WorkerFailedError
 from desktop_app.core.verdicts import Verdict
 from desktop_app.sandbox.authority import Authority
-from desktop_app.sandbox.authority_names import ISSUING, ROOT
+from desktop_app.sandbox.authority_names import LINES, ROOT
 from desktop_app.sandbox.portal.context import SignerFinding
 from desktop_app.sandbox.portal.problems import Refusal
 from desktop_app.sandbox.revocation import build_crl
@@ -19,7 +19,7 @@ from desktop_app.signing.verification import SignerReport, verify_cades
 
 
 class TrustedSignatures:
-    """Judges by the training root alone, with CRLs that are made for each question."""
+    """Judges by the training roots alone, with CRLs that are made for each question."""
 
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
@@ -75,8 +75,9 @@ class TrustedSignatures:
         return self._judge.judge(request)
 
     def _trust(self, at: datetime) -> TrustMaterial:
+        issuers = [name for line in LINES for name in (line.root, line.issuing)]
         return TrustMaterial(
-            anchors=(self._authority.certificate_der(ROOT),),
-            intermediates=(self._authority.certificate_der(ISSUING),),
-            crls=tuple(build_crl(self._authority, issuer, at) for issuer in (ROOT, ISSUING)),
+            anchors=tuple(self._authority.certificate_der(line.root) for line in LINES),
+            intermediates=tuple(self._authority.certificate_der(line.issuing) for line in LINES),
+            crls=tuple(build_crl(self._authority, issuer, at) for issuer in issuers),
         )

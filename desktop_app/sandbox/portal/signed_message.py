@@ -8,7 +8,10 @@ from typing import Final
 
 from asn1crypto import cms
 
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotCertificateError
 from desktop_app.sandbox.portal.strict_der import NotDerError, require_der
+from desktop_app.signing.algorithms import algorithm_from
+from desktop_app.signing.certificates import cut_certificate
 
 CMS_LIMIT: Final = 65_536
 CERTIFICATE_LIMIT: Final = 8
@@ -17,8 +20,6 @@ _NEEDED_ATTRIBUTES: Final = frozenset(
     {CONTENT_TYPE_ATTRIBUTE, "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"}
 )
 """content-type, message-digest, signing-certificate-v2 (RFC 5652 section 11, RFC 5035)."""
-_DIGESTS: Final = frozenset({"sha256", "sha384", "sha512"})
-_SIGNATURES: Final = frozenset({"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"})
 
 
 class MessageRefused(Exception):  # noqa: N818 - the portal says no; nothing failed
@@ -39,6 +40,7 @@ class SignedMessage:
     attributes_complete: bool
     """CAdES-BES signed attributes are there, each once."""
     algorithms_allowed: bool
+    """The program signs this way too with a key of this kind."""
 
 
 def read_signed_message(data: bytes, content_type: str) -> SignedMessage:
@@ -54,7 +56,7 @@ def read_signed_message(data: bytes, content_type: str) -> SignedMessage:
         raise MessageRefused("message.not-der") from error
     try:
         return _read(data, content_type)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, NotCertificateError) as error:
         raise MessageRefused("message.malformed") from error
 
 
@@ -74,16 +76,17 @@ def _read(data: bytes, content_type: str) -> SignedMessage:
     if not isinstance(content, bytes):
         raise MessageRefused("message.not-attached")
     signer = signed["signer_infos"][0]
+    certificate = _certificate(signed, signer)
     return SignedMessage(
         content=content,
-        certificate_sha256=_certificate_sha256(signed, signer),
+        certificate_sha256=hashlib.sha256(certificate).hexdigest(),
         attributes_complete=_attributes_complete(signer, content_type),
-        algorithms_allowed=_algorithms_allowed(signer),
+        algorithms_allowed=_algorithms_allowed(signer, certificate),
     )
 
 
-def _certificate_sha256(signed: cms.SignedData, signer: cms.SignerInfo) -> str:
-    """Return the digest of the included certificate that the signer identifier names."""
+def _certificate(signed: cms.SignedData, signer: cms.SignerInfo) -> bytes:
+    """Return the DER of the included certificate that the signer identifier names."""
     wanted = signer["sid"].chosen
     for choice in signed["certificates"]:
         certificate = choice.chosen
@@ -95,7 +98,7 @@ def _certificate_sha256(signed: cms.SignedData, signer: cms.SignerInfo) -> str:
                 and certificate.serial_number == wanted["serial_number"].native
             )
         if same:
-            return hashlib.sha256(certificate.dump()).hexdigest()
+            return bytes(certificate.dump())
     raise MessageRefused("message.no-certificate")
 
 
@@ -110,15 +113,12 @@ def _attributes_complete(signer: cms.SignerInfo, content_type: str) -> bool:
     return bool(named["values"][0].dotted == content_type)
 
 
-def _algorithms_allowed(signer: cms.SignerInfo) -> bool:
-    signature = signer["signature_algorithm"]
-    digest_fits = (
-        signature["algorithm"].native in ("rsassa_pkcs1v15", "rsassa_pss")
-        or signature.hash_algo == signer["digest_algorithm"]["algorithm"].native
-    )
-    return (
-        signer["digest_algorithm"]["algorithm"].native in _DIGESTS
-        and signature.signature_algo in _SIGNATURES
-        and (signature["algorithm"].native == "rsassa_pkcs1v15" or signature.hash_algo in _DIGESTS)
-        and digest_fits
-    )
+def _algorithms_allowed(signer: cms.SignerInfo, certificate: bytes) -> bool:
+    """Tell whether the table of algorithms has this signature and this digest for the key."""
+    digest = signer["digest_algorithm"]["algorithm"].native
+    key = cut_certificate(certificate).public_key_info
+    try:
+        row = algorithm_from(key, signer["signature_algorithm"].dump(), digest)
+    except AlgorithmUnsupportedError:
+        return False
+    return bool(row.digest == digest)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from desktop_app.sandbox import certificate_profile
 from desktop_app.sandbox.authority import Authority
-from desktop_app.sandbox.authority_names import ISSUING, ROOT
-from desktop_app.sandbox.certificate_profile import PrivateKey
+from desktop_app.sandbox.authority_keys import GostKey, PlainKey
+from desktop_app.sandbox.authority_making import make_authority
+from desktop_app.sandbox.authority_names import GOST, PLAIN, ROOT, Line
 from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
 from desktop_app.sandbox.database import sqlite_url
 from desktop_app.sandbox.people import TRAINING_ACCOUNTS, inn_of, snils_of
@@ -33,7 +34,18 @@ from desktop_app.sandbox.provisioning import make_database
 from desktop_app.sandbox.scenario import Scenario, write_scenario
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.services.portal.contract import LOGIN_CONTENT_TYPE
+from desktop_app.signing.digests import digest_of
+from desktop_app.signing.gost_signing import generate_key
 
+Key = PlainKey | GostKey
+GOST_256, GOST_512 = "1.2.643.2.2.35.1", "1.2.643.7.1.2.1.2.1"
+KEYS: dict[str, Callable[[], Key]] = {
+    "rsa-2048": lambda: PlainKey(rsa.generate_private_key(65537, 2048)),
+    "ec-p256": lambda: PlainKey(ec.generate_private_key(ec.SECP256R1())),
+    "ec-p384": lambda: PlainKey(ec.generate_private_key(ec.SECP384R1())),
+    "gost-256": lambda: GostKey(generate_key(GOST_256)),
+    "gost-512": lambda: GostKey(generate_key(GOST_512)),
+}
 HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha1": hashes.SHA1(),
     "sha256": hashes.SHA256(),
@@ -51,7 +63,14 @@ class Signer:
 
     person: Person
     certificate: bytes
-    key: PrivateKey
+    key: Key
+
+    @property
+    def digest(self) -> str:
+        """What fits the key, as the portal asks for."""
+        if isinstance(self.key, GostKey):
+            return f"streebog{self.key.key.bits}"
+        return "sha256"
 
     @property
     def sha256(self) -> str:
@@ -65,9 +84,10 @@ class Draft:
     signer: Signer
     content: bytes
     content_type: str = LOGIN_CONTENT_TYPE
-    digest: str = "sha256"
+    digest: str = ""
+    """By default what fits the key."""
     scheme: str = ""
-    """``rsassa_pkcs1v15``, ``rsassa_pss`` or ``ecdsa``; by default what fits the key."""
+    """``rsassa_pss`` or, by default, what fits the key."""
     attributes: tuple[str, ...] = (
         "content_type",
         "message_digest",
@@ -88,7 +108,7 @@ class Draft:
         signed = cms.SignedData(
             {
                 "version": "v3",
-                "digest_algorithms": [{"algorithm": self.digest}],
+                "digest_algorithms": [{"algorithm": self._digest}],
                 "encap_content_info": self._content_info(),
                 "certificates": sorted(certificates, key=lambda one: bytes(one.dump())),
                 "signer_infos": [self._signer_info()] * self.signers,
@@ -114,7 +134,7 @@ class Draft:
         info: dict[str, Any] = {
             "version": "v1",
             "sid": cms.SignerIdentifier("issuer_and_serial_number", identifier),
-            "digest_algorithm": {"algorithm": self.digest},
+            "digest_algorithm": {"algorithm": self._digest},
             "signature_algorithm": self._signature_algorithm(),
             "signature": signature,
         }
@@ -128,40 +148,58 @@ class Draft:
         elif name == "content_type":
             value = self.content_type
         elif name == "message_digest":
-            value = hashlib.new(self.digest, self.content).digest()
+            value = self._digest_of(self.content)
         elif name == "signing_time":
             value = cms.Time("utc_time", now().replace(microsecond=0))
         else:
             value = signing_certificate(self.signer.certificate)
         return cms.CMSAttribute({"type": name, "values": [value]})
 
-    def _scheme(self) -> str:
-        rsa_key = isinstance(self.signer.key, rsa.RSAPrivateKey)
-        return self.scheme or ("rsassa_pkcs1v15" if rsa_key else "ecdsa")
+    @property
+    def _digest(self) -> str:
+        return self.digest or self.signer.digest
+
+    def _digest_of(self, data: bytes) -> bytes:
+        if self._digest in HASHES:
+            return hashlib.new(self._digest, data).digest()
+        return digest_of(data, self._digest)
 
     def _signature_algorithm(self) -> algos.SignedDigestAlgorithm:
-        scheme = self._scheme()
-        if scheme == "rsassa_pkcs1v15":
-            return algos.SignedDigestAlgorithm({"algorithm": f"{self.digest}_rsa"})
-        if scheme == "ecdsa":
-            return algos.SignedDigestAlgorithm({"algorithm": f"{self.digest}_ecdsa"})
-        digest = algos.DigestAlgorithm({"algorithm": self.digest})
+        key = self.signer.key
+        if isinstance(key, GostKey):
+            named = f"gost2012_{key.key.bits}"
+        elif self.scheme == "rsassa_pss":
+            return self._pss_algorithm()
+        elif isinstance(key.key, rsa.RSAPrivateKey):
+            named = f"{self._digest}_rsa"
+        else:
+            named = f"{self._digest}_ecdsa"
+        return algos.SignedDigestAlgorithm({"algorithm": named})
+
+    def _pss_algorithm(self) -> algos.SignedDigestAlgorithm:
+        digest = algos.DigestAlgorithm({"algorithm": self._digest})
         mask = {"algorithm": "mgf1", "parameters": digest}
         parameters = {
             "hash_algorithm": digest,
             "mask_gen_algorithm": mask,
-            "salt_length": HASHES[self.digest].digest_size,
+            "salt_length": HASHES[self._digest].digest_size,
         }
         return algos.SignedDigestAlgorithm({"algorithm": "rsassa_pss", "parameters": parameters})
 
     def _sign(self, data: bytes) -> bytes:
-        chosen, key = HASHES[self.digest], self.signer.key
+        if isinstance(self.signer.key, GostKey):
+            return self.signer.key.key.sign(self._digest_of(data))
+        chosen, key = HASHES[self._digest], self.signer.key.key
         if isinstance(key, ec.EllipticCurvePrivateKey):
             return key.sign(data, ec.ECDSA(chosen))
-        if self._scheme() == "rsassa_pss":
+        if self.scheme == "rsassa_pss":
             scheme = padding.PSS(padding.MGF1(chosen), chosen.digest_size)
             return key.sign(data, scheme, chosen)
         return key.sign(data, padding.PKCS1v15(), chosen)
+
+
+def line_of(key: Key) -> Line:
+    return GOST if isinstance(key, GostKey) else PLAIN
 
 
 def signing_certificate(certificate: bytes) -> tsp.SigningCertificateV2:
@@ -179,6 +217,8 @@ class RunningPortal:
     process: PortalProcess
     clients: list[requests.Session] = field(default_factory=list)
     auditors: list[requests.Session] = field(default_factory=list)
+    kind: str = "ec-p256"
+    """Of the keys that people get, one of ``KEYS``."""
 
     @property
     def origin(self) -> str:
@@ -201,28 +241,30 @@ class RunningPortal:
             client.close()
 
     def issue(
-        self, person: Person, key: PrivateKey | None = None, *, issuer: str = ISSUING, age: int = 20
+        self, person: Person, key: Key | None = None, *, issuer: str = "issuing", age: int = 20
     ) -> Signer:
-        key = key or ec.generate_private_key(ec.SECP256R1())
+        """Issue a certificate; ``issuer`` is ``issuing`` or ``foreign`` of the key's line."""
+        key = key or KEYS[self.kind]()
         start = now() - timedelta(days=age)
         certificate = self.authority.issue(
-            person, key.public_key(), start, start + timedelta(days=365), issuer=issuer
+            person,
+            key.public_key_info,
+            start,
+            start + timedelta(days=365),
+            issuer=getattr(line_of(key), issuer),
         )
         return Signer(person, certificate.public_bytes(Encoding.DER), key)
 
     def issue_for(self, person: Person, usage: str) -> Signer:
         """Issue a certificate whose key may serve for one thing only."""
-        key, issuer = ec.generate_private_key(ec.SECP256R1()), self.authority.holder(ISSUING)
-        builder = certificate_profile.start_builder(
-            certificate_profile.person_name(person),
-            issuer.certificate.subject,
-            key.public_key(),
-            issuer.public_key,
-        )
+        key = KEYS[self.kind]()
+        issuer, name = line_of(key).issuing, certificate_profile.person_name(person)
         builder = certificate_profile.with_validity(
-            builder, now() - timedelta(days=1), now() + timedelta(days=1)
+            self.authority.below(issuer, name, key.public_key_info),
+            now() - timedelta(days=1),
+            now() + timedelta(days=1),
         ).add_extension(certificate_profile.key_usage(usage), critical=True)
-        certificate = builder.sign(issuer.key, hashes.SHA256())
+        certificate = self.authority.sign(builder, key.public_key_info, issuer)
         return Signer(person, certificate.public_bytes(Encoding.DER), key)
 
     def draft(self, client: requests.Session, signer: Signer, **changes: Any) -> tuple[str, Draft]:
@@ -241,12 +283,12 @@ class RunningPortal:
             "app": "test 1",
         }
         content = rfc8785.dumps({**statement, **changes})
-        chain = (self.authority.certificate_der(ISSUING),)
+        chain = (self.authority.certificate_der(line_of(signer.key).issuing),)
         return challenge["challenge_id"], Draft(signer, content, chain=chain)
 
     def document_draft(self, signer: Signer, content: bytes) -> Draft:
         """Return an attached CAdES over a document."""
-        chain = (self.authority.certificate_der(ISSUING),)
+        chain = (self.authority.certificate_der(line_of(signer.key).issuing),)
         return Draft(signer, content, content_type="1.2.840.113549.1.7.1", chain=chain)
 
     def send(
@@ -311,6 +353,13 @@ class RunningPortal:
     def now(self) -> datetime:
         return now()
 
+    def of_kind(self, kind: str) -> RunningPortal:
+        """Return the same portal for people with other keys, one of ``KEYS``."""
+        return replace(self, kind=kind)
+
+    def key(self, kind: str) -> Key:
+        return KEYS[kind]()
+
     def signing_certificate(self, certificate: bytes) -> tsp.SigningCertificateV2:
         return signing_certificate(certificate)
 
@@ -329,7 +378,7 @@ AUDITOR = 10
 def start_portal(path: Path) -> RunningPortal:
     folder = TrainingFolder(path)
     port, pki_port = free_ports()
-    authority = Authority.create(path / "authority", loopback_url(pki_port), now())
+    authority = make_authority(path / "authority", loopback_url(pki_port), now())
     make_database(folder, now(), Amount(), lambda _progress: None)
     configuration = PortalConfiguration(
         folder=path,
@@ -347,7 +396,13 @@ def start_portal(path: Path) -> RunningPortal:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     running = start_portal(tmp_path_factory.mktemp("portal"))
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def portal(running: RunningPortal) -> RunningPortal:
+    """Return the portal; where signatures matter, a module gives it people of several kinds."""
+    return running

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_making import make_authority
 from desktop_app.sandbox.configuration import loopback_url
 from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.pki_server import PkiServer
@@ -23,7 +24,7 @@ def pki_port() -> int:
 @pytest.fixture(scope="session")
 def authority(tmp_path_factory: pytest.TempPathFactory, pki_port: int) -> Authority:
     folder = tmp_path_factory.mktemp("pki") / "authority"
-    return Authority.create(folder, loopback_url(pki_port), datetime.now(UTC))
+    return make_authority(folder, loopback_url(pki_port), datetime.now(UTC))
 
 
 @pytest.fixture(scope="session")

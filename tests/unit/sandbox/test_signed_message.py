@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.sandbox.authority import Authority
+from desktop_app.sandbox.authority_making import make_authority
 from desktop_app.sandbox.people import TRAINING_ACCOUNTS
 from desktop_app.sandbox.portal.signed_message import MessageRefused, read_signed_message
 from desktop_app.services.portal.contract import LOGIN_CONTENT_TYPE
@@ -30,14 +30,14 @@ CONTENT = b"what is signed"
 def good_message() -> bytes:
     """Return what the program itself signs."""
     key = ec.generate_private_key(ec.SECP256R1())
+    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     with TemporaryDirectory() as folder:
         now = datetime.now(UTC)
-        authority = Authority.create(Path(folder) / "authority", "http://127.0.0.1:1", now)
+        authority = make_authority(Path(folder) / "authority", "http://127.0.0.1:1", now)
         person = TRAINING_ACCOUNTS[0].person
         certificate = authority.issue(
-            person, key.public_key(), now - timedelta(days=1), now + timedelta(days=1)
+            person, public, now - timedelta(days=1), now + timedelta(days=1)
         )
-    public = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     writer = CadesWriter(certificate.public_bytes(Encoding.DER), algorithms_for(public)[0])
     return sign_cades(
         writer,
