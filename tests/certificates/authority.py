@@ -51,6 +51,7 @@ class Wanted:
     snils: str = ""
     usage: tuple[str, ...] = ("digital_signature",)
     purposes: tuple[x509.ObjectIdentifier, ...] = ()
+    purposes_critical: bool = False
     key_identifiers: bool = True
     surname: str = ""
     given_name: str = ""
@@ -169,7 +170,7 @@ def _extensions(wanted: Wanted, key: Key, signer: Key) -> list[tuple[x509.Extens
         above = x509.AuthorityKeyIdentifier.from_issuer_public_key(signer.public_key())
         found.append((above, False))
     if wanted.purposes:
-        found.append((x509.ExtendedKeyUsage(wanted.purposes), False))
+        found.append((x509.ExtendedKeyUsage(wanted.purposes), wanted.purposes_critical))
     if wanted.key_not_after:
         period = x509.PrivateKeyUsagePeriod(wanted.not_before, wanted.key_not_after)
         found.append((period, False))

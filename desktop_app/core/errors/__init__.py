@@ -8,6 +8,7 @@ NmoError
 ├── ChoiceError           inputs.py
 ├── CertificateUnfitError inputs.py
 ├── PortalError           portal and network: portal.py
+│   └── TimeStampError    signatures.py
 ├── RefusedError          the portal said no: portal.py
 ├── DiagnosisError        diagnosis.py
 ├── StateError            this computer: state.py
@@ -17,7 +18,7 @@ Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class 
 module that defines it; this package re-exports only the root.
 """
 
-from desktop_app.core.errors import diagnosis, inputs, portal, state, tokens
+from desktop_app.core.errors import diagnosis, inputs, portal, signatures, state, tokens
 from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "error_from",
     "inputs",
     "portal",
+    "signatures",
     "state",
     "tokens",
 ]

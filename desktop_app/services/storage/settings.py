@@ -38,6 +38,11 @@ def _is_portal_address(value: str) -> bool:
     return not value or value.startswith("https://")
 
 
+def _is_service_address(value: str) -> bool:
+    """A stamp is signed, so that plain http may carry it."""
+    return not value or value.startswith(("https://", "http://"))
+
+
 def _is_proxy_address(value: str) -> bool:
     """A password in it would lie readable in the settings file, so none is taken."""
     return not value or (value.startswith(("http://", "https://")) and "@" not in value)
@@ -55,6 +60,10 @@ THEME = Setting("theme", "system", lambda value: value in ("system", "light", "d
 """Colours of the window."""
 KEEP_WITHOUT_KEYRING = Setting("privacy.keep-without-keyring", default=False, accepts=_anything)
 """Keep session and cache in files of this computer although it has no keyring."""
+TIME_STAMP_SERVICE = Setting("time-stamp.service", "", _is_service_address)
+"""Address of the time-stamp service (RFC 3161); empty: none."""
+TIME_STAMP_ANCHORS = Setting("time-stamp.anchors", "", _anything)
+"""Folder of trust anchors for time stamps alone, beside those for signatures; empty: none."""
 TRUST_ANCHORS = Setting("trust.anchors", "", _anything)
 """Folder of trust anchors for verifying signatures; empty: the program's own."""
 ACCREDITATION_LIST = Setting("accreditation.list", "", _is_portal_address)

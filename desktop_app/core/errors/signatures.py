@@ -1,0 +1,60 @@
+"""Errors of time-stamp services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from desktop_app.core.errors.inputs import ChoiceError
+from desktop_app.core.errors.portal import PortalError
+
+
+@dataclass(eq=False)
+class TimeStampError(PortalError):
+    """No time stamp was got; the signature itself is whole."""
+
+    host: str = ""
+    """Host of the service, with its port where one is named."""
+
+
+@dataclass(eq=False)
+class TimeStampUnreachableError(TimeStampError):
+    """The time-stamp service gave no whole answer."""
+
+    code: ClassVar[str] = "stamp.unreachable"
+    detail: str = ""
+    """For example ``connection``, ``tls``, ``slow``, ``status``, ``too-large``."""
+
+
+@dataclass(eq=False)
+class TimeStampRefusedError(TimeStampError):
+    """The time-stamp service answered that it gives no stamp (RFC 3161 section 2.4.2)."""
+
+    code: ClassVar[str] = "stamp.refused"
+    detail: str = ""
+    """Its reason, for example ``bad-algorithm``; empty when it names none."""
+
+
+@dataclass(eq=False)
+class TimeStampInvalidError(TimeStampError):
+    """What the time-stamp service gave is no valid stamp on this signature."""
+
+    code: ClassVar[str] = "stamp.invalid"
+    detail: str = ""
+    """What does not fit, for example ``form``, ``imprint``, ``nonce``, ``signature``."""
+
+
+@dataclass(eq=False)
+class TimeStampClockError(TimeStampError):
+    """The stamp's time and the clock of this computer are too far apart."""
+
+    code: ClassVar[str] = "stamp.clock"
+    seconds: int = 0
+    """How far this computer's clock is ahead (positive) or behind (negative)."""
+
+
+@dataclass(eq=False)
+class TimeStampNoServiceError(ChoiceError):
+    """A time stamp is wanted and no service for it is named."""
+
+    code: ClassVar[str] = "stamp.no-service"
