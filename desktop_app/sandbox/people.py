@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.core.accounts import AccountLevel, Role
+from desktop_app.core.field_checks.control_digits import inn_control, snils_control
 from desktop_app.sandbox.person import Person
 
 TRAINING_PIN: Final = "12345678"
@@ -54,19 +55,15 @@ class TrainingAccount:
 
 
 def snils_of(number: int) -> str:
-    """Return nine digits with their check number: eleven digits."""
+    """Return nine digits with their control digits: the eleven of a СНИЛС."""
     digits = f"{number:09d}"
-    total = sum(int(digit) * weight for digit, weight in zip(digits, range(9, 0, -1), strict=True))
-    return f"{digits}{total % 101 % 100:02d}"
+    return digits + snils_control(digits)
 
 
 def inn_of(number: int) -> str:
-    """Return ten digits with their two check digits: the twelve-digit ИНН of a person."""
-    text = f"{number:010d}"
-    for weights in ((7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)):
-        total = sum(int(digit) * weight for digit, weight in zip(text, weights, strict=True))
-        text += str(total % 11 % 10)
-    return text
+    """Return ten digits with their control digits: the twelve of a person's ИНН."""
+    digits = f"{number:010d}"
+    return digits + inn_control(digits)
 
 
 def _person(surname: str, given_names: str, snils: int, title: str) -> Person:

@@ -12,10 +12,11 @@ from asn1crypto import core, x509
 from cryptography import x509 as strict_x509
 
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
+from desktop_app.core.field_checks.numbers import check_snils
 from desktop_app.signing.algorithms import key_identity
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.der import MALFORMED, elements, inner
-from desktop_app.signing.qualified import CertificateDescription, snils_is_valid
+from desktop_app.signing.qualified import CertificateDescription
 
 _GOST_2001 = "1.2.643.2.2.19"
 _GOST_2012 = ("1.2.643.7.1.1.1.1", "1.2.643.7.1.1.1.2")
@@ -56,7 +57,7 @@ def snils_problem(snils: str) -> str:
     """Return ``absent`` or ``malformed``, or nothing for a СНИЛС that is in order."""
     if not snils:
         return "absent"
-    return "" if snils_is_valid(snils) else "malformed"
+    return "" if check_snils(snils).is_acceptable else "malformed"
 
 
 def is_organisation_only(description: CertificateDescription) -> bool:

@@ -39,9 +39,6 @@ _TOOL_CLASSES = {
     "1.2.643.100.113.5": "КВ2",
     "1.2.643.100.113.6": "КА1",
 }
-SNILS_DIGITS = 11
-_UNCHECKED_SNILS = 1_001_998
-"""Numbers up to 001-001-998 have no check digits."""
 _SUBJECT_TOOL = "1.2.643.100.111"
 _ISSUER_TOOLS = "1.2.643.100.112"
 _IDENTIFICATION_KIND = "1.2.643.100.114"
@@ -96,16 +93,6 @@ def describe_certificate(der: bytes) -> CertificateDescription:
         return _description(parsed, extensions)
     except MALFORMED as error:
         raise NotCertificateError(detail=type(error).__name__) from error
-
-
-def snils_is_valid(snils: str) -> bool:
-    """Whether eleven digits, written in any way, end in the right check digits."""
-    digits = snils.replace("-", "").replace(" ", "")
-    if len(digits) != SNILS_DIGITS or not (digits.isascii() and digits.isdigit()):
-        return False
-    number, control = digits[:9], int(digits[9:])
-    total = sum(int(digit) * (9 - place) for place, digit in enumerate(number))
-    return int(number) <= _UNCHECKED_SNILS or total % 101 % 100 == control
 
 
 def _description(

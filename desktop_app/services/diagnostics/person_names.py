@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-_LOOK_ALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
-"""Latin small letters that look like Cyrillic ones, in either case of at least one of them."""
+from desktop_app.core.look_alikes import CASELESS_LATIN_AS_CYRILLIC
+
+_LOOK_ALIKES = str.maketrans(CASELESS_LATIN_AS_CYRILLIC)
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]\s*")
 
 
