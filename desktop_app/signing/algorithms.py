@@ -10,7 +10,7 @@ from asn1crypto import algos, core
 
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
 from desktop_app.signing import gost_names
-from desktop_app.signing.der import SEQUENCE, elements, inner, tlv
+from desktop_app.signing.der import INTEGER, SEQUENCE, elements, inner, tlv
 from desktop_app.signing.gost_keys import CURVES, GOST_256, GOST_512
 
 
@@ -128,10 +128,14 @@ def _ecdsa_value(raw: bytes) -> bytes:
     Ecdsa-Sig-Value (RFC 3279 section 2.2.3).
     """
     half = len(raw) // 2
-    value = algos.DSASignature(
-        {"r": int.from_bytes(raw[:half], "big"), "s": int.from_bytes(raw[half:], "big")}
-    )
-    return bytes(value.dump())
+    return tlv(SEQUENCE, _integer(raw[:half]), _integer(raw[half:]))
+
+
+def _integer(value: bytes) -> bytes:
+    """Encode a number that is not negative, given big-endian (X.690 section 8.3)."""
+    shortest = value.lstrip(b"\0")
+    negative_looking = not shortest or shortest[0] & 0x80
+    return tlv(INTEGER, b"\0" + shortest if negative_looking else shortest)
 
 
 _RSA_KEY = "1.2.840.113549.1.1.1"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import core
 
@@ -22,6 +23,7 @@ _VERSION_1 = bytes.fromhex("020101")
 _VERSION_3 = bytes.fromhex("020103")
 
 
+@lru_cache(maxsize=64)
 def _oid(dotted: str) -> bytes:
     return bytes(core.ObjectIdentifier(dotted).dump())
 

@@ -6,6 +6,7 @@ from asn1crypto import parser
 
 SEQUENCE = 0x30
 SET = 0x31
+INTEGER = 0x02
 OCTET_STRING = 0x04
 MALFORMED = (
     ValueError,

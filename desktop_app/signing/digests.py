@@ -9,7 +9,7 @@ from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
 from desktop_app.signing.gost import GOST_DIGESTS, new_gost_digest
 
-CHUNK_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 18
 _HASHLIB_NAMES = ("sha256", "sha384", "sha512")
 DIGEST_NAMES = (*_HASHLIB_NAMES, *GOST_DIGESTS)
 
@@ -44,7 +44,7 @@ def digest_of(data: bytes, name: str) -> bytes:
 
 
 def digest_stream(stream: BinaryIO, name: str, cancel: Cancellation | None = None) -> bytes:
-    """Digest the rest of ``stream``, a megabyte at a time.
+    """Digest the rest of ``stream`` in pieces that fit a processor's cache.
 
     Raises ``AlgorithmUnsupportedError``, ``Cancelled`` and what reading raises.
     """

@@ -19,6 +19,8 @@ class Limits:
     pin_pad: float = 90.0
     """A login or signature during which a person types on the reader."""
     sign: float = 60.0
+    sign_more: float = 0.25
+    """For each further signature of one request: only quick tokens are asked for several."""
     close: float = 5.0
     poll_interval: float = 0.7
     """Between two looks at the tokens while somebody watches."""
@@ -32,7 +34,7 @@ class Limits:
     """So many lost helpers within ``crash_window`` set the driver aside."""
     crash_window: float = 60.0
 
-    def seconds(self, operation: Operation, *, pin_pad: bool = False) -> float:
+    def seconds(self, operation: Operation, *, pin_pad: bool = False, signatures: int = 1) -> float:
         """Return the limit of an operation."""
         if pin_pad and operation in {Operation.OPEN, Operation.SIGN, Operation.CHANGE_PIN}:
             return self.pin_pad
@@ -42,7 +44,7 @@ class Limits:
             Operation.DESCRIBE: self.poll,
             Operation.INSPECT: self.read,
             Operation.OPEN: self.open,
-            Operation.SIGN: self.sign,
+            Operation.SIGN: self.sign + (signatures - 1) * self.sign_more,
             Operation.CHANGE_PIN: self.open,
             Operation.UNBLOCK_PIN: self.open,
             Operation.CLOSE: self.close,

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import IO
 
 from desktop_app.core.cancellation import Cancellation
@@ -59,11 +59,11 @@ class ProcessNonsense(ProcessError):  # noqa: N818
 
 
 class LineProcess:
-    """Run ``arguments`` and exchange lines with it, one request at a time.
+    """Run ``arguments`` and exchange lines with it; answers come in the order of the requests.
 
     ``environment`` comes on top of ours. The child is spawned in a session of its own, so that
     Ctrl+C in our terminal does not reach it and a kill takes its children too. Its stderr goes
-    to the log. After any exception of ``request`` the process is dead: start another.
+    to the log. After any exception of a request the process is dead: start another.
     """
 
     def __init__(
@@ -78,10 +78,11 @@ class LineProcess:
         self._outgoing: queue.SimpleQueue[bytes | bytearray | None] = queue.SimpleQueue()
         self._process = _start(arguments, {**os.environ, **(environment or {})})
         self._stdin, self._stdout, self._stderr = _pipes(self._process)
+        self._unanswered = 0
         self._closed = False
         self._threads = [
             threading.Thread(target=work, daemon=True, name=f"{work.__name__} of {arguments[-1]}")
-            for work in (self._write_long_lines, self._read, self._log_stderr)
+            for work in (self._write_lines, self._read, self._log_stderr)
         ]
         for thread in self._threads:
             thread.start()
@@ -105,29 +106,51 @@ class LineProcess:
         ``cancel`` was asked for meanwhile; each leaves the process dead.
         """
         with self._lock:
-            try:
+            self.send(line)
+            return self.receive(timeout_seconds, cancel)
+
+    def send(self, line: bytes | bytearray) -> None:
+        """Send a line that ``receive`` gets the answer to; earlier ones may still be unanswered.
+
+        ``line`` must stay as it is until then. These two are for one caller at a time. Raises
+        as ``request`` does.
+        """
+        with self._dead_after_errors():
+            if not self._unanswered:
                 self._refuse_unasked()
-                self._send(line)
-                return self._answer(self._wait(timeout_seconds, cancel))
-            except BaseException:  # Ctrl+C too: an answer that nobody took would be the next one's.
-                self._end(patience_seconds=0)
-                raise
+            self._write_soon(line)
+            self._unanswered += 1
+
+    def receive(self, timeout_seconds: float, cancel: Cancellation | None = None) -> bytes:
+        """Return the answer to the oldest unanswered line. Raises as ``request`` does."""
+        with self._dead_after_errors():
+            answer = self._answer(self._wait(timeout_seconds, cancel))
+            self._unanswered -= 1
+            return answer
 
     def close(self) -> None:
         """End the process: close its input, and kill it if it does not end in a second."""
         self._end(patience_seconds=_END_SECONDS)
+
+    @contextlib.contextmanager
+    def _dead_after_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:  # Ctrl+C too: an answer that nobody took would be the next one's.
+            self._end(patience_seconds=0)
+            raise
 
     def _refuse_unasked(self) -> None:
         if not self._lines.empty():
             self._answer(self._lines.get())
             raise ProcessNonsense("a line that nobody asked for")
 
-    def _send(self, line: bytes | bytearray) -> None:
-        """Write a short line at once; a long one may fill the pipe, so a thread writes it.
+    def _write_soon(self, line: bytes | bytearray) -> None:
+        """Write a short line at once; what may fill the pipe is written by a thread.
 
-        The child has read all that it was sent before, since it has answered it.
+        A child that has answered everything has read it all, so that a short line fits.
         """
-        if len(line) > _SHORT_LINE:
+        if len(line) > _SHORT_LINE or self._unanswered:
             self._outgoing.put(line)
             return
         with contextlib.suppress(OSError, ValueError):  # Reading tells what became of the child.
@@ -166,7 +189,7 @@ class LineProcess:
                 sent += self._stdin.write(rest[sent:])
         whole[:] = bytes(len(whole))  # It may have held a PIN.
 
-    def _write_long_lines(self) -> None:
+    def _write_lines(self) -> None:
         with contextlib.suppress(OSError), self._stdin:
             while (line := self._outgoing.get()) is not None:
                 self._write(line)

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 
 NO_RESULT = msgspec.Raw(b"null")
-VERSION = 1
+VERSION = 2
 """Version of the protocol; both sides refuse any other."""
 
 CANCELLED = "cancelled"
@@ -30,7 +30,7 @@ class Operation(StrEnum):
     OPEN = "open"
     """Log in and find a key. Arguments ``SessionRequest``, result ``OpenedKey``."""
     SIGN = "sign"
-    """Sign with the opened key. Arguments ``SignRequest``, result ``Signature``."""
+    """Sign with the opened key. Arguments ``SignRequest``, result ``Signatures``."""
     CHANGE_PIN = "change_pin"
     """Set a new user PIN with the old one. Arguments ``PinChange``, result ``Nothing``."""
     UNBLOCK_PIN = "unblock_pin"
@@ -155,18 +155,18 @@ class OpenedKey:
 
 @dataclass(frozen=True, slots=True)
 class SignRequest:
-    """Sign ``data`` with the opened key."""
+    """Sign each of ``inputs`` with the opened key, one after another."""
 
     mechanism: str
     """PKCS#11 name without CKM_."""
-    data: bytes
-    """What C_Sign gets."""
+    inputs: tuple[bytes, ...]
+    """What each C_Sign gets."""
     digest: str = ""
     """For RSA_PKCS_PSS: the digest's name, for example ``sha256``."""
     pss_salt: int | None = None
     """For RSA_PKCS_PSS: the salt's length in bytes."""
     pin: bytearray | None = field(default=None, repr=False)
-    """For a key with CKA_ALWAYS_AUTHENTICATE."""
+    """For a key with CKA_ALWAYS_AUTHENTICATE; there is one input then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,18 +196,22 @@ class PinUnblock:
 
 
 @dataclass(frozen=True, slots=True)
-class Signature:
-    """What C_Sign gave."""
-
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class Failure:
     """An error of ``core.errors`` by its permanent code and its fields."""
 
     code: str
     data: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What C_Sign gave, in the order of the inputs."""
+
+    signatures: tuple[bytes, ...]
+    microseconds: int
+    """How long the calls took."""
+    failure: Failure | None = None
+    """Why the rest of the inputs has no signature."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
@@ -30,7 +33,7 @@ def signature_is_valid(
     if algorithm.key_kind is KeyKind.GOST:
         return gost_signature_is_valid(public_key_info_der, digest, signature)
     try:
-        key = load_der_public_key(public_key_info_der)
+        key = _public_key(public_key_info_der)
     except (ValueError, UnsupportedAlgorithm) as error:
         raise AlgorithmUnsupportedError(algorithm=algorithm.name) from error
     hashed = Prehashed(_HASHES[algorithm.digest])
@@ -44,6 +47,11 @@ def signature_is_valid(
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _public_key(der: bytes) -> PublicKeyTypes:
+    return load_der_public_key(der)
 
 
 def _padding(algorithm: SignatureAlgorithm) -> padding.AsymmetricPadding:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate
-from desktop_app.core.errors.tokens import (
-    MechanismUnsupportedError,
-    PinError,
-    PinIncorrectError,
-    PinLockedError,
-    SignatureMismatchError,
-)
+from desktop_app.core.errors.tokens import MechanismUnsupportedError, PinError
 from desktop_app.core.pin import Pin
 from desktop_app.signing.algorithms import SignatureAlgorithm, algorithms_for
 from desktop_app.signing.certificates import cut_certificate
-from desktop_app.signing.digests import digest_of
-from desktop_app.signing.protocol import (
-    OpenedKey,
-    Operation,
-    Signature,
-    SignRequest,
-)
-from desktop_app.signing.signature_check import signature_is_valid
+from desktop_app.signing.protocol import OpenedKey
+from desktop_app.signing.signature_queue import OpenKey, Pace, SignatureQueue
 from desktop_app.signing.supervisor import Supervisor
 
 
@@ -47,12 +36,17 @@ class SigningSession:
     ) -> None:
         self.certificate = certificate
         self._supervisor = supervisor
-        self._public_key_info = cut_certificate(certificate.der).public_key_info
-        self.algorithms = _offered(algorithms_for(self._public_key_info), opened.mechanisms)
-        self._asks_each_time = opened.key.always_authenticate
-        self._pin = pin
-        self._pin_pad = pin_pad
-        self._refused = refused
+        public_key_info = cut_certificate(certificate.der).public_key_info
+        self.algorithms = _offered(algorithms_for(public_key_info), opened.mechanisms)
+        self._key = OpenKey(
+            certificate_id=certificate.id,
+            public_key_info=public_key_info,
+            asks_each_time=opened.key.always_authenticate,
+            pin_pad=pin_pad,
+            pin=pin,
+            refused=refused,
+        )
+        self._pace = Pace()
         self._cancel = cancel
 
     def sign(self, message: bytes, algorithm: SignatureAlgorithm) -> bytes:
@@ -61,38 +55,24 @@ class SigningSession:
         Raises ``SignatureMismatchError`` when the signature does not verify against the
         certificate, errors of drivers, tokens and PINs, and ``Cancelled``.
         """
+        with self.queue(algorithm) as queue:
+            queue.put(message)
+            queue.send()
+            taken = queue.take()
+        if taken.failure is not None:
+            raise taken.failure
+        return taken.signatures[0]
+
+    @contextmanager
+    def queue(self, algorithm: SignatureAlgorithm) -> Iterator[SignatureQueue]:
+        """Sign many messages without letting the token wait; the driver serves nobody else.
+
+        Raises errors of drivers, and ``Cancelled``.
+        """
         if self._cancel is not None:
             self._cancel.checkpoint()
-        digest = digest_of(message, algorithm.digest)
-        request = SignRequest(
-            mechanism=algorithm.mechanism,
-            data=message if algorithm.token_digests else algorithm.token_input(digest),
-            digest=algorithm.digest,
-            pss_salt=algorithm.pss_salt,
-            pin=self._pin.copy() if self._asks_each_time and self._pin else None,
-        )
-        raw = self._ask(request)
-        try:
-            signature = algorithm.from_token(raw)
-        except ValueError:
-            raise SignatureMismatchError(self.certificate.id) from None
-        if not signature_is_valid(self._public_key_info, algorithm, digest, signature):
-            raise SignatureMismatchError(self.certificate.id)
-        return signature
-
-    def _ask(self, request: SignRequest) -> bytes:
-        try:
-            return self._supervisor.request(
-                Operation.SIGN,
-                request,
-                Signature,
-                pin_pad=self._pin_pad and self._asks_each_time,
-                same_process=True,
-                cancel=self._cancel,
-            ).signature
-        except (PinIncorrectError, PinLockedError) as refusal:
-            self._refused(refusal)
-            raise
+        with self._supervisor.requests(same_process=True, cancel=self._cancel) as requests:
+            yield SignatureQueue(requests, self._key, algorithm, self._pace)
 
 
 def _offered(

@@ -7,13 +7,11 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
-import msgspec
-
-from desktop_app.core.cancellation import Cancellation, Cancelled
-from desktop_app.core.errors.base import NmoError, error_from
+from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.tokens import (
     DriverCrashedError,
     DriverError,
@@ -24,6 +22,7 @@ from desktop_app.core.errors.tokens import (
 )
 from desktop_app.core.tokens import Driver
 from desktop_app.signing.driver_file import check_driver_file
+from desktop_app.signing.helper_requests import Requests
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.line_process import (
@@ -31,19 +30,8 @@ from desktop_app.signing.line_process import (
     ProcessCrashed,
     ProcessError,
     ProcessHung,
-    ProcessNonsense,
 )
-from desktop_app.signing.protocol import (
-    CANCELLED,
-    VERSION,
-    Answer,
-    Failure,
-    Operation,
-    Request,
-    decode,
-    encode,
-    wipe,
-)
+from desktop_app.signing.protocol import Operation
 
 _log = logging.getLogger(__name__)
 _Result = TypeVar("_Result")
@@ -73,7 +61,7 @@ class Supervisor:
         self._losses: deque[float] = deque(maxlen=limits.crashes)
         self._set_aside = False
         self._closed = False
-        self._ids = itertools.count(1)
+        self._numbers = itertools.count(1)
 
     def request(
         self,
@@ -90,19 +78,33 @@ class Supervisor:
         With ``same_process`` a lost helper is not replaced: the session it held is gone.
         Raises the errors of drivers, tokens and PINs, and ``Cancelled``.
         """
-        inner = encode(arguments)
-        number = next(self._ids)
-        line = encode(Request(VERSION, number, operation, msgspec.Raw(inner)))
-        try:
-            with self._lock:
-                seconds = self._limits.seconds(operation, pin_pad=pin_pad)
-                answer = self._exchange(operation, number, line, seconds, same_process, cancel)
-        finally:
-            wipe(inner)
-            wipe(line)
-        if answer.failure is not None:
-            raise self._error(answer.failure)
-        return self._result(answer, kind)
+        with self.requests(same_process=same_process, cancel=cancel) as requests:
+            requests.send(operation, arguments, pin_pad=pin_pad)
+            return requests.receive(kind)
+
+    @contextmanager
+    def requests(
+        self, *, same_process: bool = False, cancel: Cancellation | None = None
+    ) -> Iterator[Requests]:
+        """Keep the helper for requests of which one may be sent before another is answered.
+
+        Everybody else waits until the block is left. Raises as ``request`` does.
+        """
+        with self._lock:
+            process, start_seconds = self._running(same_process)
+            under_way = Requests(
+                self._driver.path,
+                process,
+                self._limits,
+                self._numbers,
+                self._lost,
+                start_seconds=start_seconds,
+                cancel=cancel,
+            )
+            try:
+                yield under_way
+            finally:
+                under_way.leave()
 
     def retry(self) -> None:
         """Use a driver again that was set aside."""
@@ -122,23 +124,6 @@ class Supervisor:
         process = self._process
         if process is not None:
             process.close()
-
-    def _exchange(
-        self,
-        operation: Operation,
-        number: int,
-        line: bytearray,
-        seconds: float,
-        same_process: bool,
-        cancel: Cancellation | None,
-    ) -> Answer:
-        process, start_seconds = self._running(same_process)
-        try:
-            raw = process.request(line, seconds + start_seconds, cancel)
-            return _checked(raw, number, operation)
-        except ProcessError as lost:
-            process.close()
-            raise self._lost(lost, operation) from lost
 
     def _running(self, same_process: bool) -> tuple[LineProcess, float]:
         """Return a helper and the extra seconds that its first request may take."""
@@ -169,30 +154,3 @@ class Supervisor:
         if isinstance(lost, ProcessCrashed):
             return DriverCrashedError(path, lost.exit_status)
         return DriverNonsenseError(path, str(lost))
-
-    def _error(self, failure: Failure) -> NmoError | Cancelled:
-        if failure.code == CANCELLED:
-            return Cancelled()
-        try:
-            error = error_from(failure.code, failure.data)
-        except KeyError:
-            return DriverNonsenseError(self._driver.path, f"failure {failure.code}")
-        if isinstance(error, DriverError):
-            error.path = self._driver.path
-        return error
-
-    def _result(self, answer: Answer, kind: type[_Result]) -> _Result:
-        try:
-            return decode(answer.result, kind)
-        except ValueError as error:
-            raise DriverNonsenseError(self._driver.path, str(error)) from error
-
-
-def _checked(raw: bytes, number: int, operation: Operation) -> Answer:
-    try:
-        answer = decode(raw, Answer)
-    except ValueError as error:
-        raise ProcessNonsense(str(error)) from error
-    if (answer.version, answer.id, answer.operation) != (VERSION, number, operation):
-        raise ProcessNonsense("an answer to another request")
-    return answer

@@ -19,6 +19,8 @@
  *   pin-pad PIN             a PIN pad: C_Login without a PIN uses this one
  *   always-authenticate PIN keys ask for the PIN before each C_Sign
  *   signature garbage|long  C_Sign gives bytes that are no signature, or claims a huge length
+ *   spare N                 the first N calls of C_Sign behave
+ *   logins FILE             each C_Login adds a line to FILE
  *
  * No file, or an empty one: the real module, unchanged.
  */
@@ -58,6 +60,7 @@ struct token_info {
 
 static struct function_list *real, ours;
 static int confirmed;
+static ulong_t signs;
 
 /* Find "NAME VALUE" in the control file; VALUE goes to `value`. */
 static int told(const char *name, char *value, size_t size)
@@ -193,6 +196,13 @@ static ulong_t f_LOGIN(ulong_t session, ulong_t user, char *pin, ulong_t length)
     char text[512];
     FAULT("C_Login")
     GONE
+    if (told("logins", text, sizeof text)) {
+        FILE *file = fopen(text, "a");
+        if (file) {
+            fputs("login\n", file);
+            fclose(file);
+        }
+    }
     if (!pin && told("pin-pad", text, sizeof text)) {
         pin = text;
         length = strlen(text);
@@ -249,6 +259,9 @@ static ulong_t f_SIGN(
     ulong_t session, void *data, ulong_t size, unsigned char *signature, ulong_t *length)
 {
     char text[512];
+    ulong_t spared;
+    if (told_number("spare", &spared) && signs++ < spared)
+        return real->call[SIGN](session, data, size, signature, length);
     FAULT("C_Sign")
     GONE
     code = real->call[SIGN](session, data, size, signature, length);

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -37,7 +39,7 @@ from desktop_app.signing.protocol import (
     PinChange,
     PinUnblock,
     SessionRequest,
-    Signature,
+    Signatures,
     SignRequest,
     SlotChoice,
     Slots,
@@ -45,6 +47,7 @@ from desktop_app.signing.protocol import (
     TokenState,
 )
 
+_log = logging.getLogger(__name__)
 _NOTICE_SECONDS = 0.6
 
 
@@ -125,8 +128,8 @@ class TokenOperations:
             mechanisms=tuple(map(mechanism_name, self._driver.mechanisms(request.slot))),
         )
 
-    def sign(self, request: SignRequest) -> Signature:
-        """Sign with the key that ``open`` found."""
+    def sign(self, request: SignRequest) -> Signatures:
+        """Sign each input with the key that ``open`` found, up to the first refusal."""
         session = self._session
         if session is None:
             raise OperationFailed(TokenRemovedError.code)
@@ -139,7 +142,18 @@ class TokenOperations:
                 pin = None if session.pin_pad else request.pin
                 self._driver.login(session.handle, CKU_CONTEXT_SPECIFIC, pin)
 
-        return Signature(self._signature(session, mechanisms, request.data, log_in_again))
+        made: list[bytes] = []
+        failure = None
+        begun = time.perf_counter_ns()
+        try:
+            for data in request.inputs:
+                signature = self._signature(session, mechanisms, data, log_in_again)
+                made.append(signature)
+        except (DriverRefusal, DriverNonsense) as error:
+            _log.info("sign: %s, after %d signatures", error, len(made))
+            failure = self.explain(error, request)
+        microseconds = (time.perf_counter_ns() - begun) // 1000
+        return Signatures(tuple(made), microseconds, failure)
 
     def change_pin(self, request: PinChange) -> Nothing:
         """Set a new user PIN with the old one; whatever was open before is closed."""

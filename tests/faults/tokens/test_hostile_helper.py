@@ -21,11 +21,11 @@ from desktop_app.core.errors.tokens import (
 )
 from desktop_app.core.tokens import Driver
 from desktop_app.signing.limits import Limits
-from desktop_app.signing.protocol import Nothing, Operation, Slots
+from desktop_app.signing.protocol import VERSION, Nothing, Operation, Slots
 from desktop_app.signing.supervisor import Supervisor
 from tests.modules.provisioned import Provisioned
 
-ANSWER = {"version": 1, "id": 1, "operation": "poll", "result": {"tokens": []}}
+ANSWER = {"version": VERSION, "id": 1, "operation": "poll", "result": {"tokens": []}}
 ANSWERING = "import sys, time\nfor line in sys.stdin:\n    {}\n"
 Start = Callable[[str], Supervisor]
 
@@ -71,7 +71,7 @@ def test_a_proper_answer_is_taken(start: Start) -> None:
         "[" * 20_000 + "\n",
         json.dumps(ANSWER)[:-1] + ', "more": ' + "[" * 20_000 + "\n",
         json.dumps(ANSWER | {"id": 2}) + "\n",
-        json.dumps(ANSWER | {"version": 2}) + "\n",
+        json.dumps(ANSWER | {"version": VERSION + 1}) + "\n",
         json.dumps(ANSWER | {"operation": "sign"}) + "\n",
         json.dumps(ANSWER | {"result": {"tokens": [{"slot": "1"}]}}) + "\n",
         json.dumps(ANSWER | {"result": None}) + "\n",

@@ -44,6 +44,23 @@ def test_each_request_gets_its_own_line() -> None:
     assert not process.alive
 
 
+def test_lines_sent_before_an_answer_are_answered_in_their_order() -> None:
+    with child(ECHO) as process:
+        for line in (b"first", b"long " * 20_000, b"short", b"last"):
+            process.send(line)
+        answers = [process.receive(10) for _ in range(4)]
+    assert answers == [b"tsrif", (b"long " * 20_000).strip()[::-1], b"trohs", b"tsal"]
+
+
+def test_an_answer_given_before_the_process_ended_is_not_lost() -> None:
+    with child("import sys; print(sys.stdin.readline().strip(), flush=True)") as process:
+        process.send(b"first")
+        process.send(b"second")
+        assert process.receive(10) == b"first"
+        with pytest.raises(ProcessCrashed):
+            process.receive(10)
+
+
 def test_a_request_larger_than_a_pipe_arrives_whole() -> None:
     with child("import sys; print(len(sys.stdin.readline()), flush=True)") as process:
         assert process.request(b"x" * 3_000_000, 20) == b"3000001"

@@ -21,7 +21,7 @@ from desktop_app.signing.protocol import (
     PrivateKeyObject,
     Request,
     SessionRequest,
-    Signature,
+    Signatures,
     SignRequest,
     Slots,
     TokenState,
@@ -30,7 +30,7 @@ from desktop_app.signing.protocol import (
     wipe,
 )
 
-MESSAGES = (Slots, Contents, OpenedKey, Signature, Failure, TokenState, CertificateObject)
+MESSAGES = (Slots, Contents, OpenedKey, Signatures, Failure, TokenState, CertificateObject)
 
 
 @pytest.mark.parametrize("kind", MESSAGES, ids=lambda kind: kind.__name__)
@@ -49,7 +49,7 @@ def test_a_message_comes_back_as_it_went(kind: type, data: st.DataObject) -> Non
 def test_a_pin_travels_inside_the_request_and_both_buffers_can_be_wiped(
     pin: bytes, data: bytes
 ) -> None:
-    request = SignRequest("ECDSA", data, pin=bytearray(pin))
+    request = SignRequest("ECDSA", (data,), pin=bytearray(pin))
     inner = encode(request)
     line = encode(Request(VERSION, 1, Operation.SIGN, msgspec.Raw(inner)))
     arrived = decode(decode(line, Request).arguments, SignRequest)
@@ -62,7 +62,7 @@ def test_a_pin_travels_inside_the_request_and_both_buffers_can_be_wiped(
 
 def test_no_message_shows_its_pin() -> None:
     session = SessionRequest(1, "serial", "label", b"", b"", bytearray(b"hidden-pin"))
-    sign = SignRequest("ECDSA", b"", pin=bytearray(b"hidden-pin"))
+    sign = SignRequest("ECDSA", (b"",), pin=bytearray(b"hidden-pin"))
     line = Request(VERSION, 1, Operation.OPEN, msgspec.Raw(encode(session)))
     assert "hidden-pin" not in f"{session}{sign}{line}"
 
@@ -71,7 +71,7 @@ def test_an_answer_is_one_flat_line_of_json() -> None:
     key = PrivateKeyObject(b"\x01")
     answer = Answer(VERSION, 3, Operation.POLL, NO_RESULT, Failure("pin.locked"))
     assert json.loads(encode(answer)) == {
-        "version": 1,
+        "version": VERSION,
         "id": 3,
         "operation": "poll",
         "result": None,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from desktop_app.signing.launch import own_command
+from desktop_app.signing.protocol import VERSION
 
 MISSING = "/nonexistent/driver.so"
 
@@ -28,7 +29,7 @@ def helper() -> Iterator[subprocess.Popen[bytes]]:
 
 
 def line(operation: str, arguments: dict[str, Any], **more: Any) -> bytes:
-    request = {"version": 1, "id": 7, "operation": operation, "arguments": arguments} | more
+    request = {"version": VERSION, "id": 7, "operation": operation, "arguments": arguments} | more
     return json.dumps(request).encode() + b"\n"
 
 
@@ -44,7 +45,7 @@ def ask(helper: subprocess.Popen[bytes], request: bytes) -> dict[str, Any]:
 def test_a_driver_that_cannot_be_loaded_is_an_answer(helper: subprocess.Popen[bytes]) -> None:
     answer = ask(helper, line("poll", {}))
     assert answer["failure"] == {"code": "driver.missing", "data": {}}
-    assert (answer["version"], answer["id"], answer["operation"]) == (1, 7, "poll")
+    assert (answer["version"], answer["id"], answer["operation"]) == (VERSION, 7, "poll")
     assert answer["result"] is None
 
 
@@ -64,7 +65,7 @@ def test_it_ends_by_itself_when_its_input_closes(helper: subprocess.Popen[bytes]
     "request_line",
     [
         b"garbage\n",
-        line("poll", {}, version=2),
+        line("poll", {}, version=VERSION + 1),
         line("explode", {}),
         line("read", {"slot": "one"}),
         b"[" * 50_000 + b"\n",
