@@ -19,6 +19,8 @@ class Scenario(StrEnum):
     """One token alone is plugged in, with nothing but an expired certificate."""
     LEVEL_INSUFFICIENT = "level-insufficient"
     """Every account counts as not confirmed."""
+    SURNAME_CHANGED = "surname-changed"
+    """Every account bears another surname than its owner's certificate."""
     PORTAL_DOWN = "portal-down"
     """Nothing listens on the portal's port."""
     PORTAL_SLOW = "portal-slow"

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from asn1crypto import core, x509
 from cryptography import x509 as strict_x509
 
-from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, KeyMalformedError
 from desktop_app.core.field_checks.numbers import check_snils
 from desktop_app.signing.algorithms import key_identity
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.der import MALFORMED, elements, inner
+from desktop_app.signing.gost import read_gost_key
 from desktop_app.signing.qualified import CertificateDescription
 
 _GOST_2001 = "1.2.643.2.2.19"
@@ -117,8 +118,22 @@ def _oddities(parsed: x509.Certificate, der: bytes) -> Iterator[str]:
                 yield "name-encoding"
             if len(str(text.native)) > _LONGEST.get(pair["type"].dotted, 1 << 16):
                 yield "name-long"
+    if _key_is_malformed(der):
+        yield "key-malformed"
     if not _opens_strictly(der):
         yield "strict"
+
+
+def _key_is_malformed(der: bytes) -> bool:
+    """Whether a ГОСТ key breaks the rules of its algorithm; of others a driver tells."""
+    key = cut_certificate(der).public_key_info
+    try:
+        read_gost_key(key)
+    except KeyMalformedError:
+        return True
+    except AlgorithmUnsupportedError:
+        return False
+    return False
 
 
 def _opens_strictly(der: bytes) -> bool:

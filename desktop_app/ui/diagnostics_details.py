@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.diagnostics import CheckResult, Finding
 from desktop_app.ui.diagnostics_finding import FindingView
-from desktop_app.ui.diagnostics_words import STATE_LOOKS, DiagnosisWords
+from desktop_app.ui.diagnostics_words import STATE_LOOKS, DiagnosisWords, is_trouble
 from desktop_app.ui.theme import Theme
 
 _ICON = 20
@@ -57,7 +57,7 @@ class DiagnosisDetails(QScrollArea):
     def show_check(self, identifier: str, result: CheckResult | None) -> None:
         """Show a check; without a result it waits or nothing is chosen."""
         self._result = result
-        self.title.setText(self._words.check(identifier) if identifier else "")
+        self.title.setText(self._words.heading(identifier, result) if identifier else "")
         self._show_state(identifier, result)
         self._show_findings(result)
         self.again.setVisible(result is not None)
@@ -134,9 +134,15 @@ class DiagnosisDetails(QScrollArea):
 
     def _show_state(self, identifier: str, result: CheckResult | None) -> None:
         if result is not None:
-            self.state.setText(self._words.state(result.status))
+            self.state.setText(self._state_words(identifier, result))
         else:
             self.state.setText(self.tr("ждёт очереди") if identifier else "")
+
+    def _state_words(self, identifier: str, result: CheckResult) -> str:
+        """Say what was checked where the heading says what is wrong."""
+        if is_trouble(result):
+            return self._words.second_line(identifier, result)
+        return self._words.state(result.status)
 
     def _show_findings(self, result: CheckResult | None) -> None:
         for view in self.findings:
@@ -147,6 +153,8 @@ class DiagnosisDetails(QScrollArea):
         self.findings = [
             FindingView(finding, self._words, self._action_words(finding)) for finding in found
         ]
+        if result is not None and is_trouble(result) and self.findings:
+            self.findings[0].title.hide()  # The heading says it.
         for view in self.findings:
             view.action_wanted.connect(self._act)
             self._found.addWidget(view)

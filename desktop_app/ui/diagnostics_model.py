@@ -29,7 +29,7 @@ class DiagnosisRow:
     title: str
     check: str = ""
     second_line: str = ""
-    """The state in a word, and what was found."""
+    """The state in a word, and what was found or what is checked, whichever is not the title."""
     look: tuple[str, str] = ("", "")
     """Icon and colour."""
 
@@ -120,17 +120,8 @@ class DiagnosisModel(QAbstractListModel):
     def _row(self, identifier: str) -> DiagnosisRow:
         result = self._results.get(identifier)
         look = STATE_LOOKS[result.status if result else None]
-        return DiagnosisRow(
-            self._words.check(identifier), identifier, self._second_line(result), look
-        )
-
-    def _second_line(self, result: CheckResult | None) -> str:
-        if result is None:
-            return self.tr("ждёт очереди")
-        parts = [self._words.state(result.status)]
-        if result.worst is not None:
-            parts.append(self._words.finding(result.worst).title)
-        return " · ".join(parts)
+        second = self._words.second_line(identifier, result) if result else self.tr("ждёт очереди")
+        return DiagnosisRow(self._words.heading(identifier, result), identifier, second, look)
 
     def _lay_out(self) -> None:
         self.beginResetModel()

@@ -43,6 +43,18 @@ class DiagnosisWords:
         """Return the short name of what is checked."""
         return self.catalogue.word("check", identifier, self.language)
 
+    def heading(self, identifier: str, result: CheckResult | None) -> str:
+        """Return what a check is headed by: what is wrong, else what is checked."""
+        worst = result.worst if result is not None and is_trouble(result) else None
+        return self.finding(worst).title if worst is not None else self.check(identifier)
+
+    def second_line(self, identifier: str, result: CheckResult) -> str:
+        """Return the state of a check, and what its heading leaves unsaid."""
+        if is_trouble(result):
+            return f"{self.state(result.status)} · {self.check(identifier)}"
+        found = (self.finding(result.worst).title,) if result.worst is not None else ()
+        return " · ".join((self.state(result.status), *found))
+
     def group(self, identifier: str) -> str:
         """Return the name of the group that a check belongs to."""
         return self.catalogue.word("check-group", group_of(identifier), self.language)

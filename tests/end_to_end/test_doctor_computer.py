@@ -63,7 +63,23 @@ def test_a_full_disk_is_the_first_cause(
     with (small_disk / "filler").open("wb") as filler:
         filler.write(bytes(os.statvfs(small_disk).f_bavail * os.statvfs(small_disk).f_frsize))
     ran = place.doctor("--profile", "sign")
-    assert ran.document["first_cause"]["check"] == "SYS-04", ran.document["first_cause"]
+    first = ran.document["first_cause"]
+    assert (first["check"], first["code"]) == ("SYS-04", "state.disk-full"), first
+    assert "Освободите место" in first["remedy"]
+
+
+def test_a_broken_library_for_gost_is_told_with_its_remedy(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    library = tmp_path / "lib" / "libgcrypt.so.20"
+    library.parent.mkdir()
+    library.write_bytes(b"not a library")
+    ran = workplace.doctor("--check", "SYS-16", LD_LIBRARY_PATH=str(library.parent))
+    found = check(ran, "SYS-16")
+    assert (found["status"], found["cause"]) == ("warn", "gost.library-missing")
+    assert library.name in found["evidence"]["detail"]
+    assert "libgcrypt20" in found["remedy"]
+    assert check(workplace.doctor("--check", "SYS-16"), "SYS-16")["status"] == "ok"
 
 
 def test_a_missing_keyring_is_a_warning_that_says_what_follows(workplace: Workplace) -> None:

@@ -15,6 +15,7 @@ FINDINGS = {
     Scenario.ROOT_MISSING: ("NET-10", "tls.root-missing"),
     Scenario.CERTIFICATE_EXPIRED: ("CRT-04", "certificate.expired"),
     Scenario.LEVEL_INSUFFICIENT: ("ACC-01", "account.level-insufficient"),
+    Scenario.SURNAME_CHANGED: ("CRT-11", "certificate.other-surname"),
     Scenario.PORTAL_DOWN: ("NET-04", "network.refused"),
     Scenario.PORTAL_SLOW: ("NET-13", "portal.slow-answers"),
     Scenario.PORTAL_BUSY: ("NET-13", "portal.unavailable"),
@@ -24,7 +25,12 @@ FINDINGS = {
     Scenario.CLOCK_WRONG: ("SYS-08", "clock.wrong"),
 }
 """The check and the cause that each scenario is to be recognised by."""
-_NEEDS_SESSION = {Scenario.LEVEL_INSUFFICIENT, Scenario.SESSION_EXPIRED, Scenario.ANSWER_LOST}
+_NEEDS_SESSION = {
+    Scenario.LEVEL_INSUFFICIENT,
+    Scenario.SURNAME_CHANGED,
+    Scenario.SESSION_EXPIRED,
+    Scenario.ANSWER_LOST,
+}
 
 
 @pytest.fixture(scope="module")

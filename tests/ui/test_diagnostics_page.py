@@ -96,7 +96,20 @@ def test_the_head_sentence_names_the_first_cause(checked: Checked) -> None:
     )
     assert page.head.remedy.isVisible()
     assert page.list.chosen() == "SVC-06"
-    assert page.details.findings[0].title.text() == "Служба смарт-карт остановлена"
+    assert page.details.title.text() == "Служба смарт-карт остановлена"
+    assert page.details.state.text() == "мешает работе · Служба смарт-карт (pcscd) запущена"
+
+
+def test_a_warning_alone_leads_to_its_remedy(checked: Checked, fakes: Fakes, qtbot: QtBot) -> None:
+    over = Finding(CheckStatus.WARN, "session.expired")
+    fakes.diagnostics.results = (*HEALTHY, result("ACC-08", CheckStatus.WARN, over))
+    page = checked()
+    assert page.head.sentence.text() == (
+        "Входу ничего не мешает. Обратите внимание: сеанс закончился. Войдите снова."
+    )
+    assert page.list.chosen() == "ACC-08"
+    with qtbot.waitSignal(page.login_requested):
+        page.head.remedy.click()
 
 
 def test_only_what_needs_attention_is_shown_first(checked: Checked) -> None:

@@ -24,6 +24,8 @@ from desktop_app.services.portal.problem_codes import ProblemCode
 
 ACCESS_LIFETIME: Final = timedelta(minutes=10)
 REFRESH_LIFETIME: Final = timedelta(hours=12)
+_NEW_SURNAME: Final = "Кравченко"
+"""For women and men alike."""
 
 _bearer = HTTPBearer(auto_error=False, description="Access token of `auth/signatures`.")
 
@@ -35,10 +37,11 @@ class SignedIn:
     session_id: str
     account: AccountRow
     level: AccountLevel
+    full_name: str
 
     def message(self) -> AccountMessage:
         """Return the account as clients see it."""
-        return account_message(self.account, self.level)
+        return account_message(self.account, self.level, self.full_name)
 
 
 def sha256_hex(text: str) -> str:
@@ -53,11 +56,18 @@ def level_of(portal: Portal, account: AccountRow) -> AccountLevel:
     return AccountLevel(account.level)
 
 
-def account_message(account: AccountRow, level: AccountLevel) -> AccountMessage:
+def name_of(portal: Portal, account: AccountRow) -> str:
+    """Return the owner's full name; in ``surname-changed`` with another surname."""
+    if portal.scenario is Scenario.SURNAME_CHANGED:
+        return f"{_NEW_SURNAME} {account.full_name.partition(' ')[2]}"
+    return account.full_name
+
+
+def account_message(account: AccountRow, level: AccountLevel, full_name: str) -> AccountMessage:
     """Return an account as clients see it."""
     return AccountMessage(
         id=account.id,
-        full_name=account.full_name,
+        full_name=full_name,
         snils=account.snils,
         level=level,
         roles=tuple(Role(name) for name in account.roles.split()),
@@ -100,7 +110,8 @@ def _deal_tokens(portal: Portal, session: Session, row: SessionRow) -> SessionMe
     session.add(row)
     session.flush()
     session.add(RefreshRow(sha256=sha256_hex(refresh), session_id=row.id, spent=False))
-    account = account_message(row.account, level_of(portal, row.account))
+    owner = row.account
+    account = account_message(owner, level_of(portal, owner), name_of(portal, owner))
     return SessionMessage(access, refresh, int(ACCESS_LIFETIME.total_seconds()), account)
 
 
@@ -124,7 +135,8 @@ def signed_in(
         raise Refusal(401, ProblemCode.SESSION_NONE, headers=challenge)
     if row.ended_at is not None or row.access_expires_at <= portal.now():
         raise Refusal(401, ProblemCode.SESSION_EXPIRED, headers=challenge)
-    return SignedIn(row.id, row.account, level_of(portal, row.account))
+    owner = row.account
+    return SignedIn(row.id, owner, level_of(portal, owner), name_of(portal, owner))
 
 
 SignedInHere = Annotated[SignedIn, Depends(signed_in)]

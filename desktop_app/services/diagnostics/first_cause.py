@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.core.diagnostics import CheckResult, CheckStatus, FirstCause
+from desktop_app.core.diagnostics import CheckResult, CheckStatus, DiagnosisReport, FirstCause
 
 _STANDS_IN_THE_WAY = (CheckStatus.FAIL, CheckStatus.TIMEOUT, CheckStatus.ERROR)
 
@@ -16,7 +16,19 @@ def first_cause(results: Sequence[CheckResult]) -> FirstCause | None:
     What depends on a failed check was skipped, so whatever failed has no failed cause.
     """
     for status in _STANDS_IN_THE_WAY:
-        for result in results:
-            if result.status is status and result.worst is not None:
-                return FirstCause(result.id, result.worst)
+        found = _first(results, status)
+        if found is not None:
+            return found
+    return None
+
+
+def first_concern(report: DiagnosisReport) -> FirstCause | None:
+    """Return what a person should look at first: the first cause, else the first warning."""
+    return report.first_cause or _first(report.results, CheckStatus.WARN)
+
+
+def _first(results: Sequence[CheckResult], status: CheckStatus) -> FirstCause | None:
+    for result in results:
+        if result.status is status and result.worst is not None:
+            return FirstCause(result.id, result.worst)
     return None

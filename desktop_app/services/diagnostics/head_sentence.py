@@ -2,32 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from desktop_app.core.catalogue import Catalogue
-from desktop_app.core.diagnostics import CheckStatus, DiagnosisReport
+from desktop_app.core.diagnostics import CheckStatus, DiagnosisReport, Finding
+from desktop_app.services.diagnostics.first_cause import first_concern
+
+Evidence = Callable[[Finding], Mapping[str, object]]
+"""Returns the values that the words of a finding may show."""
 
 
 def head_sentence(
     report: DiagnosisReport,
     catalogue: Catalogue,
     language: str,
-    evidence: Mapping[str, object] | None = None,
+    evidence: Evidence = lambda finding: finding.evidence,
 ) -> str:
-    """Return «Войти не получится, потому что …» or that nothing stands in the way.
+    """Return «Войти не получится, потому что …», or that nothing stands in the way.
 
-    ``evidence`` stands in for that of the first cause, where it was redacted.
+    Then it names the first warning. ``evidence`` is another where it must be redacted.
     """
-    profile = report.profile.value
-    if report.first_cause is None:
-        return _nothing_found(report, catalogue, language)
-    finding = report.first_cause.finding
-    data = finding.evidence if evidence is None else evidence
-    message = catalogue.message(finding.cause, data, language)
+    profile, concern = report.profile.value, first_concern(report)
+    nothing = catalogue.phrase(f"no-cause.{profile}", language)
+    if concern is None:
+        return nothing
+    finding = concern.finding
+    message = catalogue.message(finding.cause, evidence(finding), language)
+    words = {"cause": as_clause(message.title), "remedy": message.remedy}
+    if finding.status is CheckStatus.WARN:
+        attention = catalogue.phrase("no-cause.attention", language, **words)
+        return " ".join((nothing, attention, *_more(report, catalogue, language)))
     group = "first-cause" if finding.status is CheckStatus.FAIL else "first-cause-unclear"
-    return catalogue.phrase(
-        f"{group}.{profile}", language, cause=as_clause(message.title), remedy=message.remedy
-    )
+    return catalogue.phrase(f"{group}.{profile}", language, **words)
 
 
 def as_clause(title: str) -> str:
@@ -36,9 +42,6 @@ def as_clause(title: str) -> str:
     return title if first[1:2].isupper() else f"{title[:1].lower()}{title[1:]}"
 
 
-def _nothing_found(report: DiagnosisReport, catalogue: Catalogue, language: str) -> str:
-    sentence = catalogue.phrase(f"no-cause.{report.profile.value}", language)
-    warnings = sum(result.status is CheckStatus.WARN for result in report.results)
-    if not warnings:
-        return sentence
-    return f"{sentence} {catalogue.phrase('no-cause.warnings', language, count=warnings)}"
+def _more(report: DiagnosisReport, catalogue: Catalogue, language: str) -> tuple[str, ...]:
+    more = sum(result.status is CheckStatus.WARN for result in report.results) - 1
+    return (catalogue.phrase("no-cause.more", language, count=more),) if more else ()

@@ -17,6 +17,8 @@ class Likeness(StrEnum):
     SAME = "same"
     LOOK_ALIKE = "look-alike"
     """The same to the eye: letters of the other alphabet stand in one of them."""
+    OTHER_SURNAME = "other-surname"
+    """First name and patronymic are the same."""
     OTHER = "other"
 
 
@@ -27,7 +29,8 @@ def compare(one: str, other: str) -> Likeness:
         return Likeness.SAME
     if first.translate(_LOOK_ALIKES) == second.translate(_LOOK_ALIKES):
         return Likeness.LOOK_ALIKE
-    return Likeness.OTHER
+    given, others = first.partition(" ")[2], second.partition(" ")[2]
+    return Likeness.OTHER_SURNAME if given and given == others else Likeness.OTHER
 
 
 def normal(name: str) -> str:

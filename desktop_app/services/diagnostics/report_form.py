@@ -187,9 +187,7 @@ class FormMaker:
         )
 
     def _sentence(self, report: DiagnosisReport) -> str:
-        cause = report.first_cause
-        evidence = None if cause is None else self._evidence(cause.finding)
-        return head_sentence(report, self._catalogue, self._language, evidence)
+        return head_sentence(report, self._catalogue, self._language, self._evidence)
 
     def _evidence(self, finding: Finding) -> dict[str, object]:
         values = {str(key): plain(value) for key, value in finding.evidence.items()}

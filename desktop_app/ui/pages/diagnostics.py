@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop_app.core.catalogue import Message
 from desktop_app.core.diagnostics import CheckResult, DiagnosisReport, Profile
 from desktop_app.core.errors import NmoError
+from desktop_app.services.diagnostics.first_cause import first_concern
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.diagnostics_actions import DiagnosisActions
@@ -207,8 +208,8 @@ class DiagnosticsPage(QWidget):
         self.head.show()
         self.head.show_report(report, self._remedy_words(report))
         self.only_troubles.setEnabled(bool(self.model.troubles))
-        first = report.first_cause.check if report.first_cause else ""
-        wanted = self._wanted or first or self.list.chosen()
+        first = first_concern(report)
+        wanted = self._wanted or (first.check if first else "") or self.list.chosen()
         shown = not self._wanted or is_trouble(self.model.result(self._wanted))
         self.only_troubles.setChecked(bool(self.model.troubles) and shown)
         self._wanted = ""
@@ -277,13 +278,12 @@ class DiagnosticsPage(QWidget):
         self.counts.setText(" · ".join(parts))
 
     def _remedy_words(self, report: DiagnosisReport) -> str:
-        if report.first_cause is None:
-            return ""
-        words = self.actions_here.words(report.first_cause.finding)
-        return words or self.tr("Проверить ещё раз")
+        concern = first_concern(report)
+        words = self.actions_here.words(concern.finding) if concern is not None else ""
+        return words or (self.tr("Проверить ещё раз") if report.first_cause is not None else "")
 
     def _remedy(self) -> None:
         report = self.presenter.report
-        first = report.first_cause if report is not None else None
+        first = first_concern(report) if report is not None else None
         if first is None or not self.actions_here.act(first.check, first.finding):
             self.run()

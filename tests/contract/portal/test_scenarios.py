@@ -76,6 +76,15 @@ def test_the_level_sinks_for_everybody(playing: Running) -> None:
     assert playing.get(client, "credentials").json()["code"] == "account.level-insufficient"
 
 
+def test_everybody_has_another_surname(playing: Running) -> None:
+    client, _ = playing.signed_in(1)
+    before = playing.get(client, "account").json()["full_name"]
+    playing.play(Scenario.SURNAME_CHANGED)
+    after = playing.get(client, "account").json()["full_name"]
+    assert after.split()[0] != before.split()[0]
+    assert after.split()[1:] == before.split()[1:]
+
+
 def test_a_wrong_clock_refuses_the_login(playing: Running) -> None:
     client, signer = playing.client(), playing.issue(playing.person(1))
     playing.play(Scenario.CLOCK_WRONG)

@@ -19,7 +19,7 @@ from desktop_app.core.errors.inputs import NotCertificateError
 from desktop_app.core.resources import resource_path
 from desktop_app.services.trust_folder import read_certificates
 from desktop_app.signing.authority_marks import marks_of
-from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.certificates import cut_certificate, read_certificate
 from desktop_app.signing.personal_marks import (
     encoding_problems,
     is_organisation_only,
@@ -130,6 +130,16 @@ def test_names_that_are_too_long_or_written_in_an_old_way_are_odd() -> None:
         long, old = odd(name="Я" * 65), odd(name="Doctor", kind=_ASN1Type.T61String)
     assert "name-long" in encoding_problems(long)
     assert "name-encoding" in encoding_problems(old)
+
+
+def test_a_gost_key_off_its_curve_is_odd() -> None:
+    root_der = next(
+        der for der in read_certificates(resource_path("anchors")) if weakness(der, "") == ""
+    )
+    assert "key-malformed" not in encoding_problems(root_der)
+    point = cut_certificate(root_der).public_key_info[-64:]
+    bent = root_der.replace(point, bytes([point[0] ^ 1]) + point[1:])
+    assert "key-malformed" in encoding_problems(bent)
 
 
 def test_a_negative_serial_number_is_odd() -> None:

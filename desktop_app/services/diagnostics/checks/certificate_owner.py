@@ -16,6 +16,11 @@ from desktop_app.services.diagnostics.surroundings import FactsMissing, Surround
 
 _ABSENT, _MALFORMED = "certificate.no-snils", "certificate.snils-malformed"
 _NOBODY = "account.not-signed-in"
+_DIFFERENT = {
+    Likeness.OTHER_SURNAME: ("certificate.other-surname", Who.USER),
+    Likeness.OTHER: ("certificate.other-name", Who.USER),
+    Likeness.LOOK_ALIKE: ("certificate.look-alike-name", Who.CA),
+}
 
 
 def _snils(surroundings: Surroundings) -> Iterator[Finding]:
@@ -51,10 +56,9 @@ def _same_name(surroundings: Surroundings) -> Iterator[Finding]:
             continue
         likeness = compare(each.found.certificate.subject, portal.account_name)
         evidence = {**about(each), "name": portal.account_name}
-        if likeness is Likeness.OTHER:
-            yield warn("certificate.other-name", **evidence)
-        elif likeness is Likeness.LOOK_ALIKE:
-            yield warn("certificate.look-alike-name", Who.CA, **evidence)
+        if likeness in _DIFFERENT:
+            cause, who = _DIFFERENT[likeness]
+            yield warn(cause, who, **evidence)
 
 
 def _namesakes(surroundings: Surroundings) -> Iterator[Finding]:
@@ -109,7 +113,7 @@ CHECKS = (
     Check(
         "CRT-11",
         _same_name,
-        ("certificate.other-name", "certificate.look-alike-name", _NOBODY),
+        (*(cause for cause, _who in _DIFFERENT.values()), _NOBODY),
         _DEPENDS,
         _NET,
     ),

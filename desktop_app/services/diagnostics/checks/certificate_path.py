@@ -61,7 +61,7 @@ def _break(path: PathFacts, reason: Reason, *, weighs: bool) -> Finding:
 
 
 def _cannot_tell(path: PathFacts, *, weighs: bool) -> Iterator[Finding]:
-    """ГОСТ is no fault: names and keys fit, and its signatures cannot be computed here yet."""
+    """ГОСТ is no fault: names and keys fit, and its signatures could not be computed here."""
     broken = any(code in _BREAKS for code in path.reasons)
     told: set[str] = {_UNSUPPORTED} if broken else set()
     for reason in path.details:

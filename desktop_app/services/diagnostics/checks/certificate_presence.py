@@ -11,7 +11,7 @@ from desktop_app.services.diagnostics.facts.certificates import OwnCertificates,
 from desktop_app.services.diagnostics.obstacles import about, caution, obstacle, works
 from desktop_app.services.diagnostics.surroundings import Surroundings
 
-_KEY_MISSING = "certificate.key-missing"
+_KEY_MISSING, _KEY_NOT_SEEN = "certificate.key-missing", "certificate.key-not-seen"
 
 
 def _present(surroundings: Surroundings) -> Iterator[Finding]:
@@ -28,6 +28,15 @@ def _with_key(surroundings: Surroundings) -> Iterator[Finding]:
     for each in own.certificates:
         if any(reason.code == _KEY_MISSING for reason in each.found.fitness.reasons):
             yield obstacle(unless=own.usable)(_KEY_MISSING, **about(each))
+    yield from _hidden_keys(own)
+
+
+def _hidden_keys(own: OwnCertificates) -> Iterator[Finding]:
+    """Tokens hide private keys before login, but hardly ever the public half of each."""
+    working = [each for each in own.certificates if works(each)]
+    some = any(each.found.has_private_key for each in working)
+    for each in (each for each in working if not each.found.has_private_key):
+        yield caution(unless=some)(_KEY_NOT_SEEN, **about(each))
 
 
 def _without_certificate(surroundings: Surroundings) -> Iterator[Finding]:
@@ -74,7 +83,7 @@ CHECKS = (
         needs=(Need.TOKEN,),
         explains=("certificate.not-found", "certificate.ambiguous"),
     ),
-    Check("CRT-02", _with_key, (_KEY_MISSING,), _ON_TOKEN, explains=("key.missing",)),
+    Check("CRT-02", _with_key, (_KEY_MISSING, _KEY_NOT_SEEN), _ON_TOKEN, explains=("key.missing",)),
     Check("CRT-03", _without_certificate, ("key.without-certificate",), ("TOK-01",)),
     Check("CRT-14", _same_identifier, ("key.same-identifier",), _ON_TOKEN),
     Check("CRT-15", _asked_each_time, ("pin.each-signature",), _ON_TOKEN),

@@ -92,5 +92,11 @@ CHECKS = (
         "CRT-16", _algorithm, (_WEAK, UNSUPPORTED), _DEPENDS, explains=("algorithm.unsupported",)
     ),
     Check("CRT-17", _parameters, ("certificate.parameters-unknown",), _DEPENDS),
-    Check("CRT-32", _encoding, ("certificate.odd-encoding",), _DEPENDS),
+    Check(
+        "CRT-32",
+        _encoding,
+        ("certificate.odd-encoding",),
+        _DEPENDS,
+        explains=("key.malformed",),
+    ),
 )

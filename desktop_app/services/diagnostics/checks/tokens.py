@@ -35,8 +35,14 @@ _NO_READERS = Readers(ServiceState.OK)
 _LITTLE_MEMORY = 2048
 """Bytes that a certificate takes."""
 _SIGNS_RSA_OR_EC = frozenset({"RSA_PKCS", "RSA_PKCS_PSS", "ECDSA"})
-_SIGNS_GOST = frozenset({"0x00001201", "0x00001202", "0xD4321006", "0xD4321007", "0xD4321008"})
-"""CKM_GOSTR3410 and its relatives; those beginning with D4 are of TC26 and Рутокен."""
+_SIGNS_GOST = frozenset(
+    {
+        "GOSTR3410",
+        "GOSTR3410_512",
+        "GOSTR3410_WITH_GOSTR3411_12_256",
+        "GOSTR3410_WITH_GOSTR3411_12_512",
+    }
+)
 
 
 def _shown(surroundings: Surroundings) -> Iterator[Finding]:

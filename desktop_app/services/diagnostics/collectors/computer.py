@@ -17,7 +17,7 @@ from pathlib import Path
 
 from desktop_app import RELEASED
 from desktop_app.services.diagnostics.collecting import Access, Collector
-from desktop_app.services.diagnostics.facts.computer import Clock, Computer, Place, Places
+from desktop_app.services.diagnostics.facts.computer import Clock, Computer, Gost, Place, Places
 from desktop_app.services.diagnostics.machine import Machine
 from desktop_app.services.diagnostics.surroundings import Surroundings
 from desktop_app.services.diagnostics.system_words import (
@@ -28,6 +28,7 @@ from desktop_app.services.diagnostics.system_words import (
 )
 from desktop_app.services.storage.home import Home
 from desktop_app.signing.driver_file import own_architecture
+from desktop_app.signing.gost import gost_problem
 
 _WORDS: Mapping[str, Callable[[Machine], Mapping[str, object]]] = {
     "linux": linux_words,
@@ -42,6 +43,7 @@ def collectors(access: Access) -> tuple[Collector, ...]:
         Collector(Computer, partial(_computer, access.machine)),
         Collector(Clock, partial(_clock, access.machine)),
         Collector(Places, partial(_places, access.home), limit_seconds=5),
+        Collector(Gost, lambda _: Gost(gost_problem()), limit_seconds=5),
     )
 
 

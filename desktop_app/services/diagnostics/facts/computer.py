@@ -48,6 +48,14 @@ class Computer:
 
 
 @dataclass(frozen=True, slots=True)
+class Gost:
+    """Whether ГОСТ can be computed here."""
+
+    problem: str = ""
+    """The loader's own word for it; empty when it can."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """What can be said of the clock without the network."""
 

@@ -62,7 +62,9 @@ def test_while_nobody_is_signed_in_nothing_is_compared(facts: tuple[PortalFacts,
     [
         ("СМИРНОВА  анна сергеевна", []),
         ("Смирнова Аннa Сергеевна", [(WARN, "certificate.look-alike-name")]),
-        ("Орлова Анна Сергеевна", [(WARN, "certificate.other-name")]),
+        ("Орлова Анна Сергеевна", [(WARN, "certificate.other-surname")]),
+        ("Смирнова Анна Петровна", [(WARN, "certificate.other-name")]),
+        ("Смирнова", [(WARN, "certificate.other-name")]),
     ],
 )
 def test_names_are_compared_as_people_read_them(

@@ -53,6 +53,20 @@ def test_beside_a_usable_one_it_is_a_note() -> None:
     ]
 
 
+def test_a_key_of_which_nothing_shows_before_login_is_a_warning() -> None:
+    hidden = replace(anna(), has_private_key=False, key_known=False)
+    found = findings("CRT-02", own(hidden))
+    assert told(found) == [(CheckStatus.WARN, "certificate.key-not-seen")]
+    assert found[0].evidence["subject"] == "Смирнова Анна Сергеевна"
+
+
+def test_beside_one_whose_key_shows_it_is_a_note() -> None:
+    hidden = replace(anna(), has_private_key=False, key_known=False)
+    assert told(findings("CRT-02", own(hidden, anna()))) == [
+        (CheckStatus.OK, "certificate.key-not-seen")
+    ]
+
+
 def test_a_key_without_a_certificate_is_a_warning_and_beside_a_usable_one_a_note() -> None:
     expected = "key.without-certificate"
     alone = OwnCertificates(tokens=1, keys_without_certificate=1)

@@ -23,7 +23,12 @@ def test_latin_letters_that_look_cyrillic_are_noticed() -> None:
     assert compare("Мороз Анна", "Mopoз Анна") is Likeness.LOOK_ALIKE
 
 
-@pytest.mark.parametrize("other", ["Иванова Анна", "Петрова", ""])
+@pytest.mark.parametrize("other", ["Иванова Анна", "Сидорова-Петрова  АННА"])
+def test_another_surname_alone_is_told_apart(other: str) -> None:
+    assert compare("Петрова Анна", other) is Likeness.OTHER_SURNAME
+
+
+@pytest.mark.parametrize("other", ["Петрова Ольга", "Иванова Ольга", "Петрова", ""])
 def test_another_name_is_another(other: str) -> None:
     assert compare("Петрова Анна", other) is Likeness.OTHER
 

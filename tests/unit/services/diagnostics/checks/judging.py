@@ -65,7 +65,7 @@ def token(serial: str = "1", *, fit: bool = True, **change: Any) -> Token:
 def inspected(shown: Token | None = None, **change: Any) -> TokenInspection:
     """Return a token with what a look without login shows."""
     plain = TokenInspection(
-        shown or token(), flags=INITIALISED, mechanisms=("RSA_PKCS", "0xD4321006")
+        shown or token(), flags=INITIALISED, mechanisms=("RSA_PKCS", "GOSTR3410")
     )
     return replace(plain, **change)
 

@@ -10,11 +10,17 @@ import pytest
 from desktop_app.core.diagnostics import CheckStatus
 from desktop_app.core.tokens import DriverReport, DriverState, PinState, Token
 from desktop_app.services.diagnostics.engine import findings_of
-from desktop_app.services.diagnostics.facts.computer import Clock, Computer, Place, Places
+from desktop_app.services.diagnostics.facts.certificates import (
+    FoundOn,
+    OwnCertificate,
+    OwnCertificates,
+)
+from desktop_app.services.diagnostics.facts.computer import Clock, Computer, Gost, Place, Places
 from desktop_app.services.diagnostics.facts.drivers import Drivers, LoadedDriver
 from desktop_app.services.diagnostics.facts.tokens import TokenFacts, TokenInspection
 from desktop_app.services.diagnostics.surroundings import known
 from desktop_app.services.diagnostics.walking import all_checks
+from tests.unit.services.diagnostics.checks.judging import fit_certificate
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 GOOD = Computer(
@@ -111,6 +117,34 @@ def test_the_clock_lies_between_release_and_end_of_life(
 ) -> None:
     clock = Clock(time=NOW + timedelta(days=days), released=NOW)
     assert judged("SYS-07", clock) == expected
+
+
+def certificates(*parameters: str) -> OwnCertificates:
+    """Return certificates that can sign in, each with a key of a parameter set."""
+    found = FoundOn("1", "Токен")
+    return OwnCertificates(
+        tuple(OwnCertificate(fit_certificate(), found, parameters=each) for each in parameters),
+        tokens=1,
+    )
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ((), "warn"),
+        (("1.2.840.10045.3.1.7",), "warn"),
+        (("1.2.643.7.1.2.1.1.1", "1.2.840.10045.3.1.7"), "warn"),
+        (("1.2.643.7.1.2.1.1.1",), "fail"),
+    ],
+)
+def test_without_the_library_only_keys_of_gost_stand_still(
+    parameters: tuple[str, ...], expected: str
+) -> None:
+    missing = Gost("libgcrypt.so.20: cannot open shared object file")
+    code = "gost.library-missing"
+    assert judged("SYS-16", missing, certificates(*parameters)) == [(expected, code)]
+    assert judged("SYS-16", missing) == [("warn", code)]
+    assert judged("SYS-16", Gost(), certificates(*parameters)) == []
 
 
 def place(**change: object) -> Places:

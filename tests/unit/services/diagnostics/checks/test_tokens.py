@@ -11,6 +11,7 @@ from desktop_app.core.tokens import DriverReport, DriverState
 from desktop_app.services.diagnostics.facts.drivers import Drivers, LoadedDriver
 from desktop_app.services.diagnostics.facts.readers import Reader, Readers, ServiceState
 from desktop_app.services.diagnostics.facts.usb import Usb, UsbDevice
+from desktop_app.signing.helper.mechanisms import mechanism_name
 from desktop_app.signing.protocol import TokenFlag
 from tests.unit.services.diagnostics.checks.judging import inspected, judged, token, tokens
 
@@ -82,6 +83,12 @@ def test_memory_that_a_token_does_not_tell_is_not_taken_for_none() -> None:
 def test_a_token_without_a_way_of_signing_stands_in_the_way() -> None:
     mute = inspected(token(fit=False), mechanisms=("0x00000220",))
     assert judged("TOK-07", tokens(mute)) == [("fail", "token.cannot-sign")]
+
+
+@pytest.mark.parametrize("number", [0x1201, 0xD4321006, 0xD4321008, 0xD4321009])
+def test_each_mechanism_of_gost_is_a_way_of_signing(number: int) -> None:
+    gost = inspected(token(fit=False), mechanisms=(mechanism_name(number),))
+    assert judged("TOK-07", tokens(gost)) == []
 
 
 @pytest.mark.parametrize(

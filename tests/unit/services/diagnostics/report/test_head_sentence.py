@@ -41,9 +41,26 @@ def test_what_could_not_be_checked_is_not_called_a_failure() -> None:
     assert sentence.startswith("Получится ли войти, сказать нельзя, потому что проверка не успела")
 
 
-def test_warnings_are_counted_where_nothing_stands_in_the_way() -> None:
+def test_the_first_warning_is_named_where_nothing_stands_in_the_way() -> None:
     sentence = head_sentence(report(check("PIN-02", LOCKED)), CATALOGUE, "ru")
-    assert sentence.startswith("Входу ничего не мешает. Но есть 1 предупреждение")
+    remedy = CATALOGUE.message("pin.locked", {}, "ru").remedy
+    assert sentence == f"Входу ничего не мешает. Обратите внимание: PIN заблокирован. {remedy}"
+
+
+def test_further_warnings_are_counted() -> None:
+    made = report(check("PIN-02", LOCKED), check("SYS-07"), check("PIN-03", LOCKED))
+    assert head_sentence(made, CATALOGUE, "ru").endswith(" И ещё 1 предупреждение.")
+
+
+def test_the_words_of_a_warning_are_made_of_the_given_evidence() -> None:
+    asked: list[Finding] = []
+
+    def hidden(finding: Finding) -> dict[str, object]:
+        asked.append(finding)
+        return {}
+
+    head_sentence(report(check("PIN-02", LOCKED)), CATALOGUE, "ru", hidden)
+    assert asked == [LOCKED]
 
 
 @pytest.mark.parametrize(
