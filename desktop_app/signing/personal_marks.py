@@ -16,7 +16,8 @@ from desktop_app.core.field_checks.numbers import check_snils
 from desktop_app.signing.algorithms import key_identity
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.der import MALFORMED, elements, inner
-from desktop_app.signing.gost import read_gost_key
+from desktop_app.signing.gost import gost_signature_is_valid
+from desktop_app.signing.gost_keys import read_gost_key
 from desktop_app.signing.qualified import CertificateDescription
 
 _GOST_2001 = "1.2.643.2.2.19"
@@ -125,10 +126,14 @@ def _oddities(parsed: x509.Certificate, der: bytes) -> Iterator[str]:
 
 
 def _key_is_malformed(der: bytes) -> bool:
-    """Whether a ГОСТ key breaks the rules of its algorithm; of others a driver tells."""
+    """Whether a ГОСТ key breaks the rules of its algorithm; of others a driver tells.
+
+    A library looks at the point while it verifies, be it a signature that is none.
+    """
     key = cut_certificate(der).public_key_info
     try:
-        read_gost_key(key)
+        size = read_gost_key(key).curve.bits // 8
+        gost_signature_is_valid(key, b"\1" * size, b"\1" * size * 2)
     except KeyMalformedError:
         return True
     except AlgorithmUnsupportedError:

@@ -109,7 +109,14 @@ _DEPENDS = ("CRT-01",)
 _NET = (Need.NET,)
 CHECKS = (
     Check("CRT-09", _snils, (_ABSENT, _MALFORMED), _DEPENDS),
-    Check("CRT-10", _of_account, ("certificate.other-person", _NOBODY), _DEPENDS, _NET),
+    Check(
+        "CRT-10",
+        _of_account,
+        ("certificate.other-person", _NOBODY),
+        _DEPENDS,
+        _NET,
+        explains=("outbox.other-person",),
+    ),
     Check(
         "CRT-11",
         _same_name,

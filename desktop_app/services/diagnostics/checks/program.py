@@ -112,9 +112,15 @@ CHECKS = (
         "APP-07",
         _keyring,
         ("program.secrets-in-file", "program.keyring-absent", "program.keyring-failed"),
+        explains=("outbox.not-kept", "outbox.key-lost"),
     ),
     Check("APP-08", _journal, ("program.journal-broken",)),
-    Check("APP-09", _waiting, ("program.waiting",)),
+    Check(
+        "APP-09",
+        _waiting,
+        ("program.waiting",),
+        explains=("outbox.busy", "outbox.content-lost"),
+    ),
     Check(
         "APP-10",
         _database,
