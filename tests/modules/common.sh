@@ -76,3 +76,44 @@ make_key() {
     certify "$dir" "$dir/$id.pub.pem" "Key $id $type" "$dir/$id.crt.der"
     "${tool[@]}" --write-object "$dir/$id.crt.der" --type cert --id "$id" --label "key $id" >&2
 }
+
+# use_gost_engine DIR: from here on openssl knows ГОСТ
+use_gost_engine() {
+    printf '%s\n' 'openssl_conf = init' '[init]' 'engines = engines' '[engines]' 'gost = gost' \
+        '[gost]' 'engine_id = gost' 'default_algorithms = ALL' \
+        '[req]' 'distinguished_name = name' '[name]' >"$1/openssl.cnf"
+    export OPENSSL_CONF=$1/openssl.cnf
+}
+
+# der TAG HEX: one element of DER, shorter than 256 bytes, in hexadecimal
+der() {
+    local length=$((${#2} / 2))
+    if [ $length -lt 128 ]; then printf '%s%02x%s' "$1" $length "$2"; else printf '%s81%02x%s' "$1" $length "$2"; fi
+}
+
+# gost_public_key BITS PARAMETERS VALUE: SubjectPublicKeyInfo (RFC 9215 section 4), all in
+# hexadecimal; VALUE is CKA_VALUE of the public key
+gost_public_key() {
+    local last=01 digest=06082a85030701010202
+    if [ "$1" = 512 ]; then last=02 digest=06082a85030701010203; fi
+    local parameters algorithm
+    parameters=$(der 30 "$2$digest")
+    algorithm=$(der 30 "06082a850307010101$last$parameters")
+    der 30 "$algorithm$(der 03 "00$(der 04 "$3")")"
+}
+
+# make_gost_key DIR MODULE LABEL PIN ID TYPE: as make_key, but pkcs11-tool 0.23 cannot read a
+# public key of ГОСТ: it is put together from what the tool prints
+make_gost_key() {
+    local dir=$1 module=$2 label=$3 pin=$4 id=$5 type=$6 bits=256
+    local tool=(pkcs11-tool --module "$module" --token-label "$label" --login --pin "$pin")
+    case $type in *-512:*) bits=512 ;; esac
+    "${tool[@]}" --keypairgen --key-type "$type" --id "$id" --label "key $id" >"$dir/$id.txt"
+    local parameters value
+    parameters=$(sed -n 's/.*PARAMS OID: *//p' "$dir/$id.txt" | tail -n 1)
+    value=$(sed -n '/VALUE:/,/label:/{s/VALUE://;/label:/d;p}' "$dir/$id.txt" | tr -d ' \n')
+    gost_public_key $bits "$parameters" "$value" | sed 's/../\\x&/g' | xargs -0 printf >"$dir/$id.pub.der"
+    openssl pkey -pubin -inform DER -in "$dir/$id.pub.der" -out "$dir/$id.pub.pem"
+    certify "$dir" "$dir/$id.pub.pem" "Key $id $type" "$dir/$id.crt.der"
+    "${tool[@]}" --write-object "$dir/$id.crt.der" --type cert --id "$id" --label "key $id" >&2
+}

@@ -25,6 +25,7 @@ _LOCK = Path(tempfile.gettempdir()) / f"nmo-test-modules-{os.getuid()}.lock"
 # What each script needs: programs, or files by pattern; and whether it needs root.
 _NEEDS: dict[str, tuple[tuple[str, ...], bool]] = {
     "softhsm": (("softhsm2-util", "pkcs11-tool", "openssl"), False),
+    "training-token": (("pkcs11-tool", "openssl", "/usr/lib/*/engines-3/gost.so"), False),
     "opencryptoki": (("pkcsslotd", "pkcsconf", "pkcs11-tool", "openssl"), True),
     "opensc": (("pcscd", "pkcs11-tool", "/usr/lib/pcsc/drivers/serial/libifdvpcd.so"), True),
     "tpm2": (("swtpm", "tpm2-abrmd", "tpm2_ptool", "dbus-daemon", "pkcs11-tool"), True),
@@ -129,7 +130,7 @@ def _from_lines(name: str, folder: Path, output: str) -> Provisioned:
 
 def _present(need: str) -> bool:
     if need.startswith("/"):
-        return Path(need).exists()
+        return any(Path("/").glob(need[1:]))
     return shutil.which(need, path=f"{os.environ['PATH']}:/usr/sbin:/sbin") is not None
 
 

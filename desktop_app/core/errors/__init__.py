@@ -14,11 +14,21 @@ NmoError
 ├── StateError            this computer: state.py
 └── UnexpectedError       state.py
 
+The outbox's errors (outbox.py) belong to the branches of input, choice, refusal and state.
+
 Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class from the
 module that defines it; this package re-exports only the root.
 """
 
-from desktop_app.core.errors import diagnosis, inputs, portal, signatures, state, tokens
+from desktop_app.core.errors import (
+    diagnosis,
+    inputs,
+    outbox,
+    portal,
+    signatures,
+    state,
+    tokens,
+)
 from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
 
 __all__ = [
@@ -27,6 +37,7 @@ __all__ = [
     "diagnosis",
     "error_from",
     "inputs",
+    "outbox",
     "portal",
     "signatures",
     "state",

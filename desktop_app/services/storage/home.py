@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors.state import FolderNotWritableError
+from desktop_app.services.storage.private_file import sync_folder
 
 ENVIRONMENT_VARIABLE = "NMO_HOME"
 _FOLDER_MODE = 0o700
@@ -55,6 +56,11 @@ class Home:
         return self.data / "secrets.json"
 
     @property
+    def outbox_database(self) -> Path:
+        """Documents on their way to the portal; their contents lie in the folder ``outbox``."""
+        return self.data / "outbox.sqlite3"
+
+    @property
     def trust(self) -> Path:
         """Certificates that were added on this computer; made when the first one is."""
         return self.data / "trust"
@@ -91,7 +97,9 @@ def _default_root() -> Path:
 
 def _make(folder: Path) -> None:
     try:
-        folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(mode=_FOLDER_MODE, parents=True, exist_ok=True)
+            sync_folder(folder.parent)
         _close_to_others(folder)
     except OSError as error:
         raise FolderNotWritableError(path=str(folder)) from error

@@ -42,7 +42,7 @@ def _write(path: Path, content: bytes, place: _Place) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         place(temporary, path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise write_failure(error, path) from error
     finally:
@@ -80,7 +80,8 @@ def _place_new(temporary: Path, path: Path) -> None:
             os.fsync(stream.fileno())
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder onto the disk: what was made, renamed and removed there."""
     if os.name != "posix":
         return
     handle = os.open(folder, os.O_RDONLY)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
+from desktop_app.services.storage.file_lock import FileLock
 from desktop_app.services.storage.private_file import write_private
 
 _SERVICE = "nmo-cabinet"
@@ -93,10 +94,12 @@ class FileBox:
 
     def set(self, name: str, value: str | None) -> None:
         """Keep a secret; None removes it. Raises ``NmoError`` when not writable."""
-        values = {key: kept for key, kept in self._read().items() if key != name}
-        if value is not None:
-            values[name] = value
-        write_private(self.path, json.dumps(values).encode())
+        # Two processes that each read, add and write would lose one of the two secrets.
+        with FileLock(self.path.with_suffix(".lock")).held():
+            values = {key: kept for key, kept in self._read().items() if key != name}
+            if value is not None:
+                values[name] = value
+            write_private(self.path, json.dumps(values).encode())
 
     def _read(self) -> dict[str, object]:
         try:

@@ -19,7 +19,7 @@ _TOGETHER = pytest.mark.xdist_group("system-modules")
 _SYSTEM = (_TOGETHER, pytest.mark.modules, pytest.mark.system, pytest.mark.timeout(300))
 MODULES = [
     *(pytest.param(name, id=name, marks=_SYSTEM) for name in ("opencryptoki", "opensc", "tpm2")),
-    pytest.param("softhsm", id="softhsm", marks=_TOGETHER),
+    *(pytest.param(name, id=name, marks=_TOGETHER) for name in ("softhsm", "training-token")),
 ]
 LIMITS = Limits(poll_interval=0.2)
 

@@ -17,10 +17,11 @@ from desktop_app.signing.tokens import Tokens
 from tests.modules.provisioned import Provisioned
 
 KEYS = {
-    "softhsm": {"RSA 2048", "P-256", "P-384"},
-    "opencryptoki": {"RSA 2048"},
-    "opensc": {"RSA 2048", "P-256"},
-    "tpm2": {"RSA 2048", "P-256"},
+    "softhsm": ("RSA 2048", "P-256", "P-384"),
+    "training-token": ("ГОСТ Р 34.10-2012 256",) * 3 + ("ГОСТ Р 34.10-2012 512",) * 3,
+    "opencryptoki": ("RSA 2048",),
+    "opensc": ("RSA 2048", "P-256"),
+    "tpm2": ("RSA 2048", "P-256"),
 }
 
 

@@ -47,6 +47,7 @@ def test_every_family_that_the_product_promises_is_known() -> None:
         "opensc",
         "yubikey",
         "softhsm",
+        "training-token",
         "opencryptoki",
         "tpm2",
     }
