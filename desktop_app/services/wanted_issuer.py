@@ -58,7 +58,7 @@ class Candidate:
     proven: bool | None
     """The signature of its child was verified with it, or it was asked for by its fingerprint.
 
-    None where no signature could be computed (ГОСТ), or no child is at hand.
+    None where no signature could be computed, or no child is at hand.
     """
 
     @property

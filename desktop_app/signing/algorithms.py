@@ -79,12 +79,12 @@ def key_identity(public_key_info_der: bytes) -> tuple[str, str]:
 
 
 def algorithm_from(
-    public_key_info_der: bytes, signature_der: bytes, digest: str
+    public_key_info_der: bytes, signature_der: bytes, digest: str = ""
 ) -> SignatureAlgorithm:
     """Return the row that a SignerInfo or certificate names, for verification.
 
-    ``signature_der`` is its AlgorithmIdentifier; ``digest`` the name of its digest algorithm,
-    used where the identifier does not say (rsaEncryption in CMS, RFC 3370 section 3.2).
+    ``signature_der`` is its AlgorithmIdentifier; ``digest`` the name of a SignerInfo's digest
+    algorithm, used where the identifier does not say (rsaEncryption, RFC 3370 section 3.2).
     Raises ``AlgorithmUnsupportedError`` when the key cannot have signed that way.
     """
     try:

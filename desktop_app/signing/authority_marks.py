@@ -65,7 +65,7 @@ def marks_of(der: bytes) -> AuthorityMarks:
 def issued_by(child: bytes, issuer: bytes) -> bool | None:
     """Tell whether ``issuer`` issued ``child`` by name, key identifier and signature.
 
-    None: name and key fit, but the signature's algorithm (ГОСТ) cannot be computed here.
+    None: name and key fit, but the signature cannot be computed here.
     """
     links = [*links_from((child,), trusted=False), *links_from((issuer,), trusted=False)]
     if len(links) < 2 or links[0].parsed.issuer != links[1].parsed.subject:

@@ -7,10 +7,9 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-# Beside a packaged program, then where the loader finds it, then Homebrew's two places.
+# Beside a packaged program and, on macOS, Homebrew's two places, which its loader leaves out.
 _FOLDERS = (
     str(Path(sys.executable).parent),
-    "",
     *(("/opt/homebrew/lib", "/usr/local/lib") if sys.platform == "darwin" else ()),
 )
 Readable = bytes | bytearray | memoryview
@@ -37,16 +36,16 @@ class LibraryRefusedError(NativeLibraryError):
 def load_library(names: Mapping[str, str]) -> ctypes.CDLL:
     """Load a library by its file name for ``sys.platform``; ``linux`` names any other system's.
 
-    Raises ``LibraryMissingError`` with the loader's first word for it.
+    A file beside the program comes before what the system's loader finds. Raises
+    ``LibraryMissingError`` with the loader's word for it.
     """
     name = names.get(sys.platform, names["linux"])
-    reason = ""
-    for folder in _FOLDERS:
-        try:
-            return ctypes.CDLL(str(Path(folder, name)) if folder else name)
-        except OSError as error:
-            reason = reason or str(error)
-    raise LibraryMissingError(reason)
+    files = (Path(folder, name) for folder in _FOLDERS)
+    found = next((str(each) for each in files if each.is_file()), name)
+    try:
+        return ctypes.CDLL(found)
+    except OSError as error:
+        raise LibraryMissingError(str(error)) from error
 
 
 def declare(library: ctypes.CDLL, functions: Iterable[Declaration]) -> None:

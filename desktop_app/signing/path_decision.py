@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from asn1crypto import crl, ocsp, x509
+from asn1crypto import x509
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.authority import CertTrustAnchor, TrustQualifiers
 from pyhanko_certvalidator.errors import (
@@ -32,10 +32,18 @@ from pyhanko_certvalidator.policy_decl import AlgorithmUsagePolicy, PKIXValidati
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import certificate_id
 from desktop_app.signing.chain import PathAnswer, PathRequest
-from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.fetching import PlainFetch, PlainFetchers
-from desktop_app.signing.path_walk import Link, Walk, links_from, walk
+from desktop_app.signing.path_signatures import PathSignatures
+from desktop_app.signing.path_walk import (
+    UNSUPPORTED,
+    Link,
+    Walk,
+    links_from,
+    obsolete_anchors,
+    walk,
+)
 from desktop_app.signing.purpose import purpose_reasons
+from desktop_app.signing.revocation_data import readable_crls, readable_ocsps
 
 MAX_CERTIFICATES = 60
 MAX_SAME_SUBJECT = 6
@@ -98,7 +106,10 @@ def _judged(
     if first.path is not None and len(list(first.path)) == 1 and not leaf.trusted:
         return _namesake(_walked(first, request, leaf, pool), request, leaf)
     if first.path is not None:
-        return _answer(_ders(first.path), purpose_reasons(leaf.parsed, request.purpose))
+        path = _ders(first.path)
+        met = {link.der: link for link in (leaf, *pool)}
+        anchors = obsolete_anchors(met[der] for der in path if der in met)
+        return _answer(path, (*anchors, *purpose_reasons(leaf.parsed, request.purpose)))
     if isinstance(first.error, InsufficientRevinfoError):
         return _without_revocation(request, leaf, pool, rules, first.error)
     return _rejected(first.error, _walked(first, request, leaf, pool), request, leaf)
@@ -141,11 +152,12 @@ def _validate(
         other_certs=[link.parsed for link in pool if not link.trusted],
         moment=request.at,
         allow_fetching=not request.offline and request.at is None,
-        crls=list(_parsed(crl.CertificateList, request.trust.crls)),
-        ocsps=list(_parsed(ocsp.OCSPResponse, request.trust.ocsps)),
+        crls=list(readable_crls(request.trust.crls)),
+        ocsps=list(readable_ocsps(request.trust.ocsps)),
         revocation_mode=revocation,
         algorithm_usage_policy=rules.algorithms,
         fetcher_backend=fetchers,
+        signature_validator=PathSignatures(),
     )
     validator = CertificateValidator(leaf.parsed, None, context, rules.params)
     try:
@@ -169,28 +181,6 @@ def _anchor(certificate: x509.Certificate) -> CertTrustAnchor:
         valid_from=validity["not_before"].native, valid_until=validity["not_after"].native
     )
     return CertTrustAnchor(certificate, quals=qualifiers)
-
-
-def _parsed(kind: type, encodings: Iterable[bytes]) -> Iterator[object]:
-    for encoding in encodings:
-        try:
-            loaded = kind.load(encoding, strict=True)  # type: ignore[attr-defined]  # asn1crypto is untyped
-            _look_at(loaded)
-        except MALFORMED:
-            _log.info("a %s that cannot be read was left out", kind.__name__)
-            continue
-        yield loaded
-
-
-def _look_at(loaded: crl.CertificateList | ocsp.OCSPResponse) -> None:
-    """Let the parser find its faults now, in all but the entries of a list, which are many."""
-    if isinstance(loaded, ocsp.OCSPResponse):
-        _ = loaded.native, loaded.basic_ocsp_response.native
-    else:
-        tbs = loaded["tbs_cert_list"]
-        for part in ("issuer", "this_update", "next_update", "crl_extensions"):
-            _ = tbs[part].native
-        _ = loaded.issuer.hashable, loaded.issuing_distribution_point_value
 
 
 def _without_revocation(
@@ -221,9 +211,9 @@ def _rejected(error: Exception | None, seen: Walk, request: PathRequest, leaf: L
     path = tuple(link.der for link in seen.links)
     usage = purpose_reasons(leaf.parsed, request.purpose)
     if not isinstance(error, _REJECTED):
-        unsupported = any(each.code == "path.algorithm-unsupported" for each in seen.reasons)
+        unsupported = any(each.code in UNSUPPORTED for each in seen.reasons)
         why = () if unsupported else (_undecided(error, leaf.id),)
-        return PathAnswer(Verdict.UNKNOWN, (*why, *seen.reasons, *usage), path)
+        return _answer(path, (*why, *seen.reasons, *usage))
     named = _named(error, leaf)
     codes = {(reason.code, reason.certificate) for reason in seen.reasons}
     specific = [reason for reason in named if (reason.code, reason.certificate) not in codes]

@@ -8,7 +8,11 @@ from datetime import UTC, datetime
 
 from asn1crypto import x509
 
-from desktop_app.core.errors.inputs import AlgorithmUnsupportedError
+from desktop_app.core.errors.inputs import (
+    AlgorithmUnsupportedError,
+    GostMissingError,
+    KeyMalformedError,
+)
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.algorithms import algorithm_from
 from desktop_app.signing.certificates import (
@@ -18,10 +22,14 @@ from desktop_app.signing.certificates import (
     short_name,
 )
 from desktop_app.signing.der import MALFORMED
-from desktop_app.signing.digests import new_digest
+from desktop_app.signing.digests import digest_of
+from desktop_app.signing.gost_names import OBSOLETE_SIGNATURES
 from desktop_app.signing.signature_check import signature_is_valid
+from desktop_app.signing.unaltered import Certificate
 
 MAX_DEPTH = 12
+UNSUPPORTED = ("path.algorithm-unsupported", "path.obsolete-algorithm", "path.gost-not-computed")
+"""Codes of the reasons that say that a signature was not computed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +67,13 @@ def links_from(certificates: Iterable[bytes], *, trusted: bool) -> Iterator[Link
     """
     for der in certificates:
         try:
-            parsed = x509.Certificate.load(der, strict=True)
+            parsed = Certificate.load(der, strict=True)
             _look_at(parsed)
         except MALFORMED:
             continue
+        # The key identifier and the signature tell the issuer. Its own issuer and serial number
+        # would shut out a cross certificate of the same key, which the validator then obeys.
+        parsed._authority_issuer_serial = None  # noqa: SLF001
         yield Link(der, parsed, trusted)
 
 
@@ -108,21 +119,23 @@ def walk(leaf: Link, pool: Sequence[Link], at: datetime) -> Walk:
     for depth, link in enumerate(links):
         reasons.extend(_term(link, at))
         reasons.extend(_authority(link) if depth else ())
+    reasons.extend(obsolete_anchors(links))
     return Walk(tuple(links), tuple(reasons))
 
 
 def signed_by(child: Link, issuer: Link) -> bool | None:
     """Tell whether the issuer's key signed the child; None when that cannot be computed."""
-    raw = cut_certificate(child.der)
-    key = cut_certificate(issuer.der).public_key_info
-    try:
-        named = str(child.parsed.hash_algo)
-        algorithm = algorithm_from(key, raw.signature_algorithm, named)
-        running = new_digest(algorithm.digest)
-        running.update(raw.tbs)
-        return signature_is_valid(key, algorithm, running.digest(), raw.signature)
-    except (AlgorithmUnsupportedError, *MALFORMED):
-        return None
+    problem = _signature_problem(child, issuer)
+    if problem is None:
+        return True
+    return None if problem.verdict is Verdict.UNKNOWN else False
+
+
+def obsolete_anchors(links: Iterable[Link]) -> Iterator[Reason]:
+    """Give a reason for each anchor that was signed with an algorithm of the past."""
+    for link in links:
+        if link.trusted and _signature_algorithm(link) in OBSOLETE_SIGNATURES:
+            yield _unsupported(link)
 
 
 def _issuer_of(
@@ -134,13 +147,34 @@ def _issuer_of(
     fitting = [link for link in named if _key_fits(child, link)]
     if not fitting:
         return None, _gap("path.same-name-other-key", child)
-    outcomes = [(signed_by(child, link), link) for link in fitting]
-    for wanted in (True, None):
-        chosen = [link for outcome, link in outcomes if outcome is wanted]
-        if chosen:
-            best = max(chosen, key=lambda link: link.trusted)
-            return best, None if wanted else _unsupported(child)
-    return fitting[0], Reason("path.broken-signature", _names(child), child.id, Verdict.BAD)
+    judged = [(link, _signature_problem(child, link)) for link in fitting]
+    return min(judged, key=lambda each: (_weight(each[1]), not each[0].trusted))
+
+
+def _weight(problem: Reason | None) -> int:
+    return (Verdict.GOOD, Verdict.UNKNOWN, Verdict.BAD).index(
+        Verdict.GOOD if problem is None else problem.verdict
+    )
+
+
+def _signature_problem(child: Link, issuer: Link) -> Reason | None:
+    """Return why the issuer's key is not proven to have signed the child; None if it is."""
+    raw = cut_certificate(child.der)
+    key = cut_certificate(issuer.der).public_key_info
+    try:
+        algorithm = algorithm_from(key, raw.signature_algorithm)
+        digest = digest_of(raw.tbs, algorithm.digest)
+        if signature_is_valid(key, algorithm, digest, raw.signature):
+            return None
+    except GostMissingError as error:
+        data = _names(child) | {"detail": error.detail}
+        return Reason("path.gost-not-computed", data, child.id, Verdict.UNKNOWN)
+    except KeyMalformedError as error:
+        data = _names(issuer) | {"detail": error.detail}
+        return Reason("certificate.key-malformed", data, issuer.id, Verdict.BAD)
+    except (AlgorithmUnsupportedError, *MALFORMED):
+        return _unsupported(child)
+    return Reason("path.broken-signature", _names(child), child.id, Verdict.BAD)
 
 
 def _key_fits(child: Link, issuer: Link) -> bool:
@@ -172,10 +206,16 @@ def _untrusted_root(link: Link) -> Reason:
     return Reason("path.root-not-trusted", data, link.id, Verdict.BAD)
 
 
+def _signature_algorithm(link: Link) -> str:
+    return str(link.parsed["signature_algorithm"]["algorithm"].dotted)
+
+
 def _unsupported(link: Link) -> Reason:
-    algorithm = str(link.parsed["signature_algorithm"]["algorithm"].dotted)
-    data = _names(link) | {"algorithm": algorithm}
-    return Reason("path.algorithm-unsupported", data, link.id, Verdict.UNKNOWN)
+    algorithm = _signature_algorithm(link)
+    code = "path.algorithm-unsupported"
+    if algorithm in OBSOLETE_SIGNATURES:
+        code, algorithm = "path.obsolete-algorithm", OBSOLETE_SIGNATURES[algorithm]
+    return Reason(code, _names(link) | {"algorithm": algorithm}, link.id, Verdict.UNKNOWN)
 
 
 def _term(link: Link, at: datetime) -> Iterator[Reason]:

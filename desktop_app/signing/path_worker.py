@@ -21,7 +21,9 @@ def run_worker() -> int:
     """
     _limit_memory()
     from desktop_app.signing.path_decision import decide  # noqa: PLC0415 - slow to import
+    from desktop_app.signing.path_signatures import teach_the_validator  # noqa: PLC0415
 
+    teach_the_validator()
     answers = sys.stdout.buffer
     for line in sys.stdin.buffer:
         answer = b"{}" if line.strip() == b"{}" else _answer(line, decide)

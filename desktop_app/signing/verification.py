@@ -19,6 +19,7 @@ from desktop_app.signing.certificates import cut_certificate, read_certificate
 from desktop_app.signing.chain import PathJudge, PathRequest, TrustMaterial
 from desktop_app.signing.cms import ID_DATA
 from desktop_app.signing.digests import CHUNK_BYTES, DIGEST_NAMES, Digest, digest_of, new_digest
+from desktop_app.signing.gost_names import OBSOLETE_SIGNATURES
 from desktop_app.signing.signature_check import signature_is_valid
 from desktop_app.signing.signed_data import SignedMessage, Signer, read_signed_message
 
@@ -67,8 +68,8 @@ def verify_cades(
 
     ``content`` is the signed file of a detached signature, read once in constant memory; an
     attached signature brings its own. A message of another ``content_type`` is bad: a login
-    never passes for a document, nor the other way round. Raises ``NotSignatureError`` and
-    ``ContentNeededError``.
+    never passes for a document, nor the other way round. Raises ``NotSignatureError``,
+    ``ContentNeededError`` and, where no library computes ГОСТ, ``GostMissingError``.
     """
     message = read_signed_message(signature)
     digests = _content_digests(message, content)
@@ -193,5 +194,7 @@ def _value_reasons(signer: Signer, certificate: Certificate, digest: bytes) -> l
 
 
 def _unsupported(signer: Signer) -> Reason:
-    data: dict[str, object] = {"algorithm": signer.algorithm_name}
-    return Reason("signature.algorithm-unsupported", data, verdict=Verdict.UNKNOWN)
+    obsolete = OBSOLETE_SIGNATURES.get(signer.algorithm_name)
+    code = "signature.algorithm-unsupported" if obsolete is None else "signature.obsolete-algorithm"
+    data: dict[str, object] = {"algorithm": obsolete or signer.algorithm_name}
+    return Reason(code, data, verdict=Verdict.UNKNOWN)

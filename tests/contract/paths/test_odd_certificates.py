@@ -8,7 +8,7 @@ import pytest
 from cryptography import x509
 
 from desktop_app.core.verdicts import Verdict
-from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.certificates import cut_certificate, read_certificate
 from desktop_app.signing.chain import PathJudge, PathReport, PathRequest, TrustMaterial
 from desktop_app.signing.qualified import describe_certificate
 from tests.certificates.authority import Issued, Wanted, root
@@ -66,3 +66,22 @@ def test_broken_lists_beside_the_good_ones_do_not_spoil_them(judge: PathJudge) -
     trust = TrustMaterial((top.der,), (), lists, (b"\x30\x00", b"\x30\x03\x0a\x01\x00"))
     report = judge.judge(PathRequest(leaf.der, trust, offline=True))
     assert report.verdict is Verdict.GOOD
+
+
+def test_what_was_signed_is_taken_as_it_stands_whatever_its_length(judge: PathJudge) -> None:
+    """asn1crypto encodes a TBSCertificate of 384 octets anew, and fails on the wrong type."""
+    top = root()
+    filled = (
+        x509.UnrecognizedExtension(x509.ObjectIdentifier("1.2.3"), b"\x04\x00" + bytes(size))
+        for size in range(100)
+    )
+    middle = next(
+        issued
+        for issued in (
+            top.issue(Wanted("Посредник", ca=True, extensions=(CERTIFICATE_TYPE, each)))
+            for each in filled
+        )
+        if cut_certificate(issued.der).tbs.startswith(b"\x30\x82\x01\x80")
+    )
+    leaf = middle.issue(Wanted("Иванова"))
+    assert ask(judge, leaf.der, top, middle.der, middle=middle).verdict is Verdict.GOOD

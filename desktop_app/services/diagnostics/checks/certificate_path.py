@@ -17,8 +17,9 @@ _BETWEEN_MISSING, _ROOT_MISSING = "path.intermediate-missing", "path.root-missin
 _FORGED = ("path.broken-signature", "path.not-a-ca", "path.weak-algorithm", "path.rule-broken")
 _BREAKS = (*GAPS, UNTRUSTED, *_FORGED, "path.not-built")
 _UNDECIDED = ("path.timeout", "path.undecided")
-_UNSUPPORTED, _GOST = "path.algorithm-unsupported", "path.gost-not-computed"
-_GOST_ARC = "1.2.643."
+_UNSUPPORTED = "path.algorithm-unsupported"
+_OBSOLETE, _NO_LIBRARY = "path.obsolete-algorithm", "path.gost-not-computed"
+_NOT_COMPUTED = {_UNSUPPORTED: Who.USER, _OBSOLETE: Who.CA, _NO_LIBRARY: Who.IT}
 _INSTALL = "trust.install-own"
 
 
@@ -61,15 +62,17 @@ def _break(path: PathFacts, reason: Reason, *, weighs: bool) -> Finding:
 
 
 def _cannot_tell(path: PathFacts, *, weighs: bool) -> Iterator[Finding]:
-    """ГОСТ is no fault: names and keys fit, and its signatures could not be computed here."""
-    broken = any(code in _BREAKS for code in path.reasons)
-    told: set[str] = {_UNSUPPORTED} if broken else set()
+    """A break hides which signatures were not computed; of each kind one is told.
+
+    The missing library is a finding of its own.
+    """
+    told = {code for code in _NOT_COMPUTED if any(each in _BREAKS for each in path.reasons)}
     for reason in path.details:
         evidence = {**_about(path), **reason.data}
-        if reason.code == _UNSUPPORTED and _UNSUPPORTED not in told:
-            told.add(_UNSUPPORTED)
-            gost = str(reason.data.get("algorithm", "")).startswith(_GOST_ARC)
-            yield note(_GOST if gost else _UNSUPPORTED, **evidence)
+        if reason.code in _NOT_COMPUTED and reason.code not in told:
+            told.add(reason.code)
+            say = caution(unless=not weighs) if reason.code == _OBSOLETE else note
+            yield say(reason.code, _NOT_COMPUTED[reason.code], **evidence)
         elif reason.code in _UNDECIDED:
             yield caution(unless=not weighs)(reason.code, **evidence)
 
@@ -86,7 +89,7 @@ CHECKS = (
     Check(
         "CRT-20",
         _built,
-        (*_BREAKS, "path.issuer-expired", *_UNDECIDED, _UNSUPPORTED, _GOST),
+        (*_BREAKS, "path.issuer-expired", *_UNDECIDED, *_NOT_COMPUTED),
         depends_on=("CRT-01", "CRT-02", "CRT-04", "CRT-06"),
         needs=(Need.NET,),
         explains=("worker.failed",),

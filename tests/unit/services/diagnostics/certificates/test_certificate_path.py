@@ -86,11 +86,21 @@ def test_an_issuer_that_ended_stands_in_the_way_but_the_own_end_is_told_elsewher
     assert findings("CRT-20", Paths((path("certificate.expired"),))) == ()
 
 
-def test_gost_is_no_fault() -> None:
-    gost = path("path.algorithm-unsupported", Verdict.UNKNOWN, algorithm="1.2.643.7.1.1.3.2")
-    assert told(findings("CRT-20", Paths((gost,)))) == [(NOTE, "path.gost-not-computed")]
-    other = path("path.algorithm-unsupported", Verdict.UNKNOWN, algorithm="1.2.840.1")
-    assert told(findings("CRT-20", Paths((other,)))) == [(NOTE, "path.algorithm-unsupported")]
+@pytest.mark.parametrize(
+    ("code", "status", "who"),
+    [
+        ("path.algorithm-unsupported", NOTE, Who.USER),
+        ("path.obsolete-algorithm", WARN, Who.CA),
+        ("path.gost-not-computed", NOTE, Who.IT),
+    ],
+)
+def test_a_signature_that_was_not_computed_is_no_failure(
+    code: str, status: CheckStatus, who: Who
+) -> None:
+    one = path(code, Verdict.UNKNOWN, algorithm="1.2.643.2.2.3")
+    twice = replace(one, details=one.details * 2)
+    (found,) = findings("CRT-20", Paths((twice,)))
+    assert (found.status, found.cause, found.who) == (status, code, who)
 
 
 @pytest.mark.parametrize("code", ["path.timeout", "path.undecided"])
@@ -142,10 +152,11 @@ def test_beside_a_path_that_was_checked_whole_silence_is_a_note() -> None:
     assert told(found) == [(NOTE, "path.revocation-unknown")]
 
 
-def test_a_gost_path_with_a_gap_is_told_by_its_gap() -> None:
-    gost = path("path.algorithm-unsupported", Verdict.UNKNOWN, algorithm="1.2.643.7.1.1.3.2")
+@pytest.mark.parametrize("code", ["path.algorithm-unsupported", "path.obsolete-algorithm"])
+def test_a_path_with_a_gap_is_told_by_its_gap(code: str) -> None:
+    below = path(code, Verdict.UNKNOWN, algorithm="1.2.643.2.2.3")
     gap = path("path.root-missing")
-    both = replace(gap, reasons=(*gost.reasons, *gap.reasons), details=gost.details + gap.details)
+    both = replace(gap, reasons=(*below.reasons, *gap.reasons), details=below.details + gap.details)
     assert told(findings("CRT-20", Paths((both,)))) == [(FAIL, "path.root-missing")]
 
 

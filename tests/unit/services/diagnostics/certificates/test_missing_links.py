@@ -95,6 +95,7 @@ def test_the_walk_leads_to_the_one_of_six_roots_whose_key_is_named() -> None:
         assert walked.links[-1].der == wanted.der
         assert {reason.code for reason in walked.reasons} <= {
             "path.algorithm-unsupported",
+            "path.obsolete-algorithm",
             "certificate.expired",
         }
 
