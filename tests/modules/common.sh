@@ -102,18 +102,19 @@ gost_public_key() {
     der 30 "$algorithm$(der 03 "00$(der 04 "$3")")"
 }
 
-# make_gost_key DIR MODULE LABEL PIN ID TYPE: as make_key, but pkcs11-tool 0.23 cannot read a
-# public key of ГОСТ: it is put together from what the tool prints
+# make_gost_key DIR MODULE LABEL PIN ID TYPE [NAME [OPTION...]]: as make_key, but pkcs11-tool 0.23
+# cannot read a public key of ГОСТ: it is put together from what the tool prints
 make_gost_key() {
-    local dir=$1 module=$2 label=$3 pin=$4 id=$5 type=$6 bits=256
+    local dir=$1 module=$2 label=$3 pin=$4 id=$5 type=$6 name=${7:-Key $5 $6} bits=256
     local tool=(pkcs11-tool --module "$module" --token-label "$label" --login --pin "$pin")
     case $type in *-512:*) bits=512 ;; esac
-    "${tool[@]}" --keypairgen --key-type "$type" --id "$id" --label "key $id" >"$dir/$id.txt"
+    "${tool[@]}" --keypairgen --key-type "$type" --id "$id" --label "key $id" \
+        "${@:8}" >"$dir/$id.txt"
     local parameters value
     parameters=$(sed -n 's/.*PARAMS OID: *//p' "$dir/$id.txt" | tail -n 1)
     value=$(sed -n '/VALUE:/,/label:/{s/VALUE://;/label:/d;p}' "$dir/$id.txt" | tr -d ' \n')
     gost_public_key $bits "$parameters" "$value" | sed 's/../\\x&/g' | xargs -0 printf >"$dir/$id.pub.der"
     openssl pkey -pubin -inform DER -in "$dir/$id.pub.der" -out "$dir/$id.pub.pem"
-    certify "$dir" "$dir/$id.pub.pem" "Key $id $type" "$dir/$id.crt.der"
+    certify "$dir" "$dir/$id.pub.pem" "$name" "$dir/$id.crt.der"
     "${tool[@]}" --write-object "$dir/$id.crt.der" --type cert --id "$id" --label "key $id" >&2
 }

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.tokens import Driver
+from desktop_app.sandbox.training_token_module import STORE_VARIABLE
+from tests.modules.training_token import TokenStore
 from tests.modules.virtual_card import tell
 
 HERE = Path(__file__).parent
@@ -45,9 +47,22 @@ class Provisioned:
     control: str = ""
     """Socket of the virtual card."""
 
+    @property
+    def store(self) -> TokenStore:
+        """The store of the training token, which is no other module's."""
+        environment = self.driver.environment
+        return TokenStore(Path(environment[STORE_VARIABLE]), Path(self.driver.path))
+
     def tell_card(self, *order: str) -> str:
-        """Give the virtual card an order."""
-        return tell(self.control, *order)
+        """Give the virtual card or the training token an order."""
+        if self.name != "training-token":
+            return tell(self.control, *order)
+        if order == ("reset-pin",):
+            self.store.put_in()
+            self.store.set_pin(self.label, self.so_pin, self.pin)
+        else:
+            self.store.obey(*order)
+        return "done"
 
     def stop_reader_service(self) -> None:
         """Stop pcscd, in which the virtual reader is."""

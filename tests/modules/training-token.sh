@@ -18,10 +18,11 @@ openssl req -x509 -newkey gost2012_256 -pkeyopt paramset:A -nodes -keyout "$DIR/
     -out "$DIR/ca.pem" -days 30 -subj "/C=XX/O=Test/CN=Test GOST CA" 2>"$DIR/ca.log"
 # In the words of pkcs11-tool, B to D of 256 bits are the curves CryptoPro-A to C.
 number=0
-for type in 256:B 256:C 256:D 512:A 512:B 512:C; do
+for type in 256:B 256:C 256:D 512:A 512:B; do
     number=$((number + 1))
     make_gost_key "$DIR" "$MODULE" "$LABEL" 123456 "0$number" "GOSTR3410-2012-$type"
 done
+make_gost_key "$DIR" "$MODULE" "$LABEL" 123456 06 GOSTR3410-2012-512:C "Signature 06" --always-auth
 emit MODULE "$MODULE"
 emit LABEL "$LABEL"
 emit PIN 123456

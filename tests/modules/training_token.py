@@ -56,9 +56,49 @@ class TokenStore:
         folder = self.card(name, **limits)
         slot = self.slots()[""]
         self.tool("--init-token", "--slot", str(slot), "--label", label, "--so-pin", SO_PIN)
-        admin = ("--login", "--login-type", "so", "--so-pin", SO_PIN)
-        self.tool("--token-label", label, *admin, "--init-pin", "--pin", PIN)
+        self.set_pin(label, SO_PIN, PIN)
         return folder
+
+    def set_pin(self, label: str, so_pin: str, pin: str) -> None:
+        """Set the user PIN of a token as an administrator does."""
+        admin = ("--login", "--login-type", "so", "--so-pin", so_pin)
+        self.tool("--token-label", label, *admin, "--init-pin", "--pin", pin)
+
+    def take_out(self) -> None:
+        """Unplug every token."""
+        for folder in self._cards(self.folder):
+            folder.rename(self._aside / folder.name)
+
+    def put_in(self) -> None:
+        """Plug in every token that was taken out or vanished, and end all faults."""
+        self.faults()
+        for where in (self._aside, Path(f"{self.folder}.removed")):
+            for folder in self._cards(where):
+                folder.rename(self.folder / folder.name)
+
+    def obey(self, *order: str) -> None:
+        """Follow an order of those that the virtual card knows."""
+        match order:
+            case ["insert"]:
+                self.put_in()
+            case ["eject"]:
+                self.take_out()
+            case ["delay", seconds]:
+                self.faults(f"sign slow {float(seconds) * 1000:.0f}")
+            case ["eject-on-sign"]:
+                self.faults("sign vanish once")
+            case _:
+                raise ValueError(order)
+
+    @property
+    def _aside(self) -> Path:
+        folder = Path(f"{self.folder}.aside")
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @staticmethod
+    def _cards(folder: Path) -> list[Path]:
+        return [each for each in folder.glob("[!.]*") if each.is_dir()]
 
     def slots(self) -> dict[str, int]:
         """Return the slot of each token by its label; a blank card's is empty."""

@@ -52,7 +52,7 @@ def test_a_watch_tells_at_once_what_is_there_and_then_only_changes(
     watch.stop()
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_a_card_that_comes_and_goes_is_seen_within_two_seconds(
     tokens: Tokens, token: Token, card: Provisioned, seen: Seen
 ) -> None:
@@ -67,7 +67,7 @@ def test_a_card_that_comes_and_goes_is_seen_within_two_seconds(
     watch.stop()
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_a_card_taken_out_before_the_login_is_missing(
     tokens: Tokens, token: Token, card: Provisioned
 ) -> None:
@@ -80,7 +80,7 @@ def test_a_card_taken_out_before_the_login_is_missing(
     assert until(lambda: tokens.overview().tokens == ())
 
 
-@only("opensc")
+@only("opensc", "training-token")
 @pytest.mark.parametrize("moment", ["eject", "eject-on-sign"])
 def test_a_card_taken_out_around_a_signature_is_removed_and_works_when_back(
     tokens: Tokens, token: Token, card: Provisioned, moment: str
@@ -96,7 +96,7 @@ def test_a_card_taken_out_around_a_signature_is_removed_and_works_when_back(
             assert sign(session)
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_a_card_that_hangs_is_given_up_at_the_limit(token: Token, card: Provisioned) -> None:
     hurried = Tokens([card.driver], Limits(sign=1))
     certificate = token.certificates[0].certificate.id
@@ -140,7 +140,7 @@ def test_a_status_word_instead_of_a_signature_is_never_called_a_wrong_pin(
         assert sign(session)
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_a_key_that_asks_for_the_pin_each_time_gets_it(
     tokens: Tokens, token: Token, card: Provisioned
 ) -> None:

@@ -77,7 +77,7 @@ def test_a_token_that_is_not_there_is_named(changes: PinChanges) -> None:
         changes.change("no-such-serial", Pin(WRONG), Pin(NEW))
 
 
-@only("opencryptoki")
+@only("opencryptoki", "training-token")
 def test_the_last_try_needs_an_explicit_word(
     changes: PinChanges, tokens: Tokens, token: Token, module: Provisioned
 ) -> None:
@@ -90,7 +90,7 @@ def test_the_last_try_needs_an_explicit_word(
     assert signs(tokens, token.certificates[0].certificate.id, NEW)
 
 
-@only("softhsm", "opencryptoki")
+@only("softhsm", "opencryptoki", "training-token")
 def test_the_administrator_sets_a_new_pin(
     changes: PinChanges, tokens: Tokens, token: Token, module: Provisioned
 ) -> None:
@@ -98,7 +98,7 @@ def test_the_administrator_sets_a_new_pin(
     assert signs(tokens, token.certificates[0].certificate.id, NEW)
 
 
-@only("softhsm", "opencryptoki")
+@only("softhsm", "opencryptoki", "training-token")
 def test_a_wrong_administrators_pin_is_named_as_his(
     changes: PinChanges, tokens: Tokens, token: Token, module: Provisioned
 ) -> None:
@@ -109,7 +109,7 @@ def test_a_wrong_administrators_pin_is_named_as_his(
     assert signs(tokens, token.certificates[0].certificate.id, module.pin)
 
 
-@only("opencryptoki")
+@only("opencryptoki", "training-token")
 def test_a_locked_pin_is_unblocked(
     changes: PinChanges, tokens: Tokens, token: Token, module: Provisioned
 ) -> None:

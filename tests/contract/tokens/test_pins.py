@@ -47,6 +47,8 @@ def set_pin(module: Provisioned, pin: str) -> None:
     """Set the PIN as an administrator does, which unlocks it."""
     if module.name == "opensc":
         module.tell_card("reset-pin")
+    if module.name == "training-token":
+        module.store.set_pin(module.label, module.so_pin, pin)
     if module.name == "opencryptoki":
         run_tool(module, "pkcsconf", "-c", "0", "-u", "-S", module.so_pin, "-n", pin)
     if module.name == "tpm2":
@@ -78,7 +80,7 @@ def test_without_a_pin_nothing_is_sent(tokens: Tokens, token: Token, unlocked: P
     assert state_of(tokens, token) is PinState.OK
 
 
-@only("opencryptoki", "opensc")
+@only("opencryptoki", "opensc", "training-token")
 @pytest.mark.parametrize("pin", ["1", "123456789" * 30, "1234\n56"], ids=["short", "long", "line"])
 def test_a_pin_that_no_token_takes_is_not_sent(
     tokens: Tokens, token: Token, unlocked: Provisioned, pin: str
@@ -89,7 +91,7 @@ def test_a_pin_that_no_token_takes_is_not_sent(
     assert state_of(tokens, token) is PinState.OK
 
 
-@only("opencryptoki", "opensc")
+@only("opencryptoki", "opensc", "training-token")
 def test_the_last_try_is_spent_only_when_confirmed_and_a_lock_is_seen_without_trying(
     tokens: Tokens, token: Token, unlocked: Provisioned
 ) -> None:
@@ -112,7 +114,7 @@ def test_the_last_try_is_spent_only_when_confirmed_and_a_lock_is_seen_without_tr
         log_in(tokens, token, unlocked.pin, confirmed=True)
 
 
-@only("opencryptoki")
+@only("opencryptoki", "training-token")
 def test_the_right_pin_at_the_last_try_brings_all_tries_back(
     tokens: Tokens, token: Token, unlocked: Provisioned
 ) -> None:
@@ -160,7 +162,7 @@ def test_a_refused_pin_is_known_before_the_card_is_asked(
     assert json.loads(unlocked.tell_card("status"))["tries"] == tries == 2
 
 
-@only("opencryptoki")
+@only("opencryptoki", "training-token")
 def test_after_the_administrator_unlocked_it_a_refused_pin_may_be_right(
     tokens: Tokens, token: Token, unlocked: Provisioned
 ) -> None:

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.sandbox.training_token_module import STORE_VARIABLE
 from tests.modules.provisioned import Provisioned
-from tests.modules.training_token import TokenStore
 
 KEYS = {"01": 256, "02": 256, "03": 256, "04": 512, "05": 512, "06": 512}
 COMBINED = {256: "GOSTR3410-WITH-GOSTR3411-12-256", 512: "GOSTR3410-WITH-GOSTR3411-12-512"}
@@ -29,17 +27,12 @@ def openssl(module: Provisioned, *arguments: str | Path) -> subprocess.Completed
     )
 
 
-def store_of(module: Provisioned) -> TokenStore:
-    folder = Path(module.driver.environment[STORE_VARIABLE])
-    return TokenStore(folder, Path(module.driver.path))
-
-
 def sign(module: Provisioned, key: str, mechanism: str, data: bytes, folder: Path) -> Path:
     (folder / "data").write_bytes(data)
     signature = folder / "signature"
     files = ("--input-file", folder / "data", "--output-file", signature)
     login = ("--login", "--pin", module.pin, "--id", key)
-    store_of(module).tool(*login, "--sign", "--mechanism", mechanism, *files)
+    module.store.tool(*login, "--sign", "--mechanism", mechanism, *files)
     return signature
 
 
@@ -87,7 +80,7 @@ def test_its_digest_is_that_of_openssl(module: Provisioned, tmp_path: Path, bits
     message, ours, theirs = tmp_path / "message", tmp_path / "ours", tmp_path / "theirs"
     message.write_bytes(os.urandom(100_000))
     files = ("--input-file", message, "--output-file", ours)
-    store_of(module).tool("--hash", "--mechanism", f"GOSTR3411-12-{bits}", *files)
+    module.store.tool("--hash", "--mechanism", f"GOSTR3411-12-{bits}", *files)
     openssl(module, "dgst", f"-md_gost12_{bits}", "-binary", "-out", theirs, message)
     assert ours.read_bytes() == theirs.read_bytes()
 
