@@ -44,7 +44,7 @@ def token_of(driver: Driver, known: KnownToken) -> Token:
         reader=state.reader,
         drivers=(driver.path,),
         pin_state=pin_state(state.flags),
-        tries_left=tries_left(state.flags),
+        tries_left=tries_left(state),
         pin_pad=has_pin_pad(state.flags),
         pin_minimum=state.pin_minimum,
         pin_maximum=state.pin_maximum,

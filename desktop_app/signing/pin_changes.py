@@ -72,9 +72,9 @@ class PinChanges:
     ) -> None:
         """Set the user PIN of a token with the administrator's.
 
-        ``way`` is ``init-pin`` or ``vendor``; with the latter ``new`` is not used. Raises
-        ``TokenMissingError``, ``AdminPinIncorrectError``, ``AdminPinLockedError``,
-        ``PinUnblockUnsupportedError``, the errors of drivers and tokens, and ``Cancelled``.
+        ``way`` is ``init-pin`` or ``vendor`` (see ``PinUnblock``). Raises ``TokenMissingError``,
+        ``AdminPinIncorrectError``, ``AdminPinLockedError``, ``PinUnblockUnsupportedError``, the
+        errors of drivers and tokens, and ``Cancelled``.
         """
         driver, seen = self._place(serial)
         with driver.exclusive(cancel):

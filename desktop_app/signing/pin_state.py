@@ -35,9 +35,9 @@ def pin_state(flags: int) -> PinState:
     return PinState.OK
 
 
-def tries_left(flags: int) -> int | None:
-    """Return the tries left where the flags tell, else None."""
-    return _TRIES.get(pin_state(flags))
+def tries_left(state: TokenState) -> int | None:
+    """Return the tries left where the flags or the driver tell, else None."""
+    return _TRIES.get(pin_state(state.flags), state.user_tries_left)
 
 
 def has_pin_pad(flags: int) -> bool:

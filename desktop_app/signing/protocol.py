@@ -79,6 +79,8 @@ class TokenState:
     """Bytes; 0 when the token does not tell."""
     free_memory: int
     """Changes when objects are written or deleted; tokens that do not tell give one number."""
+    user_tries_left: int | None = None
+    """Once tries are missing, how many are left, where the driver tells more than the flags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class PinUnblock:
     serial: str
     label: str
     way: str
-    """``init-pin`` (C_InitPIN) or ``vendor`` (C_EX_UnblockUserPIN: the old PIN counts again)."""
+    """``init-pin`` (C_InitPIN) or ``vendor`` (C_EX_UnblockUserPIN, then C_InitPIN)."""
     admin: bytearray | None = field(default=None, repr=False)
     new: bytearray | None = field(default=None, repr=False)
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "faults.h"
 #include "gost.h"
 
 CK_RV check_length(const CK_UTF8CHAR *pin, CK_ULONG length)
@@ -29,6 +30,8 @@ CK_RV spend_try(
         return undo_change(token, CKR_DEVICE_ERROR);
     pin->tries_left--;
     CK_RV code = keep_change(token);
+    if (code == CKR_OK)
+        code = act_fault("compare");
     if (code != CKR_OK)
         return code;
     if (!same_octets(hash, pin->hash, HASH_BYTES))

@@ -18,6 +18,7 @@ from desktop_app.signing.helper.return_codes import (
     DriverRefusal,
     failure_of,
 )
+from desktop_app.signing.helper.rutoken import user_tries_left
 from desktop_app.signing.helper.structures import UNAVAILABLE, TokenInfo
 from desktop_app.signing.protocol import Failure, TokenFlag
 
@@ -44,7 +45,7 @@ def explain(
         if info is None and not failure.code.startswith("pin."):
             return Failure(TokenRemovedError.code)
         if failure.code != TokenFailedError.code or time.monotonic() > deadline:
-            return failure if info is None else _with_flags(failure, info)
+            return failure if info is None else _with_state(failure, info, driver, slot)
         time.sleep(_LOOK_SECONDS)
 
 
@@ -65,7 +66,7 @@ def _token_info(driver: Cryptoki, slot: int) -> TokenInfo | None:
         raise
 
 
-def _with_flags(failure: Failure, info: TokenInfo) -> Failure:
+def _with_state(failure: Failure, info: TokenInfo, driver: Cryptoki, slot: int) -> Failure:
     if failure.code == PinUnusableError.code:
         return Failure(failure.code, {"minimum": told(info.min_pin), "maximum": told(info.max_pin)})
     if failure.code != PinIncorrectError.code:
@@ -74,4 +75,5 @@ def _with_flags(failure: Failure, info: TokenInfo) -> Failure:
         return Failure(PinLockedError.code)
     if info.flags & TokenFlag.USER_PIN_FINAL_TRY:
         return Failure(failure.code, {"tries_left": 1, "last_try": True})
-    return failure
+    left = user_tries_left(driver, slot, info.flags)
+    return failure if left is None else Failure(failure.code, {"tries_left": left})

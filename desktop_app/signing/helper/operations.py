@@ -29,6 +29,7 @@ from desktop_app.signing.helper.return_codes import (
     OperationFailed,
     failure_of,
 )
+from desktop_app.signing.helper.rutoken import user_tries_left
 from desktop_app.signing.helper.structures import Mechanism
 from desktop_app.signing.inspection import Description, Inspection
 from desktop_app.signing.protocol import (
@@ -230,6 +231,7 @@ class TokenOperations:
             pin_minimum=told(info.min_pin),
             pin_maximum=told(info.max_pin),
             free_memory=told(info.free_public),
+            user_tries_left=user_tries_left(self._driver, slot, info.flags),
         )
 
     def _login(self, handle: int, state: TokenState, pin: bytearray | None) -> None:

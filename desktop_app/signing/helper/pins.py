@@ -42,14 +42,13 @@ def change_pin(driver: Cryptoki, request: PinChange) -> Nothing:
 
 
 def unblock_pin(driver: Cryptoki, request: PinUnblock) -> Nothing:
-    """Log in as the administrator and set the user PIN, or let the old one count again."""
+    """Log in as the administrator and set the user PIN; the vendor's way resets its tries first."""
     with _writing(driver, request.slot) as session:
         _login_admin(driver, session, request)
         try:
             if request.way == "vendor":
                 unblock_user_pin(driver, session)
-            else:
-                driver.init_pin(session, request.new)
+            driver.init_pin(session, request.new)
         except DriverRefusal as refusal:
             if code_name(refusal.code) in _NOT_OFFERED:
                 raise OperationFailed(PinUnblockUnsupportedError.code) from None

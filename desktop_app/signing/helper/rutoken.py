@@ -19,8 +19,12 @@ from desktop_app.signing.helper.cryptoki import Cryptoki
 from desktop_app.signing.helper.return_codes import FUNCTION_NOT_SUPPORTED, OK, DriverRefusal
 from desktop_app.signing.helper.structures import PACK, Version
 from desktop_app.signing.inspection import ExtendedInformation
+from desktop_app.signing.protocol import TokenFlag
 
 _MOST_TRIES = 255
+_TRIES_MISSING = (
+    TokenFlag.USER_PIN_COUNT_LOW | TokenFlag.USER_PIN_FINAL_TRY | TokenFlag.USER_PIN_LOCKED
+)
 
 
 class _Functions(Structure):
@@ -97,6 +101,17 @@ def extended_information(driver: Cryptoki, slot: int) -> ExtendedInformation | N
         if ask(slot, byref(found)) == OK and found.size >= _Extended.serial.offset:
             return _believed(found)
     return None
+
+
+def user_tries_left(driver: Cryptoki, slot: int, flags: int) -> int | None:
+    """Return how many tries the user PIN has left, once CK_TOKEN_INFO.flags miss some.
+
+    None before, so that a token in order costs no call more, and where the driver does not tell.
+    """
+    if not flags & _TRIES_MISSING:
+        return None
+    told = extended_information(driver, slot)
+    return None if told is None else told.user_tries_left
 
 
 def unblock_user_pin(driver: Cryptoki, session: int) -> None:

@@ -16,6 +16,7 @@ from desktop_app.core.errors.tokens import (
 )
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import PinState, Token
+from desktop_app.signing.drivers import family_of
 from desktop_app.signing.pin_changes import PinChanges
 from desktop_app.signing.tokens import Tokens
 from tests.contract.tokens.module_choice import only
@@ -38,6 +39,13 @@ def changes(tokens: Tokens, token: Token, module: Provisioned) -> Iterator[PinCh
             opened.pin_changes.change(shown.serial, Pin(NEW), Pin(module.pin))
     finally:
         opened.close()
+
+
+def way(module: Provisioned) -> str:
+    """How the catalogue says that the module's PINs are unblocked."""
+    family = family_of(module.driver.path)
+    assert family is not None
+    return family.unblock
 
 
 def signs(tokens: Tokens, certificate: str, pin: str) -> bool:
@@ -94,7 +102,7 @@ def test_the_last_try_needs_an_explicit_word(
 def test_the_administrator_sets_a_new_pin(
     changes: PinChanges, tokens: Tokens, token: Token, module: Provisioned
 ) -> None:
-    changes.unblock(token.serial, Pin(module.so_pin), Pin(NEW), "init-pin")
+    changes.unblock(token.serial, Pin(module.so_pin), Pin(NEW), way(module))
     assert signs(tokens, token.certificates[0].certificate.id, NEW)
 
 
@@ -104,7 +112,7 @@ def test_a_wrong_administrators_pin_is_named_as_his(
 ) -> None:
     before = tokens.pins_sent
     with pytest.raises(AdminPinIncorrectError):
-        changes.unblock(token.serial, Pin(WRONG), Pin(NEW), "init-pin")
+        changes.unblock(token.serial, Pin(WRONG), Pin(NEW), way(module))
     assert tokens.pins_sent == before + 1
     assert signs(tokens, token.certificates[0].certificate.id, module.pin)
 
@@ -118,7 +126,7 @@ def test_a_locked_pin_is_unblocked(
         assert not signs(tokens, certificate, f"6060606{number}")
     with pytest.raises(PinLockedError):
         changes.change(token.serial, Pin(module.pin), Pin(NEW))
-    changes.unblock(token.serial, Pin(module.so_pin), Pin(NEW), "init-pin")
+    changes.unblock(token.serial, Pin(module.so_pin), Pin(NEW), way(module))
     (now,) = (each for each in tokens.overview(reread=True).tokens if each.serial == token.serial)
     assert now.pin_state is PinState.OK
     assert signs(tokens, certificate, NEW)

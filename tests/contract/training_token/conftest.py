@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.sandbox.training_token_module import STORE_VARIABLE
 from tests.modules.provisioned import Provisioned, provisioned
-from tests.modules.training_token import TokenStore
+from tests.modules.raw_pkcs11 import RawModule
+from tests.modules.training_token import PIN, TokenStore
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +26,22 @@ def store(tmp_path: Path) -> TokenStore:
     folder = tmp_path / "store"
     folder.mkdir()
     return TokenStore(folder)
+
+
+@pytest.fixture
+def raw(store: TokenStore, monkeypatch: pytest.MonkeyPatch) -> Iterator[RawModule]:
+    """The module, initialised in this process over a store with one card."""
+    store.initialised("card")
+    monkeypatch.setenv(STORE_VARIABLE, str(store.folder))
+    module = RawModule(store.module)
+    module.ok("Initialize", None)
+    yield module
+    module.ok("Finalize", None)
+
+
+@pytest.fixture
+def session(raw: RawModule) -> int:
+    """A session of the logged-in user that may write."""
+    opened = raw.open(0)
+    raw.login(opened, PIN)
+    return opened
