@@ -44,7 +44,10 @@ class Terminal:
             raise PinRequiredError
         sys.stderr.write(f"{prompt} ")
         sys.stderr.flush()
-        return sys.stdin.readline().strip()
+        answer = sys.stdin.readline()
+        if not answer:  # The person closed the input; an empty answer has its line end.
+            raise PinRequiredError
+        return answer.strip()
 
     def piped_line(self) -> Pin:
         """Read one line of UTF-8 text, without its end."""

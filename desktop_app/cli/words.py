@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop_app.core.catalogue import Catalogue, Message
 from desktop_app.core.errors import NmoError
+from desktop_app.core.field_checks.field import FieldFlaw
 from desktop_app.core.message_format import date_text, masked_snils, time_text
 from desktop_app.core.verdicts import Reason
 
@@ -34,6 +35,10 @@ class Words:
         """Return heading and text of an error in one line."""
         message = self.error(error)
         return f"{message.title}. {message.text}"
+
+    def flaw(self, flaw: FieldFlaw) -> str:
+        """Return what is wrong in a field, in one line."""
+        return self.catalogue.phrase(flaw.code, self.language, **flaw.data)
 
     def reason(self, reason: Reason) -> str:
         """Return heading and text of a reason in one line; its code when it has no message."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.log import start_log
+from desktop_app.composition.papers import make_papers
 from desktop_app.composition.profile import (
     Profile,
     real_profile,
@@ -93,6 +94,7 @@ def _services(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),
         open_trust=functools.cache(lambda: make_trust(access)),
+        open_papers=functools.cache(lambda: make_papers(access.judged_tokens, access.login)),
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,

@@ -25,11 +25,16 @@ from desktop_app.services.use_cases import (
 )
 
 if TYPE_CHECKING:
+    from desktop_app.services.paper_service import PaperService
     from desktop_app.services.trust_keeping import TrustKeeping
 
 
 def _no_trust() -> TrustKeeping:
     raise LookupError("these services were put together without a trust store")
+
+
+def _no_papers() -> PaperService:
+    raise LookupError("these services were put together without papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,8 @@ class Services:
     """What was found broken at the start and set aside: nothing is replaced silently."""
     open_trust: Callable[[], TrustKeeping] = _no_trust
     """Returns what is trusted here; it is made at its first use."""
+    open_papers: Callable[[], PaperService] = _no_papers
+    """Returns what writes papers, always the same one; it is made at its first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -70,6 +77,11 @@ class Services:
     def trust(self) -> TrustKeeping:
         """What was added to the program's trust, and the list of accredited authorities."""
         return self.open_trust()
+
+    @property
+    def papers(self) -> PaperService:
+        """Documents written from templates."""
+        return self.open_papers()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""

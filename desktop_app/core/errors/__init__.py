@@ -5,7 +5,7 @@ NmoError
 │   └── DriverError
 ├── PinError              tokens.py
 ├── InputError            unreadable input: inputs.py
-├── ChoiceError           inputs.py
+├── ChoiceError           inputs.py, papers.py
 ├── CertificateUnfitError inputs.py
 ├── PortalError           portal and network: portal.py
 │   └── TimeStampError    signatures.py
@@ -24,6 +24,7 @@ from desktop_app.core.errors import (
     diagnosis,
     inputs,
     outbox,
+    papers,
     portal,
     signatures,
     state,
@@ -38,6 +39,7 @@ __all__ = [
     "error_from",
     "inputs",
     "outbox",
+    "papers",
     "portal",
     "signatures",
     "state",

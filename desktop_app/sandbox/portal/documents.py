@@ -5,15 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from datetime import UTC, datetime, time
-from pathlib import Path
 from typing import Final, Literal
 
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
+from desktop_app.core.resources import resource_path
 from desktop_app.sandbox.tables import CredentialRow
 
-_FONTS: Final = Path(__file__).parent.parent / "fonts"
 _FAMILY: Final = "DejaVu"
 
 
@@ -27,7 +26,7 @@ def credential_pdf(row: CredentialRow, full_name: str) -> bytes:
     """Return the document; the same row gives the same bytes."""
     sheet = FPDF(format="A4")
     for style, name in (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf")):
-        sheet.add_font(_FAMILY, style, _FONTS / name)
+        sheet.add_font(_FAMILY, style, resource_path("fonts", name))
     sheet.set_creation_date(datetime.combine(row.issued_on, time(), UTC))
     sheet.set_title(f"{row.name}, {row.number}")
     sheet.set_lang("ru-RU")
