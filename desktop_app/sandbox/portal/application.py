@@ -14,7 +14,9 @@ from desktop_app.sandbox.portal import (
     consents,
     control_routes,
     credentials,
+    deliveries,
     journal,
+    received_documents,
 )
 from desktop_app.sandbox.portal.connections import Connections
 from desktop_app.sandbox.portal.context import Portal
@@ -30,15 +32,18 @@ from desktop_app.services.portal.contract import (
     Problem,
     SignedLogin,
 )
+from desktop_app.services.portal.document_contract import PART_LIMIT
 from desktop_app.services.portal.problem_codes import ProblemCode
 
 DESCRIPTION = (
     "The contract between «Кабинет НМО» and a portal; the training portal implements it, and this "
     "file is generated from it. Times are RFC 3339 UTC. Errors are RFC 9457 problems with a "
     "stable `code`; lists have a cursor and a limit; writes outside `auth` take an "
-    "`Idempotency-Key`; 429 and 503 carry `Retry-After`. A login is an attached CAdES-BES with the "
-    f"content type {LOGIN_CONTENT_TYPE} over the canonical JSON (RFC 8785) of a `SignedLogin`; a "
-    "consent is one with the content type id-data over the consent document."
+    "`Idempotency-Key`, except a `PUT`, which may be repeated as it is; 429 and 503 carry "
+    "`Retry-After`. A login is an attached CAdES-BES with the content type "
+    f"{LOGIN_CONTENT_TYPE} over the canonical JSON (RFC 8785) of a `SignedLogin`; a consent is one "
+    "with the content type id-data over the consent document; any other document is uploaded in "
+    "parts and completed with a detached one."
 )
 
 
@@ -62,7 +67,7 @@ def create_application(
     connections: Connections | None = None,
 ) -> FastAPI:
     """Return the application; without a portal it only describes itself."""
-    middleware = [Middleware(BodyLimit, limit=REQUEST_LIMIT)]
+    middleware = [Middleware(BodyLimit, limit=REQUEST_LIMIT, part_limit=PART_LIMIT)]
     if portal is not None and connections is not None:
         middleware.insert(0, Middleware(Misbehaviour, portal=portal, connections=connections))
     if portal is not None:
@@ -78,7 +83,8 @@ def create_application(
         middleware=middleware,
         generate_unique_id_function=lambda route: route.name,
     )
-    for module in (auth, account, consents, credentials, journal):
+    documents = (deliveries, received_documents)
+    for module in (auth, account, consents, credentials, *documents, journal):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)
     app.state.portal, app.state.controls = portal, controls

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Protocol, cast
+from typing import Annotated, BinaryIO, Protocol, cast
 
 from fastapi import Depends, Request
 
@@ -22,13 +22,21 @@ class SignerFinding:
     """Codes of everything against it."""
     snils: str
     """Eleven digits from the signer's subject, or an empty string."""
+    signer: str = ""
+    """Full name from the signer's subject."""
 
 
 class SignatureChecker(Protocol):
     """Checks CMS signatures and the signer's path to the training root."""
 
-    def check(self, signature: bytes, content_type: str, at: datetime) -> SignerFinding:
-        """Judge an attached CAdES with one signer."""
+    def check(
+        self,
+        signature: bytes,
+        content_type: str,
+        at: datetime,
+        content: BinaryIO | None = None,
+    ) -> SignerFinding:
+        """Judge a CAdES with one signer, detached where content is given."""
 
     def close(self) -> None:
         """End what the checker runs."""

@@ -10,19 +10,24 @@ from desktop_app.services.portal.problem_codes import ProblemCode
 
 
 class BodyLimit:
-    """ASGI middleware: 413 for a body over ``limit`` bytes, declared or counted."""
+    """ASGI middleware: 413 for a body over ``limit`` bytes, declared or counted.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    A part of an upload, which is what ``PUT`` brings, may have ``part_limit``.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, part_limit: int) -> None:
         self._app = app
         self._limit = limit
+        self._part_limit = part_limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        limit = self._part_limit if scope["method"] == "PUT" else self._limit
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self._limit:
+        if not declared.isdigit() or int(declared) > limit:
             refusal = Refusal(413, ProblemCode.REQUEST_TOO_LARGE)
             await problem_response(refusal)(scope, receive, send)
             return
@@ -32,7 +37,7 @@ class BodyLimit:
             nonlocal counted
             message = await receive()
             counted += len(message.get("body", b""))
-            if counted > self._limit:
+            if counted > limit:
                 raise HTTPException(413)
             return message
 

@@ -16,6 +16,8 @@ from desktop_app.services.portal.problem_codes import ProblemCode
 
 SLOW_SECONDS: Final = 4.0
 RETRY_SECONDS: Final = 5
+_ONCE: Final = (Scenario.ANSWER_LOST, Scenario.UPLOAD_CUT, Scenario.PORTAL_ERROR)
+"""Scenarios that meet each write once."""
 
 
 class Misbehaviour:
@@ -25,7 +27,7 @@ class Misbehaviour:
         self._app = app
         self._portal = portal
         self._connections = connections
-        self._lost_keys: set[bytes] = set()
+        self._seen: set[bytes] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -35,8 +37,8 @@ class Misbehaviour:
         scenario, reads = self._portal.scenario, scope["method"] in ("GET", "HEAD")
         if scenario is Scenario.PORTAL_BUSY:
             await _busy(429 if reads else 503)(scope, receive, send)
-        elif scenario is Scenario.ANSWER_LOST and self._first_time(scope):
-            await self._lose_answer(scope, receive)
+        elif scenario in _ONCE and self._first_time(scope):
+            await self._break(scenario, scope, receive, send)
         elif scenario is Scenario.TRUNCATED_ANSWER and reads:
             await self._cut_answer(scope, receive, send)
         else:
@@ -45,12 +47,30 @@ class Misbehaviour:
             await self._app(scope, receive, send)
 
     def _first_time(self, scope: Scope) -> bool:
-        """Tell whether it is the first request with its key; the second one gets an answer."""
+        """Tell whether it is the first request of its write; the second one gets an answer.
+
+        A part of an upload has no key: its address says which one it is.
+        """
         key: bytes | None = dict(scope["headers"]).get(IDEMPOTENCY_HEADER.lower().encode())
-        if key is None or key in self._lost_keys:
+        if scope["method"] == "PUT":
+            key = scope["path"].encode() + b"?" + scope["query_string"]
+        if key is None or key in self._seen:
             return False
-        self._lost_keys.add(key)
+        self._seen.add(key)
         return True
+
+    async def _break(self, scenario: Scenario, scope: Scope, receive: Receive, send: Send) -> None:
+        if scenario is Scenario.PORTAL_ERROR:
+            failed = Refusal(500, ProblemCode.SERVER_FAILED)
+            await problem_response(failed)(scope, receive, send)
+        elif scenario is Scenario.ANSWER_LOST:
+            await self._lose_answer(scope, receive)
+        elif scope["method"] == "PUT":
+            await receive()
+            self._connections.abort(tuple(scope["client"]))
+            await _until_gone(receive)
+        else:
+            await self._app(scope, receive, send)
 
     async def _lose_answer(self, scope: Scope, receive: Receive) -> None:
         async def swallow(_message: Message) -> None:

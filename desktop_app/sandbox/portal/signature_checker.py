@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import BinaryIO
 
 from desktop_app.core.errors.inputs import InputError
 from desktop_app.core.errors.state import WorkerFailedError
@@ -25,8 +26,16 @@ class TrustedSignatures:
         self._authority = authority
         self._judge = PathJudge()
 
-    def check(self, signature: bytes, content_type: str, at: datetime) -> SignerFinding:
-        """Judge an attached CAdES with one signer; «cannot tell» counts against it.
+    def check(
+        self,
+        signature: bytes,
+        content_type: str,
+        at: datetime,
+        content: BinaryIO | None = None,
+    ) -> SignerFinding:
+        """Judge a CAdES with one signer, detached where content is given.
+
+        «Cannot tell» counts against it.
 
         Raises ``Refusal`` (503) when the worker that judges paths cannot be started.
         """
@@ -34,7 +43,7 @@ class TrustedSignatures:
         try:
             report = verify_cades(
                 signature,
-                None,
+                content,
                 trust=trust,
                 judge=self._judge,
                 at=at,
@@ -50,7 +59,7 @@ class TrustedSignatures:
             raise Refusal(503, ProblemCode.SERVER_BUSY, "path", headers=headers) from error
         verdict = Verdict.worst((report.verdict, purpose.verdict if purpose else Verdict.GOOD))
         if verdict is Verdict.GOOD:
-            return SignerFinding((), signer.snils)
+            return SignerFinding((), signer.snils, signer.subject)
         reasons = [*signer.reasons, *(purpose.reasons if purpose else ())]
         causes = dict.fromkeys(reason.code for reason in reasons)
         return SignerFinding(tuple(causes) or ("signature.undecided",), signer.snils)

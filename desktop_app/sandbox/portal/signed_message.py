@@ -1,4 +1,4 @@
-"""Reads an attached CMS SignedData with one signer, before anything in it is believed."""
+"""Reads a CMS SignedData with one signer, before anything in it is believed."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ class SignedMessage:
     """What the message says; whether it is true is for ``SignatureChecker``."""
 
     content: bytes
+    """Empty for a detached signature."""
     certificate_sha256: str
     """Of the certificate that the signer names."""
     attributes_complete: bool
@@ -43,8 +44,8 @@ class SignedMessage:
     """The program signs this way too with a key of this kind."""
 
 
-def read_signed_message(data: bytes, content_type: str) -> SignedMessage:
-    """Read ``data``: size, strict DER, one signer, the content type, attached content.
+def read_signed_message(data: bytes, content_type: str, *, attached: bool = True) -> SignedMessage:
+    """Read ``data``: size, strict DER, one signer, the content type, content inside or none.
 
     Checks in that order and raises ``MessageRefused`` at the first that fails.
     """
@@ -55,12 +56,12 @@ def read_signed_message(data: bytes, content_type: str) -> SignedMessage:
     except NotDerError as error:
         raise MessageRefused("message.not-der") from error
     try:
-        return _read(data, content_type)
+        return _read(data, content_type, attached=attached)
     except (ValueError, TypeError, KeyError, NotCertificateError) as error:
         raise MessageRefused("message.malformed") from error
 
 
-def _read(data: bytes, content_type: str) -> SignedMessage:
+def _read(data: bytes, content_type: str, *, attached: bool) -> SignedMessage:
     envelope = cms.ContentInfo.load(data, strict=True)
     if envelope["content_type"].native != "signed_data":
         raise MessageRefused("message.malformed")
@@ -73,12 +74,14 @@ def _read(data: bytes, content_type: str) -> SignedMessage:
     if inner["content_type"].dotted != content_type:
         raise MessageRefused("message.content-type")
     content = inner["content"].native
-    if not isinstance(content, bytes):
+    if attached and not isinstance(content, bytes):
         raise MessageRefused("message.not-attached")
+    if not attached and content is not None:
+        raise MessageRefused("message.not-detached")
     signer = signed["signer_infos"][0]
     certificate = _certificate(signed, signer)
     return SignedMessage(
-        content=content,
+        content=content or b"",
         certificate_sha256=hashlib.sha256(certificate).hexdigest(),
         attributes_complete=_attributes_complete(signer, content_type),
         algorithms_allowed=_algorithms_allowed(signer, certificate),

@@ -53,6 +53,9 @@ HASHES: dict[str, hashes.HashAlgorithm] = {
 }
 
 
+ID_DATA = "1.2.840.113549.1.7.1"
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -289,7 +292,11 @@ class RunningPortal:
     def document_draft(self, signer: Signer, content: bytes) -> Draft:
         """Return an attached CAdES over a document."""
         chain = (self.authority.certificate_der(line_of(signer.key).issuing),)
-        return Draft(signer, content, content_type="1.2.840.113549.1.7.1", chain=chain)
+        return Draft(signer, content, content_type=ID_DATA, chain=chain)
+
+    def detached(self, signer: Signer, content: bytes, **changes: Any) -> bytes:
+        """Return a detached CAdES over a document."""
+        return replace(self.document_draft(signer, content), attached=False, **changes).encode()
 
     def send(
         self, client: requests.Session, challenge_id: str, message: bytes
