@@ -22,6 +22,9 @@ class Console(Protocol):
     def line(self, prompt: str) -> str:
         """Ask for a line. Raises ``PinRequiredError`` where nobody can be asked."""
 
+    def has_person(self) -> bool:
+        """Whether somebody sits there who can be asked."""
+
     def piped_line(self) -> Pin:
         """Return the first line of standard input. Raises ``PinUnusableError``."""
 
@@ -48,6 +51,10 @@ class Terminal:
         if not answer:  # The person closed the input; an empty answer has its line end.
             raise PinRequiredError
         return answer.strip()
+
+    def has_person(self) -> bool:
+        """Whether standard input and standard error are a terminal."""
+        return sys.stdin.isatty() and sys.stderr.isatty()
 
     def piped_line(self) -> Pin:
         """Read one line of UTF-8 text, without its end."""

@@ -42,6 +42,19 @@ def cancellable(grace_seconds: float = GRACE_SECONDS) -> Iterator[Cancellation]:
         timer.cancel()
 
 
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Let Ctrl+C end what stands in the block at once: a question, within ``cancellable``."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _interrupt_again() -> None:
     main = threading.main_thread().ident
     if hasattr(signal, "pthread_kill") and main is not None:

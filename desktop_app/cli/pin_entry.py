@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Literal
 
 from desktop_app.cli.context import Context
@@ -16,7 +15,7 @@ from desktop_app.core.errors.tokens import (
     PinMustChangeError,
     PinNotSetError,
 )
-from desktop_app.core.pin import Pin
+from desktop_app.core.pin import Pin, PinGiven
 from desktop_app.core.tokens import PinState, Token, TokenCertificate
 
 _HOPELESS: dict[PinState, type[PinError]] = {
@@ -25,15 +24,6 @@ _HOPELESS: dict[PinState, type[PinError]] = {
     PinState.MUST_CHANGE: PinMustChangeError,
 }
 Purpose = Literal["sign", "login"]
-
-
-@dataclass(frozen=True, slots=True)
-class PinGiven:
-    """What a person gave for one login to a token."""
-
-    pin: Pin | None
-    """None for a PIN pad: the PIN is typed on the reader."""
-    last_try_confirmed: bool
 
 
 def chosen_key(context: Context, purpose: Purpose) -> tuple[Token, TokenCertificate]:
@@ -57,14 +47,19 @@ def pin_for(context: Context, token: Token) -> Iterator[PinGiven]:
     The token's flags are looked at first: a locked PIN is not asked for, and the last try
     needs the person's explicit word (or ``--use-last-try``). Raises ``PinError``.
     """
+    given = ask_pin(context, token)
+    try:
+        yield given
+    finally:
+        if given.pin is not None:
+            given.pin.wipe()
+
+
+def ask_pin(context: Context, token: Token) -> PinGiven:
+    """Ask for the PIN of ``token`` as ``pin_for`` does; the caller overwrites it."""
     refuse_hopeless(token)
     confirmed = token.pin_state is PinState.LAST_TRY and last_try_confirmed(context)
-    pin = _read_pin(context, token)
-    try:
-        yield PinGiven(pin, confirmed)
-    finally:
-        if pin is not None:
-            pin.wipe()
+    return PinGiven(_read_pin(context, token), confirmed)
 
 
 def refuse_hopeless(token: Token) -> None:

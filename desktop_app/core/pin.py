@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class Pin:
     """Hold a PIN as UTF-8 bytes that can be overwritten.
@@ -39,3 +41,12 @@ class Pin:
 
     def __reduce__(self) -> str:
         raise TypeError("a PIN is not serialised")
+
+
+@dataclass(frozen=True, slots=True)
+class PinGiven:
+    """What a person gave for one login to a token."""
+
+    pin: Pin | None
+    """None for a PIN pad: the PIN is typed on the reader."""
+    last_try_confirmed: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,12 +10,15 @@ from datetime import UTC, datetime
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate, Fitness
+from desktop_app.core.errors import NmoError
 from desktop_app.core.pin import Pin
+from desktop_app.core.tokens import Token
 from desktop_app.services.issuers import issuers_of
 from desktop_app.services.tokens import JudgedTokens, require_fit
 from desktop_app.signing.algorithms import SignatureAlgorithm
 from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.digests import new_digest
+from desktop_app.signing.signature_queue import SignatureQueue
 from desktop_app.signing.signing_session import SigningSession
 from desktop_app.signing.tokens import Tokens
 
@@ -48,6 +52,63 @@ class OpenSigner:
         running.update(content)
         return self.sign(running.digest(), content=content, content_type=content_type)
 
+    @contextmanager
+    def queue(self) -> Iterator[DocumentQueue]:
+        """Sign many documents without letting the token wait. Raises ``DriverError``."""
+        with self.session.queue(self.algorithm) as signatures:
+            yield DocumentQueue(self.writer, signatures)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedDocuments:
+    """What the oldest documents of a queue came to."""
+
+    signatures: tuple[bytes, ...]
+    """CMS in DER, in the order of the documents."""
+    failure: NmoError | None
+    """Why the documents that follow have none; the queue is then of no more use."""
+
+
+class DocumentQueue:
+    """Put digests of documents in, take CMS out in the same order."""
+
+    def __init__(self, writer: CadesWriter, signatures: SignatureQueue) -> None:
+        self._writer = writer
+        self._signatures = signatures
+        self._documents: deque[tuple[bytes, bytes | None]] = deque()
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another document may be put in before others are taken out."""
+        return self._signatures.has_room
+
+    @property
+    def under_way(self) -> bool:
+        """Whether there are documents to take."""
+        return self._signatures.under_way
+
+    def put(self, digest: bytes, content: bytes | None = None) -> None:
+        """Add a document with this digest; attached when content is given.
+
+        Raises ``DriverError``.
+        """
+        attributes = self._writer.signed_attributes(digest, datetime.now(UTC))
+        self._documents.append((attributes, content))
+        self._signatures.put(attributes)
+
+    def send(self) -> None:
+        """Ask for the signatures of all that was put in. Raises ``DriverError``."""
+        self._signatures.send()
+
+    def take(self) -> SignedDocuments:
+        """Wait for the oldest documents. Raises ``DriverError``, ``Cancelled``."""
+        taken = self._signatures.take()
+        return SignedDocuments(tuple(map(self._assembled, taken.signatures)), taken.failure)
+
+    def _assembled(self, signature: bytes) -> bytes:
+        attributes, content = self._documents.popleft()
+        return self._writer.assemble(attributes, signature, content=content)
+
 
 class DocumentSigner:
     """Opens a token for signing, after judging the certificate.
@@ -73,6 +134,15 @@ class DocumentSigner:
         _, found = self._judged.find(certificate_id)
         require_fit(found, allowed)
         return found.certificate
+
+    def token_of(self, certificate_id: str) -> Token:
+        """Return the token that holds a certificate. Raises ``CertificateNotFoundError``."""
+        token, _ = self._judged.find(certificate_id)
+        return token
+
+    def token_back(self, gone: Token, certificate_id: str, cancel: Cancellation | None) -> Token:
+        """Wait until the same token with a certificate is there. Raises ``Cancelled``."""
+        return self._judged.wait_for(gone.serial, certificate_id, cancel)
 
     @contextmanager
     def open(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors import NmoError
 from desktop_app.services.pin_service import PinService
+from desktop_app.services.signature_service import SignatureService
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.settings import SettingsStore
@@ -20,7 +21,6 @@ from desktop_app.services.use_cases import (
     DiagnosticsService,
     JournalService,
     LoginService,
-    SignatureService,
     TokenService,
 )
 

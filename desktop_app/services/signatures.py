@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.core.cancellation import (
     Cancellation,
+    Pause,
     Progress,
     ProgressListener,
     ignore_progress,
 )
 from desktop_app.core.errors.inputs import ContentNeededError
-from desktop_app.core.pin import Pin
+from desktop_app.core.pin import Pin, PinGiven
 from desktop_app.services.audited import audited
+from desktop_app.services.batch_login import Control
+from desktop_app.services.batch_signing import Attendant, BatchSigning
 from desktop_app.services.document_signer import ID_DATA, DocumentSigner, may_sign
-from desktop_app.services.file_signing import file_digest
+from desktop_app.services.file_signing import file_batch, file_digest, file_report
 from desktop_app.services.own_trust import OwnTrust, trust_material
 from desktop_app.services.revocations import Revocations
 from desktop_app.services.signed_content import compared, content_beside, expected_content
-from desktop_app.services.signing_batch import SigningBatch
+from desktop_app.services.signing_batch import DocumentState, Item, SigningBatch
 from desktop_app.services.signing_report import (
     SigningReport,
     TrustOptions,
@@ -55,6 +57,7 @@ class FileSignatures:
         self._revocations = revocations
         self._own_trust = own_trust
         self._audit = audit
+        self._batches = BatchSigning(signer, revocations, audit)
 
     def refuse_unfit(self, certificate_id: str) -> None:
         """Refuse a certificate that may not sign, before anybody asks for a PIN."""
@@ -69,32 +72,30 @@ class FileSignatures:
         out: Path | None = None,
         attached: bool = False,
         last_try_confirmed: bool = False,
+        attendant: Attendant | None = None,
         progress: ProgressListener = ignore_progress,
+        pause: Pause | None = None,
         cancel: Cancellation | None = None,
     ) -> SigningReport:
         """Sign each file as CAdES-BES into ``FILE.sig``, all with one login."""
-        batch = SigningBatch(out, attached=attached, cancel=cancel)
-        with ExitStack() as login:
-            with audited(self._audit, "file.sign.login", certificate_id):
-                certificate = self._signer.require(certificate_id, may_sign)
-                self._revocations.refuse_revoked(certificate)
-                signer = login.enter_context(
-                    self._signer.open(
-                        certificate.id,
-                        pin,
-                        may_sign,
-                        last_try_confirmed=last_try_confirmed,
-                        cancel=cancel,
-                    )
-                )
-            try:
-                for done, file in enumerate(files):
-                    progress(Progress(done, len(files), file.name))
-                    batch.sign(signer, file)
-            finally:
-                self._audit.record_all(batch.audit_lines())
-        progress(Progress(len(files), len(files)))
-        return batch.report()
+        batch = file_batch(files, out, attached=attached)
+        given = PinGiven(pin, last_try_confirmed)
+        self.sign_batch(batch, certificate_id, given, Control(progress, pause, cancel), attendant)
+        return file_report(batch)
+
+    def sign_batch(
+        self,
+        batch: SigningBatch[Item],
+        certificate_id: str,
+        given: PinGiven,
+        control: Control,
+        attendant: Attendant | None = None,
+    ) -> None:
+        """Sign what has no signature yet in a batch, all with one login."""
+        total = len(batch.outcomes)
+        control.progress(Progress(batch.count(DocumentState.SIGNED), total))
+        self._batches.sign(batch, certificate_id, given, control, attendant)
+        control.progress(Progress(total, total))
 
     def verify_file(
         self, signature: Path, content: Path | None, options: TrustOptions

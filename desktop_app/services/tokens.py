@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate, Fitness
 from desktop_app.core.errors.inputs import (
     CertificateAmbiguousError,
@@ -18,6 +20,7 @@ from desktop_app.signing.fitness import judge_fitness
 from desktop_app.signing.tokens import Tokens
 
 _SHORTEST_PREFIX = 8
+_LOOK_SECONDS = 0.1
 
 
 def _now() -> datetime:
@@ -71,6 +74,27 @@ class JudgedTokens:
         if len({each.certificate.id for _, each in found}) > 1:
             raise CertificateAmbiguousError(id=prefix)
         return max(found, key=lambda pair: pair[1].has_private_key)
+
+    def wait_for(self, serial: str, certificate_id: str, cancel: Cancellation | None) -> Token:
+        """Wait until the token with this serial shows a certificate. Raises ``Cancelled``."""
+        there = threading.Event()
+        seen: list[Token] = []
+
+        def look(overview: TokenOverview) -> None:
+            for token in overview.tokens:
+                held = (each.certificate.id for each in token.certificates)
+                if token.serial == serial and certificate_id in held:
+                    seen.append(token)
+                    there.set()
+
+        watch = self.watch(look)
+        try:
+            while not there.wait(_LOOK_SECONDS):
+                if cancel is not None:
+                    cancel.checkpoint()
+        finally:
+            watch.stop()
+        return seen[-1]
 
     def retry_driver(self, path: str) -> None:
         """Use a driver again that was set aside after crashing."""

@@ -16,15 +16,12 @@ from desktop_app.core.consents import ConsentDocument, ConsentState
 from desktop_app.core.credentials import CheckOutcome, CredentialList
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
-from desktop_app.services.signing_report import SigningReport, TrustOptions
 
 if TYPE_CHECKING:
     from desktop_app.core.diagnostics import CheckResult, DiagnosisReport, Finding, Profile
     from desktop_app.services.diagnostics.bundle import SupportBundle
     from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan
     from desktop_app.services.portal.contract import JournalEntry
-    from desktop_app.signing.chain import PathReport
-    from desktop_app.signing.verification import VerificationReport
 
 OverviewListener = Callable[[TokenOverview], None]
 OutcomeListener = Callable[[CheckOutcome], None]
@@ -162,52 +159,6 @@ class CredentialService(Protocol):
         """Download the PDF, check its digest and return the file.
 
         Raises ``NotOnPortalError``, ``PortalAnswerError``.
-        """
-
-
-class SignatureService(Protocol):
-    """Sign and verify files."""
-
-    def refuse_unfit(self, certificate_id: str) -> None:
-        """Refuse a certificate that may not sign, before anybody asks for a PIN.
-
-        Asks the issuer about revocation where that can be done, once in ten minutes. Raises
-        ``CertificateUnfitError``, ``CertificateNotFoundError``.
-        """
-
-    def sign_files(
-        self,
-        files: Sequence[Path],
-        certificate_id: str,
-        pin: Pin | None,
-        *,
-        out: Path | None = None,
-        attached: bool = False,
-        last_try_confirmed: bool = False,
-        progress: ProgressListener = ...,
-        cancel: Cancellation | None = None,
-    ) -> SigningReport:
-        """Sign each file as CAdES-BES into ``FILE.sig``, all with one login.
-
-        Raises ``CertificateUnfitError`` before the PIN is used, ``PinError`` and
-        ``TokenError`` when the login fails; what fails later stands in the report.
-        """
-
-    def verify_file(
-        self, signature: Path, content: Path | None, options: TrustOptions
-    ) -> VerificationReport:
-        """Verify a signature; detached content None means the file beside it.
-
-        Raises ``NotSignatureError``, ``ContentNeededError``, ``FileUnreadableError``.
-        """
-
-    def check_certificate(self, der: bytes, options: TrustOptions, purpose: str) -> PathReport:
-        """Judge the path of a certificate for ``sign``, ``login`` or ``any``."""
-
-    def digest(self, path: Path, algorithm: str) -> str:
-        """Return the digest of a file in lower-case hexadecimal.
-
-        Raises ``AlgorithmUnsupportedError``, ``FileUnreadableError``.
         """
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.cli.arguments import Commands, add_key_options, add_trust_options
+from desktop_app.cli.attendance import attendant_at
 from desktop_app.cli.context import Context
 from desktop_app.cli.exit_codes import exit_code_of_codes, exit_code_of_verdict
 from desktop_app.cli.interruption import cancellable
@@ -71,6 +72,7 @@ def sign(context: Context) -> Outcome:
             out=options.out,
             attached=options.attached,
             last_try_confirmed=given.last_try_confirmed,
+            attendant=attendant_at(context),
             progress=progress.show,
             cancel=cancel,
         )

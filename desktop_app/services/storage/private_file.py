@@ -29,18 +29,13 @@ def write_new(path: Path, content: bytes) -> None:
 
     Raises ``OutputExistsError``, ``DiskFullError``, ``OutputNotWritableError``.
     """
-    _write(path, content, _place_new)
+    _write(path, content, place_new)
 
 
 def _write(path: Path, content: bytes, place: _Place) -> None:
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".nmo-", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        temporary = write_beside(path, content)
         place(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
@@ -49,6 +44,24 @@ def _write(path: Path, content: bytes, place: _Place) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
+
+
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write a file of a name of its own into the folder of ``path``, and wait for the disk.
+
+    Raises ``OSError``, and leaves no file then.
+    """
+    handle, name = tempfile.mkstemp(prefix=".nmo-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+    return Path(name)
 
 
 def write_failure(error: OSError, path: Path) -> NmoError:
@@ -65,7 +78,7 @@ def _replace(temporary: Path, path: Path) -> None:
     temporary.replace(path)
 
 
-def _place_new(temporary: Path, path: Path) -> None:
+def place_new(temporary: Path, path: Path) -> None:
     """Give the file its name only when nothing has it: link on POSIX, rename on Windows."""
     if os.name != "posix":
         temporary.rename(path)

@@ -44,6 +44,10 @@ class StubConsole:
         self.piped = ""
         self.asked: list[str] = []
         self.given: list[Pin] = []
+        self.somebody = False
+
+    def has_person(self) -> bool:
+        return self.somebody
 
     def hidden_line(self, prompt: str) -> Pin:
         return self._pin(prompt, self.pins.pop(0) if self.pins else None)

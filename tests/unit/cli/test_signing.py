@@ -7,9 +7,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from desktop_app.core.cancellation import Cancelled, Progress
 from desktop_app.core.errors.inputs import FileUnreadableError
 from desktop_app.core.verdicts import Reason, Verdict
+from desktop_app.services.batch_signing import TokenGone
 from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
 from desktop_app.signing.chain import PathReport
 
@@ -58,3 +61,49 @@ def test_a_cancelled_batch_says_how_far_it_came(
     assert ran.exit_code == 130
     assert "Обработано файлов: 1 из 2" in ran.err
     assert not console.given[0], "the PIN is wiped"
+
+
+def gone_and_back(services: SimpleNamespace, console: Any, *pins: str) -> list[str | None]:
+    """Let the token leave once in the middle; return the PINs of the second login."""
+    given: list[str | None] = []
+    token = services.tokens.find("01010101")[0]
+
+    def sign_files(*_arguments: Any, attendant: Any, **_more: Any) -> SigningReport:
+        if attendant is None:
+            return SigningReport((SIGNED,), (FAILED,))
+        attendant.token_gone(TokenGone(token, 14, 40))
+        again = attendant.pin_again(token)
+        given.append(again.pin.reveal())
+        return SigningReport((SIGNED,), ())
+
+    services.signatures.sign_files = sign_files
+    console.pins = list(pins)
+    return given
+
+
+def test_a_person_is_asked_to_put_the_token_back_and_for_the_pin(
+    nmo: Run, console: Any, services: SimpleNamespace
+) -> None:
+    given = gone_and_back(services, console, "first", "again")
+    console.somebody = True
+    ran = nmo(*SIGN[:-1])
+    assert (ran.exit_code, given) == (0, ["again"])
+    assert "Токен извлекли во время подписи. Подписано 14 из 40 документов." in ran.err
+    assert "Вставьте тот же токен (ЭЦП 0f2a), и подпись продолжится" in ran.err
+    assert console.asked == ["PIN токена «Рутокен»:"] * 2
+
+
+@pytest.mark.parametrize(
+    ("options", "somebody"), [((), False), (("--json",), True), (("--pin-stdin",), True)]
+)
+def test_a_script_does_not_wait_for_a_token(
+    nmo: Run,
+    console: Any,
+    services: SimpleNamespace,
+    options: tuple[str, ...],
+    somebody: bool,
+) -> None:
+    given = gone_and_back(services, console, "first", "again")
+    console.piped, console.somebody = "first", somebody
+    assert nmo(*SIGN[:-1], *options).exit_code == 8
+    assert given == []

@@ -1,0 +1,133 @@
+"""Signing what waits in a batch with one login, so that the token need not wait."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Generic
+
+from desktop_app.core.cancellation import (
+    Cancellation,
+    Pause,
+    ProgressListener,
+    ignore_progress,
+)
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.tokens import PinError, TokenError
+from desktop_app.services.document_signer import DocumentQueue, OpenSigner
+from desktop_app.services.signing_batch import (
+    DocumentState,
+    Item,
+    Outcome,
+    Reading,
+    Signed,
+    SigningBatch,
+)
+
+_MOST_CONTENT = 32 * 1024 * 1024
+"""Bytes of documents held for attached signatures under way; one may be larger by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How a caller follows and steers a batch."""
+
+    progress: ProgressListener = ignore_progress
+    """Told of each document as it is finished, on the caller's thread."""
+    pause: Pause | None = None
+    cancel: Cancellation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    number: int
+    reading: Reading
+
+
+class BatchLogin(Generic[Item]):
+    """One login's work on a batch.
+
+    While the token signs some documents, the next are read and finished signatures are kept.
+    """
+
+    def __init__(self, batch: SigningBatch[Item], signer: OpenSigner, control: Control) -> None:
+        self._batch = batch
+        self._signer = signer
+        self._control = control
+        self._waiting = deque(batch.waiting())
+        self._under_way: deque[_UnderWay] = deque()
+        self._content_bytes = 0
+
+    def run(self) -> None:
+        """Sign all that waits, waiting itself while paused; the login stays open meanwhile.
+
+        A document that fails does not stop the others. When the token fails or refuses a PIN,
+        ``batch.stopped_by`` is set. Raises ``Cancelled``. What was under way waits again.
+        """
+        try:
+            while self._waiting and self._batch.stopped_by is None:
+                if self._control.pause is not None:
+                    self._control.pause.wait(self._control.cancel)
+                with self._signer.queue() as queue:
+                    self._sign(queue)
+        except (TokenError, PinError) as error:
+            self._batch.stopped_by = error
+
+    def _sign(self, queue: DocumentQueue) -> None:
+        """Sign until nothing waits, a pause is asked for or the token fails."""
+        made: tuple[bytes, ...] = ()
+        while True:
+            try:
+                if self._batch.stopped_by is None:
+                    self._fill(queue)
+            finally:
+                self._keep(made)
+            if not queue.under_way or self._batch.stopped_by is not None:
+                return
+            taken = queue.take()
+            made, self._batch.stopped_by = taken.signatures, taken.failure
+
+    def _fill(self, queue: DocumentQueue) -> None:
+        while self._waiting and queue.has_room and self._may_begin():
+            number = self._waiting.popleft()
+            reading = self._read(number)
+            if reading is not None:
+                queue.put(reading.digest, reading.content)
+                self._under_way.append(_UnderWay(number, reading))
+                self._content_bytes += len(reading.content or b"")
+        queue.send()
+
+    def _may_begin(self) -> bool:
+        """Whether another document may be begun. Raises ``Cancelled``."""
+        if self._control.cancel is not None:
+            self._control.cancel.checkpoint()
+        pausing = self._control.pause is not None and self._control.pause.requested
+        return not pausing and self._content_bytes <= _MOST_CONTENT
+
+    def _read(self, number: int) -> Reading | None:
+        document = self._batch.document(number)
+        try:
+            return document.read(self._signer.algorithm.digest, self._control.cancel)
+        except NmoError as error:
+            self._settle(number, Outcome(document, DocumentState.FAILED, error))
+            return None
+
+    def _keep(self, made: tuple[bytes, ...]) -> None:
+        if not made:
+            return
+        parts = [self._under_way.popleft() for _ in made]
+        self._content_bytes -= sum(len(part.reading.content or b"") for part in parts)
+        documents = [self._batch.document(part.number) for part in parts]
+        errors = self._batch.keep(list(map(Signed, documents, made)))
+        for part, error in zip(parts, errors, strict=True):
+            self._settle(part.number, self._outcome(part, error))
+
+    def _outcome(self, part: _UnderWay, error: NmoError | None) -> Outcome[Item]:
+        document = self._batch.document(part.number)
+        if error is not None:
+            return Outcome(document, DocumentState.FAILED, error)
+        digest, algorithm = part.reading.digest.hex(), self._signer.algorithm.name
+        return Outcome(document, DocumentState.SIGNED, digest=digest, algorithm=algorithm)
+
+    def _settle(self, number: int, outcome: Outcome[Item]) -> None:
+        self._control.progress(self._batch.settle(number, outcome))

@@ -1,0 +1,69 @@
+"""Writing many new files, each whole, while the disk is waited for as seldom as can be."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from desktop_app.core.errors import NmoError
+from desktop_app.services.storage.private_file import (
+    place_new,
+    sync_folder,
+    write_beside,
+    write_failure,
+)
+
+_THREADS = 8
+NewFile = tuple[Path, bytes]
+
+
+def write_all_new(files: Sequence[NewFile]) -> list[NmoError | None]:
+    """Write files as ``write_new`` does each; what is written is on disk when this returns.
+
+    Several are waited for at a time: a file system that keeps a journal then writes it once for
+    them, and each folder is waited for once. Returns for each file the error that ``write_new``
+    would raise, or None.
+    """
+    if len(files) < 2:
+        written = [_written(file) for file in files]
+    else:
+        with ThreadPoolExecutor(min(len(files), _THREADS)) as pool:
+            written = list(pool.map(_written, files))
+    errors = [
+        each if isinstance(each, NmoError) else _placed(each, path)
+        for each, (path, _content) in zip(written, files, strict=True)
+    ]
+    folders = {path.parent for (path, _), error in zip(files, errors, strict=True) if not error}
+    failed = {folder: error for folder in folders if (error := _synced(folder))}
+    return [
+        error or failed.get(path.parent) for error, (path, _) in zip(errors, files, strict=True)
+    ]
+
+
+def _written(file: NewFile) -> Path | NmoError:
+    path, content = file
+    try:
+        return write_beside(path, content)
+    except OSError as error:
+        return write_failure(error, path)
+
+
+def _placed(temporary: Path, path: Path) -> NmoError | None:
+    try:
+        place_new(temporary, path)
+    except OSError as error:
+        return write_failure(error, path)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+    return None
+
+
+def _synced(folder: Path) -> NmoError | None:
+    try:
+        sync_folder(folder)
+    except OSError as error:
+        return write_failure(error, folder)
+    return None
