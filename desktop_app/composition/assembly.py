@@ -141,6 +141,7 @@ def _foundation(
         login=TokenLogin(session, signer, audit),
         portal_origin=profile.portal_origin,
         portal_anchors=profile.portal_anchors,
+        portal_added=profile.portal_added,
         portal_proxy=profile.portal_proxy,
         is_training=profile.is_training,
         findings=tuple(each for each in (settings.finding, database.finding) if each),
@@ -152,8 +153,7 @@ def _client(profile: Profile, audit: AuditLog) -> PortalClient:
     if not profile.portal_origin:
         raise PortalNotConfiguredError
     try:
-        added = profile.trust.added
-        context = portal_context(profile.portal_anchors, added and added / "tls")
+        context = portal_context(profile.portal_anchors, profile.portal_added)
     except OSError as error:
         raise unreadable(profile.portal_anchors or Path(), error) from error
     return PortalClient(

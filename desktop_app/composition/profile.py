@@ -24,6 +24,9 @@ from desktop_app.services.storage.settings import (
 from desktop_app.services.training import TrainingState
 from desktop_app.signing.drivers import driver_for, installed_drivers
 
+_TLS = "tls"
+"""The shelf of roots for servers in the program's own trust store."""
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -33,7 +36,9 @@ class Profile:
     portal_origin: str
     """Empty when no portal is set."""
     portal_anchors: Path | None
-    """The only anchors of the portal's TLS; None: the system's trust store."""
+    """The anchors of the portal's TLS; None: the system's trust store."""
+    portal_added: Path | None
+    """Folder of the roots that a person may add to them; None where they are the only ones."""
     portal_proxy: str
     """An address, ``SYSTEM_PROXY``, or empty for none."""
     drivers: tuple[Driver, ...]
@@ -52,6 +57,7 @@ def training_profile(home: Home, state: TrainingState, drivers: Sequence[Path]) 
         home=home.for_training(),
         portal_origin=origin_of(state.base_url),
         portal_anchors=state.ca_file,
+        portal_added=home.for_training().trust / _TLS,
         portal_proxy="",
         drivers=tuple(_training_driver(path, state) for path in drivers) or (state.driver,),
         trust=OwnTrust(
@@ -71,6 +77,7 @@ def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -
         home=home,
         portal_origin=_origin(settings.get(PORTAL_URL)),
         portal_anchors=Path(anchors) if anchors else None,
+        portal_added=None if anchors else home.trust / _TLS,
         portal_proxy=settings.get(PORTAL_PROXY) or SYSTEM_PROXY,
         drivers=tuple(driver_for(str(path)) for path in drivers) or installed_drivers(),
         trust=OwnTrust(anchors=_own_anchors(settings), added=home.trust),

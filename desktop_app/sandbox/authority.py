@@ -46,14 +46,16 @@ class Authority:
             self._holders[name] = Holder(certificate, read_key(self.key_file(name).read_bytes()))
         return self._holders[name]
 
-    def keep(self, name: str, holder: Holder) -> None:
-        """Write a certificate and its key under one of the authority's own names."""
-        write_private(self.certificate_file(name), holder.certificate.public_bytes(Encoding.PEM))
+    def keep(self, name: str, holder: Holder, *above: x509.Certificate) -> None:
+        """Write a certificate, those that are shown with it, and its key under a name."""
+        shown = (holder.certificate, *above)
+        pem = b"".join(each.public_bytes(Encoding.PEM) for each in shown)
+        write_private(self.certificate_file(name), pem)
         write_private(self.key_file(name), holder.key.to_bytes())
         self._holders[name] = holder
 
     def certificate_file(self, name: str) -> Path:
-        """Return the PEM file of one of the authority's own certificates."""
+        """Return the PEM file of one of its own certificates, with what is shown beside it."""
         return self._folder / f"{name}.pem"
 
     def key_file(self, name: str) -> Path:

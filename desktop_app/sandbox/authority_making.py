@@ -25,6 +25,7 @@ from desktop_app.sandbox.authority_names import (
     LINES,
     OCSP,
     ROOT,
+    SERVERS_FOREIGN,
     TLS,
     TLS_FOREIGN,
     Line,
@@ -57,6 +58,7 @@ _OWN: Final[dict[str, tuple[str, Callable[[], AuthorityKey]]]] = {
     ISSUING: ("Учебный УЦ", _rsa(2048)),
     FOREIGN: ("Чужой учебный УЦ", _ec),
     OCSP: ("Учебная служба OCSP", _ec),
+    SERVERS_FOREIGN: ("Чужой учебный УЦ для серверов", _ec),
     TLS: ("127.0.0.1", _ec),
     TLS_FOREIGN: ("127.0.0.1", _ec),
     GOST_ROOT: ("Учебный головной УЦ ГОСТ", _gost),
@@ -73,10 +75,11 @@ def make_authority(folder: Path, pki_url: str, at: datetime) -> Authority:
     for line in LINES:
         _make_root(authority, line.root, at)
         _make_root(authority, line.foreign, at)
-        _make_issuing(authority, line, at)
+        _make_issuing(authority, line.issuing, line.root, at)
         _make_responder(authority, line, at)
     _make_tls(authority, TLS, ROOT, at)
-    _make_tls(authority, TLS_FOREIGN, FOREIGN, at)
+    _make_issuing(authority, SERVERS_FOREIGN, FOREIGN, at)
+    _make_tls(authority, TLS_FOREIGN, SERVERS_FOREIGN, at, shown=(SERVERS_FOREIGN,))
     return authority
 
 
@@ -89,13 +92,13 @@ def _make_root(authority: Authority, name: str, at: datetime) -> None:
     authority.keep(name, Holder(sign_certificate(builder, key.public_key_info, key), key))
 
 
-def _make_issuing(authority: Authority, line: Line, at: datetime) -> None:
+def _make_issuing(authority: Authority, name: str, root: str, at: datetime) -> None:
     def complete(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
         builder = profile.with_validity(builder, at - 10 * _YEAR - _BACK, at + 10 * _YEAR)
         builder = profile.as_authority(builder, depth=0)
-        return profile.with_addresses(builder, authority.pki_url, line.root)
+        return profile.with_addresses(builder, authority.pki_url, root)
 
-    _make(authority, line.issuing, line.root, complete)
+    _make(authority, name, root, complete)
 
 
 def _make_responder(authority: Authority, line: Line, at: datetime) -> None:
@@ -111,7 +114,9 @@ def _make_responder(authority: Authority, line: Line, at: datetime) -> None:
     _make(authority, line.responder, line.issuing, complete)
 
 
-def _make_tls(authority: Authority, name: str, issuer: str, at: datetime) -> None:
+def _make_tls(
+    authority: Authority, name: str, issuer: str, at: datetime, shown: tuple[str, ...] = ()
+) -> None:
     def complete(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
         loopback = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
         names = x509.SubjectAlternativeName([loopback, x509.DNSName("localhost")])
@@ -126,7 +131,7 @@ def _make_tls(authority: Authority, name: str, issuer: str, at: datetime) -> Non
         )
 
     common_name = x509.NameAttribute(NameOID.COMMON_NAME, _OWN[name][0])
-    _make(authority, name, issuer, complete, x509.Name([common_name]))
+    _make(authority, name, issuer, complete, x509.Name([common_name]), shown)
 
 
 def _make(
@@ -135,10 +140,12 @@ def _make(
     issuer: str,
     complete: Callable[[x509.CertificateBuilder], x509.CertificateBuilder],
     subject: x509.Name | None = None,
+    shown: tuple[str, ...] = (),
 ) -> None:
     common_name, new_key = _OWN[name]
     key = new_key()
     subject = subject or profile.authority_name(common_name)
     builder = complete(authority.below(issuer, subject, key.public_key_info))
     certificate = authority.sign(builder, key.public_key_info, issuer)
-    authority.keep(name, Holder(certificate, key))
+    above = (authority.holder(each).certificate for each in shown)
+    authority.keep(name, Holder(certificate, key), *above)

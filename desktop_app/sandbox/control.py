@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -11,7 +13,7 @@ from pathlib import Path
 from desktop_app.core.cancellation import ProgressListener, ignore_progress
 from desktop_app.core.errors.state import TrainingNotRunningError
 from desktop_app.core.tokens import Driver
-from desktop_app.sandbox.authority_names import ROOT
+from desktop_app.sandbox.authority_names import FOREIGN, ROOT
 from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.sandbox.people import TRAINING_ACCOUNTS, TRAINING_PIN, token_label
 from desktop_app.sandbox.person import utc_now
@@ -161,6 +163,7 @@ class SandboxControl:
             ca_file=configuration.authority_folder / f"{ROOT}.pem",
             driver=Driver(str(softhsm_module()), DRIVER_NAME, settings),
             people=people,
+            foreign_root_sha256=_sha256(configuration.authority_folder / f"{FOREIGN}.pem"),
         )
 
     def _plug_tokens(self, *, expired: bool) -> None:
@@ -171,3 +174,8 @@ class SandboxControl:
             place = plugged if (token.name == twin) == expired else spare
             if token.is_dir() and token.parent != place:
                 token.rename(place / token.name)
+
+
+def _sha256(pem: Path) -> str:
+    der = ssl.PEM_cert_to_DER_cert(pem.read_text("ascii"))
+    return hashlib.sha256(der).hexdigest()

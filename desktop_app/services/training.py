@@ -35,6 +35,8 @@ class TrainingState:
     """PEM file of the training CA, the only anchor of the portal's TLS certificate."""
     driver: Driver
     people: tuple[TrainingPerson, ...]
+    foreign_root_sha256: str = ""
+    """Of the root that nobody trusts here: what a portal would give to compare, on paper."""
 
 
 class TrainingControl(Protocol):

@@ -42,7 +42,7 @@ class Provenance:
 
     sha256: str
     source: str
-    """``token``, ``bundled``, ``aia``, ``list`` or ``file``; more may follow after a colon."""
+    """``token``, ``bundled``, ``aia``, ``list``, ``server`` or ``file``; more after a colon."""
     added_at: datetime
     confirmed: str
     """``pin``, ``comparison`` or, for what is trusted by its issuer only, ``chain``."""

@@ -54,7 +54,7 @@ class Candidate:
 
     marks: AuthorityMarks
     source: str
-    """``token``, ``bundled``, ``own``, ``list`` or ``aia:`` with the address."""
+    """``token``, ``bundled``, ``own``, ``list``, ``server`` or ``aia:`` with the address."""
     proven: bool | None
     """The signature of its child was verified with it, or it was asked for by its fingerprint.
 

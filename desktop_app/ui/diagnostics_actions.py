@@ -68,6 +68,8 @@ class DiagnosisActions(QObject):
                 return self.tr("Сменить PIN…")
             case Remedy.UNBLOCK_PIN:
                 return self.tr("Разблокировать PIN…")
+            case Remedy.FROM_FILE:
+                return self.tr("Взять сертификат из файла…")
         return ""
 
     def act(self, check: str, finding: Finding) -> bool:
@@ -81,6 +83,8 @@ class DiagnosisActions(QObject):
                 self.pins.start(PinTask.CHANGE, _serial_of(finding))
             case Remedy.UNBLOCK_PIN:
                 self.pins.start(PinTask.UNBLOCK, _serial_of(finding))
+            case Remedy.FROM_FILE:
+                self.mending.ask_file(check, finding)
             case _:
                 return False
         return True

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.core.diagnostics import CheckResult, Finding
 from desktop_app.services.diagnostics.fixing import FixPlan
@@ -13,6 +14,8 @@ from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.theme import Theme
+
+_INSTALL = "trust.install-own"
 
 
 class Mending(QObject):
@@ -51,6 +54,22 @@ class Mending(QObject):
             failed=self.failed.emit,
         )
         self._job.finished.connect(self._stop)
+
+    def ask_file(self, check: str, finding: Finding) -> None:
+        """Let the person name the file of the missing certificate, then plan to add it."""
+        dialog = QFileDialog(self._window, self.tr("Файл сертификата"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilters(
+            [self.tr("Сертификаты (*.cer *.crt *.pem *.der *.p7b)"), self.tr("Все файлы (*)")]
+        )
+
+        def chosen(file: str) -> None:
+            evidence = {**finding.evidence, "file": file}
+            self.plan(check, replace(finding, fix=_INSTALL, evidence=evidence))
+
+        dialog.fileSelected.connect(chosen)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _ask(self, plan: FixPlan) -> None:
         dialog = FixDialog(plan, self._services, self._background, self._theme, self._window)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -24,6 +21,7 @@ from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.diagnostics_words import DiagnosisWords, changes_text
+from desktop_app.ui.fingerprint_comparison import FingerprintComparison
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.theme import Theme
 
@@ -97,24 +95,12 @@ class FixDialog(QDialog):
         self.for_good = _label(self.tr("Отменить это изменение программа не сможет."))
         self.for_good.setVisible(not self._plan.can_undo)
         self.for_good.setProperty("tone", "warn")
-        self.fingerprint = QWidget()
-        column = QVBoxLayout(self.fingerprint)
-        column.setContentsMargins(0, 0, 0, 0)
-        shown = _label(
-            self.tr("Отпечаток SHA-256 этого сертификата:\n{sha256}").format(
-                sha256=spaced(self._plan.confirm_fingerprint)
-            )
+        self.fingerprint = FingerprintComparison(
+            self._plan.confirm_fingerprint, self._services, self._background
         )
-        caption = _label(
-            self.tr("&Введите отпечаток, взятый с сайта владельца или из бумаги, не отсюда")
-        )
-        self.compared = QLineEdit()
-        self.compared.setAccessibleName(self.tr("Отпечаток из независимого источника"))
-        self.compared.textChanged.connect(self._permit)
-        caption.setBuddy(self.compared)
-        self.match = QLabel()
-        for widget in (shown, caption, self.compared, self.match):
-            column.addWidget(widget)
+        self.compared, self.match = self.fingerprint.edit, self.fingerprint.match
+        self.fingerprint.changed.connect(self._permit)
+        self.fingerprint.changed.connect(self._fit)
         self.fingerprint.setVisible(bool(self._plan.confirm_fingerprint))
         return self.fingerprint, self.admin, self.for_good
 
@@ -137,17 +123,8 @@ class FixDialog(QDialog):
         return row
 
     def _permit(self) -> None:
-        wanted, given = hexadecimal(self._plan.confirm_fingerprint), self._given()
-        self.apply_button.setEnabled(self._job is None and wanted == given)
-        if not wanted or not given:
-            self.match.setText("")
-        else:
-            same = wanted == given
-            words = self.tr("Отпечатки совпадают") if same else self.tr("Отпечатки не совпадают")
-            self.match.setText(words)
-
-    def _given(self) -> str:
-        return hexadecimal(self.compared.text()) if self._plan.confirm_fingerprint else ""
+        compared = not self._plan.confirm_fingerprint or self.fingerprint.agrees
+        self.apply_button.setEnabled(self._job is None and compared)
 
     def _apply(self) -> None:
         plan, services = self._plan, self._services
@@ -225,17 +202,6 @@ class FixDialog(QDialog):
 
     def _take_height(self) -> None:
         self.resize(_WIDTH, self.column.totalHeightForWidth(_WIDTH))
-
-
-def hexadecimal(fingerprint: str) -> str:
-    """Return a fingerprint without the signs that people put between its digits."""
-    return re.sub(r"[\s:.-]", "", fingerprint).lower()
-
-
-def spaced(fingerprint: str) -> str:
-    """Return a fingerprint in groups of four that an eye can compare."""
-    digits = hexadecimal(fingerprint)
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
 
 
 def _label(words: str) -> QLabel:

@@ -687,6 +687,10 @@
         <source>Разблокировать PIN…</source>
         <translation>Unblock the PIN…</translation>
     </message>
+    <message>
+        <source>Взять сертификат из файла…</source>
+        <translation>Take the certificate from a file…</translation>
+    </message>
 </context>
 <context>
     <name>DiagnosisBar</name>
@@ -892,6 +896,37 @@
     </message>
 </context>
 <context>
+    <name>FingerprintComparison</name>
+    <message>
+        <source>Отпечаток SHA-256 этого сертификата:
+{sha256}</source>
+        <translation>SHA-256 fingerprint of this certificate:
+{sha256}</translation>
+    </message>
+    <message>
+        <source>&amp;Введите отпечаток, взятый с сайта владельца или из бумаги, не отсюда</source>
+        <translation>&amp;Enter the fingerprint from the owner&apos;s site or from paper, not from here</translation>
+    </message>
+    <message>
+        <source>Отпечаток из независимого источника</source>
+        <translation>Fingerprint from an independent source</translation>
+    </message>
+    <message>
+        <source>Отпечатки совпадают</source>
+        <translation>The fingerprints agree</translation>
+    </message>
+    <message>
+        <source>Отпечатки не совпадают</source>
+        <translation>The fingerprints differ</translation>
+    </message>
+    <message>
+        <source>Учебный режим. На бумаге от портала напечатано:
+{sha256}</source>
+        <translation>Training mode. The paper from the portal says:
+{sha256}</translation>
+    </message>
+</context>
+<context>
     <name>FixDialog</name>
     <message>
         <source>Исправление</source>
@@ -918,20 +953,6 @@
         <translation>The program will not be able to take this change back.</translation>
     </message>
     <message>
-        <source>Отпечаток SHA-256 этого сертификата:
-{sha256}</source>
-        <translation>SHA-256 fingerprint of this certificate:
-{sha256}</translation>
-    </message>
-    <message>
-        <source>&amp;Введите отпечаток, взятый с сайта владельца или из бумаги, не отсюда</source>
-        <translation>&amp;Enter the fingerprint from the owner&apos;s site or from paper, not from here</translation>
-    </message>
-    <message>
-        <source>Отпечаток из независимого источника</source>
-        <translation>Fingerprint from an independent source</translation>
-    </message>
-    <message>
         <source>Не менять</source>
         <translation>Do not change</translation>
     </message>
@@ -942,14 +963,6 @@
     <message>
         <source>Изменить</source>
         <translation>Change</translation>
-    </message>
-    <message>
-        <source>Отпечатки совпадают</source>
-        <translation>The fingerprints agree</translation>
-    </message>
-    <message>
-        <source>Отпечатки не совпадают</source>
-        <translation>The fingerprints differ</translation>
     </message>
     <message>
         <source>Сделано, проверяем снова</source>
@@ -1117,6 +1130,21 @@
     <message>
         <source>Учебный режим: портал и токены ненастоящие</source>
         <translation>Training mode: the portal and the tokens are not real</translation>
+    </message>
+</context>
+<context>
+    <name>Mending</name>
+    <message>
+        <source>Файл сертификата</source>
+        <translation>Certificate file</translation>
+    </message>
+    <message>
+        <source>Сертификаты (*.cer *.crt *.pem *.der *.p7b)</source>
+        <translation>Certificates (*.cer *.crt *.pem *.der *.p7b)</translation>
+    </message>
+    <message>
+        <source>Все файлы (*)</source>
+        <translation>All files (*)</translation>
     </message>
 </context>
 <context>

@@ -78,6 +78,7 @@ class FakeDiagnostics:
     """Closed, a run stops before its second check."""
     runs: list[tuple[Profile, tuple[str, ...]]] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    planned_for: list[Finding] = field(default_factory=list)
     pins: list[str] = field(default_factory=list)
     applied: list[AppliedFix] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
@@ -130,6 +131,7 @@ class FakeDiagnostics:
     def plan_fix(self, check: str, finding: Finding) -> FixPlan:
         self._raise()
         self.asked.append(f"plan {check} {finding.fix}")
+        self.planned_for.append(finding)
         return self.plan
 
     def apply_fix(self, plan: FixPlan) -> AppliedFix:

@@ -344,6 +344,30 @@ def test_without_a_certificate_that_signs_the_checks_say_why(
     assert not page.findChildren(TrialDialog)
 
 
+def test_a_missing_certificate_can_be_taken_from_a_file(
+    checked: Checked, fakes: Fakes, qtbot: QtBot, tmp_path: Path
+) -> None:
+    missing = Finding(CheckStatus.FAIL, "path.root-missing", {"issuer": "УЦ", "key_id": "ab"})
+    fakes.diagnostics.results = (result("CRT-20", CheckStatus.FAIL, missing),)
+    page = checked()
+    assert page.head.remedy.text() == "Взять сертификат из файла…"
+    page.head.remedy.click()
+    choose_file(page, tmp_path / "root.cer", qtbot)
+    shown(page, FixDialog, qtbot).reject()
+    assert fakes.diagnostics.asked == ["plan CRT-20 trust.install-own"]
+    planned = fakes.diagnostics.planned_for[-1]
+    assert planned.evidence == {**missing.evidence, "file": str(tmp_path / "root.cer")}
+
+
+@pytest.mark.parametrize(("purpose", "offered"), [("servers", True), ("", False)])
+def test_a_root_of_the_portal_from_a_file_is_offered_only_where_it_would_count(
+    checked: Checked, fakes: Fakes, purpose: str, offered: bool
+) -> None:
+    missing = Finding(CheckStatus.FAIL, "tls.root-missing", {"purpose": purpose})
+    fakes.diagnostics.results = (result("NET-10", CheckStatus.FAIL, missing),)
+    assert checked().details.findings[0].button.isVisible() is offered
+
+
 def test_signing_in_is_offered_where_it_is_the_remedy(
     checked: Checked, fakes: Fakes, qtbot: QtBot
 ) -> None:

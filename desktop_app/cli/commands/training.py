@@ -14,6 +14,8 @@ from desktop_app.core.cancellation import Progress
 from desktop_app.core.errors.inputs import UsageError
 from desktop_app.services.training import TrainingState
 
+_ROOT_MISSING = "root-missing"
+
 
 def add_commands(commands: Commands) -> None:
     """Add the commands of the training mode."""
@@ -80,7 +82,11 @@ def set_scenario(context: Context) -> Outcome:
             )
         )
     training.scenario(name)
-    return Outcome({"scenario": name}, context.words("training.scenario", name=name))
+    lines = [context.words("training.scenario", name=name)]
+    state = training.state()
+    if name == _ROOT_MISSING and state is not None:
+        lines.append(_paper(state, context.words))
+    return Outcome({"scenario": name}, "\n".join(lines))
 
 
 def show_state(context: Context) -> Outcome:
@@ -98,6 +104,7 @@ def training_form(state: TrainingState | None) -> dict[str, object]:
         "running": True,
         "base_url": state.base_url,
         "ca_file": str(state.ca_file),
+        "foreign_root_sha256": state.foreign_root_sha256,
         "driver": {
             "path": state.driver.path,
             "name": state.driver.name,
@@ -125,6 +132,11 @@ def _state_text(state: TrainingState, words: Words) -> str:
             "",
             table_text(headings, rows),
             "",
+            _paper(state, words),
             words("training.next"),
         )
     )
+
+
+def _paper(state: TrainingState, words: Words) -> str:
+    return words("training.paper", sha256=state.foreign_root_sha256)

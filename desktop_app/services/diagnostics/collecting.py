@@ -54,6 +54,8 @@ class Access:
     portal_origin: str
     """Empty when no portal is set."""
     portal_anchors: Path | None
+    portal_added: Path | None
+    """Folder of the roots that a person added for the portal; None where none may be added."""
     portal_proxy: str
     is_training: bool
     findings: tuple[NmoError, ...] = ()

@@ -79,7 +79,7 @@ def look_at(
                 host = _with(host, accepted(tls))
                 return _asked(tls, host, clock)
         except ssl.SSLError as error:
-            return _with(host, refused(error, _chain(host, proxy), known_roots, host.host))
+            return _with(host, refused(error, shown_by(host, proxy), known_roots, host.host))
         except OSError as error:
             return replace(host, connect_problem=_problem(error))
 
@@ -169,7 +169,8 @@ def _methods(head: Sequence[str]) -> tuple[str, ...]:
     return tuple(value[0] for value in values if value)
 
 
-def _chain(host: HostFacts, proxy: Proxy | None) -> tuple[bytes, ...]:
+def shown_by(host: HostFacts, proxy: Proxy | None = None) -> tuple[bytes, ...]:
+    """Return the DER of the certificates that a host shows; nothing is sent to it."""
     try:
         connection, _milliseconds = _connected(host, proxy)
     except OSError:
@@ -245,6 +246,7 @@ def _with(host: HostFacts, look: TlsLook) -> HostFacts:
         tls_issuer=look.issuer,
         tls_root_sha256=look.root_sha256,
         wanted_root=look.wanted_root,
+        wanted=look.wanted,
     )
 
 

@@ -11,14 +11,16 @@ import hashlib
 import socket
 import ssl
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.x509.oid import ExtensionOID, NameOID
 
-from desktop_app.services.diagnostics.facts.network import TlsProblem
+from desktop_app.core.errors.inputs import NotCertificateError
+from desktop_app.services.diagnostics.facts.network import TlsProblem, WantedRoot
+from desktop_app.signing.authority_marks import marks_of
 
 # Numbers of who verifies: OpenSSL's X509_V_ERR_ (x509_vfy.h) on Linux and for anchors of a file;
 # with the system's trust CERT_E_ (winerror.h) on Windows, errSec (SecBase.h) on macOS.
@@ -50,6 +52,7 @@ class TlsLook:
     """Of the root that the path leads to: verified, or missing here but known by fingerprint."""
     wanted_root: str = ""
     """Name of the certificate that is missing here."""
+    wanted: WantedRoot = field(default_factory=WantedRoot)
 
 
 def accepted(tls: ssl.SSLSocket) -> TlsLook:
@@ -87,12 +90,29 @@ def refused(
     known = next((root for root in known_roots if _leads_to(top, root)), b"")
     if known:
         sha256 = hashlib.sha256(known).hexdigest()
-        return TlsLook(TlsProblem.ROOT_MISSING, "", issuer, sha256, wanted_root=issuer)
+        wanted = wanted_root(chain[-1], known)
+        return TlsLook(TlsProblem.ROOT_MISSING, "", issuer, sha256, issuer, wanted)
     if host and own is not None and not is_for(own, host):
         return TlsLook(TlsProblem.OTHER_NAME, issuer=issuer)
     if len(chain) == 1 and top.issuer != top.subject and _names_issuers_address(top):
         return TlsLook(TlsProblem.INTERMEDIATE_MISSING, issuer=issuer, wanted_root=issuer)
-    return TlsLook(TlsProblem.ROOT_MISSING, issuer=issuer, wanted_root=issuer)
+    wanted = wanted_root(chain[-1])
+    return TlsLook(TlsProblem.ROOT_MISSING, issuer=issuer, wanted_root=issuer, wanted=wanted)
+
+
+def wanted_root(top: bytes, known: bytes = b"") -> WantedRoot:
+    """Return by what the root above ``top`` is known; ``known`` is that root where it is here.
+
+    The topmost certificate that a server shows may be the root itself.
+    """
+    try:
+        marks = marks_of(top)
+        root = marks_of(known) if known else marks
+    except NotCertificateError:
+        return WantedRoot()
+    if root.self_issued and root.is_authority:
+        return WantedRoot(root.key_id, root.serial, root.sha256)
+    return WantedRoot(marks.issuer_key_id, aia=marks.aia)
 
 
 def shown_chain(connection: socket.socket, host: str) -> tuple[bytes, ...]:

@@ -10,10 +10,10 @@ from desktop_app.services.trust_folder import read_certificates
 
 
 def portal_context(anchors: Path | None, added: Path | None = None) -> ssl.SSLContext:
-    """Return a context that trusts the PEM file ``anchors`` and nothing else, or the system.
+    """Return a context that trusts the PEM file ``anchors``, or the system where it is None.
 
-    Beside the system it trusts the roots in the folder ``added``, which a person put there.
-    The server's name is always checked; there is no way to switch verification off.
+    Beside them it trusts the roots in the folder ``added``, which a person put there. The
+    server's name is always checked; there is no way to switch verification off.
     Raises ``OSError`` and ``ssl.SSLError`` for anchors that cannot be read.
     """
     if anchors is not None:
@@ -23,7 +23,8 @@ def portal_context(anchors: Path | None, added: Path | None = None) -> ssl.SSLCo
         import truststore  # noqa: PLC0415 - the training portal does without
 
         context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        _load(context, read_certificates(added) if added is not None and added.is_dir() else ())
+    if added is not None and added.is_dir():
+        _load(context, read_certificates(added))
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
 

@@ -73,6 +73,8 @@ class Place:
     portal_root: Issued
     stack: ExitStack
     machine: RecordedMachine = field(default_factory=lambda: RecordedMachine("linux"))
+    added: Path | None = None
+    """Folder of the roots that a person added."""
 
     @property
     def anchors(self) -> Path:
@@ -115,6 +117,7 @@ class Place:
             login=unused,
             portal_origin=origin,
             portal_anchors=self.anchors,
+            portal_added=self.added,
             portal_proxy=proxy,
             is_training=False,
             clock=clock,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from desktop_app.core.diagnostics import Finding, Need, Who
@@ -10,6 +10,7 @@ from desktop_app.services.diagnostics.check import Check, fail, note, warn
 from desktop_app.services.diagnostics.facts.network import HostFacts, Network, TlsProblem
 from desktop_app.services.diagnostics.surroundings import Surroundings
 
+_INSTALL = "trust.install-own"
 _CAUSES = {
     TlsProblem.EXPIRED: ("tls.expired", Who.PORTAL),
     TlsProblem.NOT_YET_VALID: ("tls.not-yet-valid", Who.IT),
@@ -23,19 +24,45 @@ _CAUSES = {
 
 
 def _handshake(surroundings: Surroundings) -> Iterator[Finding]:
-    for host in surroundings.of(Network).hosts:
+    network = surroundings.of(Network)
+    for host in network.hosts:
         if host.tls_problem in _CAUSES:
             cause, who = _CAUSES[host.tls_problem]
-            tell = fail if host.purpose == "portal" else note
-            yield tell(cause, who, host=host.host, root=host.wanted_root, issuer=host.tls_issuer)
+            fix = _fix(host, network)
+            yield _tell(host)(cause, Who.USER if fix else who, fix, **_wanted(host, network))
+
+
+def _tell(host: HostFacts) -> Callable[..., Finding]:
+    return fail if host.purpose == "portal" else note
+
+
+def _fix(host: HostFacts, network: Network) -> str | None:
+    """Offer to add a root that is at hand or can be fetched, where it would count."""
+    missing = host.purpose == "portal" and host.tls_problem is TlsProblem.ROOT_MISSING
+    at_hand = host.wanted.sha256 or host.wanted.aia
+    return _INSTALL if missing and at_hand and network.takes_roots else None
+
+
+def _wanted(host: HostFacts, network: Network) -> dict[str, Any]:
+    """Say which certificate is missing, by everything that it can be told by."""
+    about = {"host": host.host, "root": host.wanted_root, "issuer": host.tls_issuer}
+    if host.tls_problem is not TlsProblem.ROOT_MISSING:
+        return about
+    return {
+        **about,
+        "key_id": host.wanted.key_id,
+        "serial": host.wanted.serial,
+        "sha256": host.wanted.sha256,
+        "aia": list(host.wanted.aia),
+        "purpose": "servers" if network.takes_roots else "",
+    }
 
 
 def _interception(surroundings: Surroundings) -> Iterator[Finding]:
     network = surroundings.of(Network)
     for host in network.hosts:
         if host.tls_problem is TlsProblem.INTERCEPTED:
-            tell = fail if host.purpose == "portal" else note
-            yield tell("tls.intercepted", Who.IT, **_who_intercepts(host, network))
+            yield _tell(host)("tls.intercepted", Who.IT, **_who_intercepts(host, network))
 
 
 def _who_intercepts(host: HostFacts, network: Network) -> dict[str, Any]:

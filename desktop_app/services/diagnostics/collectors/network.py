@@ -22,6 +22,7 @@ from desktop_app.services.diagnostics.facts.network import (
     HostFacts,
     Network,
     TlsProblem,
+    WantedRoot,
 )
 from desktop_app.services.diagnostics.host_look import Proxy, ProxyRefused, look_at
 from desktop_app.services.diagnostics.machine import Machine
@@ -57,7 +58,7 @@ def collectors(access: Access) -> tuple[Collector, ...]:
 def _network(access: Access, _surroundings: Surroundings) -> Network:
     if not access.portal_origin:
         raise FactsMissing("Network", "check.facts-absent", because="portal.not-configured")
-    portal = _portal_host(access.portal_origin)
+    portal = portal_host(access.portal_origin)
     hosts = (portal, *(_other_hosts() if _is_public(portal.host) else ()))
     way = _way(access.portal_proxy, portal)
     refused: list[ProxyRefused] = []
@@ -71,6 +72,7 @@ def _network(access: Access, _surroundings: Surroundings) -> Network:
         proxy_problem=refused[0].problem if refused else "",
         proxy_methods=refused[0].methods if refused else (),
         captive_portal=next((each.redirected_to for each in seen if _led_away(each)), ""),
+        takes_roots=access.portal_added is not None,
         vpn=_vpn(access.machine),
         loopback_ok=_loopback(),
     )
@@ -81,7 +83,8 @@ def _led_away(host: HostFacts) -> bool:
     return host.port == _HTTP and bool(host.redirected_to)
 
 
-def _portal_host(origin: str) -> HostFacts:
+def portal_host(origin: str) -> HostFacts:
+    """Return the host of the portal's address, of which nothing is known yet."""
     parts = urlsplit(origin)
     return HostFacts(parts.hostname or "", parts.port or _HTTPS, "portal")
 
@@ -137,8 +140,7 @@ def _look(access: Access, way: _Way, refused: list[ProxyRefused], host: HostFact
 
 
 def _context(access: Access) -> ssl.SSLContext:
-    added = access.trust.added
-    return portal_context(access.portal_anchors, added / "tls" if added is not None else None)
+    return portal_context(access.portal_anchors, access.portal_added)
 
 
 def _pinned_roots() -> Sequence[bytes]:
@@ -155,7 +157,8 @@ def _told_apart(hosts: tuple[HostFacts, ...], *, proxied: bool) -> tuple[HostFac
     def told(host: HostFacts) -> HostFacts:
         unknown = host.tls_problem is TlsProblem.ROOT_MISSING and not host.tls_root_sha256
         if unknown and (proxied or roots[host.wanted_root] > 1):
-            return replace(host, tls_problem=TlsProblem.INTERCEPTED, wanted_root="")
+            problem = TlsProblem.INTERCEPTED
+            return replace(host, tls_problem=problem, wanted_root="", wanted=WantedRoot())
         return host
 
     return tuple(map(told, hosts))

@@ -22,6 +22,20 @@ class TlsProblem(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WantedRoot:
+    """By what a missing root is known beside its name; empty where nothing is."""
+
+    key_id: str = ""
+    """Hexadecimal."""
+    serial: str = ""
+    """Hexadecimal."""
+    sha256: str = ""
+    """Known where the root is at hand: the server shows it, or the program has it."""
+    aia: tuple[str, ...] = ()
+    """Addresses at which the certificate below says that it lies."""
+
+
+@dataclass(frozen=True, slots=True)
 class HostFacts:
     """One host that the program needs."""
 
@@ -46,6 +60,7 @@ class HostFacts:
     """Of the root that its path leads to: verified, or missing here but known by fingerprint."""
     wanted_root: str = ""
     """Name of the root that is missing, where that is the trouble."""
+    wanted: WantedRoot = WantedRoot()
     redirected_to: str = ""
     """Another host that its answer over plain http leads to; empty where it leads nowhere."""
     date_offset_seconds: float | None = None
@@ -71,6 +86,8 @@ class Network:
     """Host of the page that the network puts in the way."""
     vpn: bool = False
     loopback_ok: bool = True
+    takes_roots: bool = True
+    """A root that a person adds counts here; False where the settings name the only ones."""
 
     def host_for(self, purpose: str) -> HostFacts | None:
         """Return the first host of a purpose."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import functools
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.core.diagnostics import CheckResult, Finding
@@ -14,21 +16,25 @@ from desktop_app.core.errors.diagnosis import (
     IssuerNotFoundError,
 )
 from desktop_app.services.diagnostics.collecting import Access
+from desktop_app.services.diagnostics.collectors.network import portal_host
 from desktop_app.services.diagnostics.fixing import Change, Fix, FixPlan, UndoRecord
+from desktop_app.services.diagnostics.host_look import shown_by
 from desktop_app.services.list_fetching import register_of
 from desktop_app.services.pins_of_trust import SERVERS, SIGNATURES, own_pins
-from desktop_app.services.trust_folder import certificates_in, read_limited
+from desktop_app.services.trust_folder import read_limited
 from desktop_app.services.trust_shelving import described, shelf_of, spaced
 from desktop_app.services.trust_store import INSTALL_OWN, Shelf, TrustStore
 from desktop_app.services.wanted_issuer import (
+    MAX_BYTES,
     Candidate,
     IssuerSources,
+    Nearby,
     Wanted,
+    bundle_of,
     fetch_plainly,
 )
 from desktop_app.signing.authority_marks import marks_of
 from desktop_app.signing.certificates import (
-    MAX_CERTIFICATE_BYTES,
     certificate_id,
     read_certificate,
 )
@@ -43,7 +49,11 @@ def fixes(access: Access) -> tuple[Fix, ...]:
     def servers_changed() -> None:
         access.session.reconnect()
 
-    return (InstallOwn(TrustStore(added), lambda: sources_of(access), servers_changed),)
+    def shown() -> tuple[bytes, ...]:
+        return shown_by(portal_host(access.portal_origin)) if access.portal_origin else ()
+
+    sources = functools.partial(sources_of, access)
+    return (InstallOwn(TrustStore(added), sources, servers_changed, shown),)
 
 
 def sources_of(access: Access) -> IssuerSources:
@@ -74,10 +84,13 @@ class InstallOwn:
         store: TrustStore,
         sources: Callable[[], IssuerSources],
         servers_changed: Callable[[], None] = lambda: None,
+        shown: Callable[[], tuple[bytes, ...]] = lambda: (),
     ) -> None:
+        """Take the store and where to look; ``shown`` asks what certificates the portal shows."""
         self._store = store
         self._sources = sources
         self._servers_changed = servers_changed
+        self._shown = shown
 
     def plan(self, result: CheckResult, finding: Finding) -> FixPlan:
         """Find the certificate that the finding wants and say where it would go.
@@ -143,19 +156,32 @@ class InstallOwn:
             self._servers_changed()
 
     def _found(self, finding: Finding) -> Candidate:
-        named = finding.evidence.get("file")
+        evidence, sources = finding.evidence, self._sources()
+        wanted, named = Wanted.of(evidence), evidence.get("file")
         if named:
-            return _from_file(Path(str(named)), str(finding.evidence.get("sha256") or ""))
-        wanted = Wanted.of(finding.evidence)
-        for candidate in self._sources().candidates(wanted):
+            return _from_file(Path(str(named)), wanted, sources)
+        if evidence.get("purpose") == SERVERS:
+            server: Nearby = functools.cache(self._shown)
+            sources = replace(sources, nearby=(*sources.nearby, ("server", server)))
+        for candidate in sources.candidates(wanted):
             return candidate
         raise IssuerNotFoundError(issuer=wanted.issuer, key_id=wanted.key_id)
 
 
-def _from_file(path: Path, sha256: str) -> Candidate:
-    """Take the certificate of a file; of several the one with the fingerprint, else the first."""
-    found = certificates_in(read_limited(path, MAX_CERTIFICATE_BYTES))
-    fitting = [der for der in found if not sha256 or certificate_id(der) == sha256]
+def _from_file(path: Path, wanted: Wanted, sources: IssuerSources) -> Candidate:
+    """Take the certificate of a file that is the wanted one.
+
+    Where nothing is known of that but its fingerprint, or not even that, it is the first one.
+    """
+    found = tuple(bundle_of(read_limited(path, MAX_BYTES)))
+    source = f"file:{path.name}"
+    if wanted.issuer or wanted.key_id:
+        offered = replace(sources, nearby=((source, lambda: found), *sources.nearby), fetch=None)
+        for candidate in offered.candidates(wanted):
+            if candidate.source == source:
+                return candidate
+        raise IssuerNotFoundError(issuer=wanted.issuer, key_id=wanted.key_id)
+    fitting = [der for der in found if not wanted.sha256 or certificate_id(der) == wanted.sha256]
     if not fitting:
         raise FixRefusedError(fix=INSTALL_OWN, detail="fingerprint")
-    return Candidate(marks_of(fitting[0]), f"file:{path.name}", None)
+    return Candidate(marks_of(fitting[0]), source, None)

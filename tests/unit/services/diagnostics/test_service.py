@@ -86,6 +86,7 @@ class House:
             login=unused,
             portal_origin="",
             portal_anchors=None,
+            portal_added=None,
             portal_proxy="",
             is_training=False,
             clock=lambda: NOW,

@@ -149,6 +149,20 @@ def test_what_is_kept_already_is_not_offered_again(issuing: Issued, tmp_path: Pa
         own.plan(RESULT, wanting(issuing))
 
 
+def test_of_a_file_only_what_is_wanted_is_taken(
+    top: Issued, issuing: Issued, tmp_path: Path
+) -> None:
+    file = tmp_path / "УЦ.pem"
+    file.write_bytes(top.pem + issuing.pem)
+    own, marks = fix(tmp_path), marks_of(issuing.der)
+    plan = own.plan(RESULT, finding(file=str(file), issuer="УЦ", key_id=marks.key_id))
+    assert (plan.data["authority"], plan.data["source"]) == ("УЦ", "file")
+    with pytest.raises(IssuerNotFoundError):
+        own.plan(RESULT, finding(file=str(file), issuer="УЦ", key_id="00" * 20))
+    with pytest.raises(IssuerNotFoundError):
+        own.plan(RESULT, finding(file=str(file), issuer="Другой УЦ", key_id=marks.key_id))
+
+
 def test_a_file_is_taken_by_name_and_fingerprint(
     top: Issued, issuing: Issued, tmp_path: Path
 ) -> None:
