@@ -32,9 +32,9 @@ class WholeProgram:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the first argument names and return the exit code.
 
-    ``--token-helper DRIVER``, ``--reader-helper [LIBRARY]``, ``--path-worker`` and
-    ``--training-portal CONFIG`` are processes that the program starts for itself; everything
-    else is the ``nmo`` command.
+    ``--token-helper DRIVER``, ``--reader-helper [LIBRARY]``, ``--path-worker``,
+    ``--pdf-worker`` and ``--training-portal CONFIG`` are processes that the program starts for
+    itself; everything else is the ``nmo`` command.
     Each import stands in its branch: a helper must not pay for the window.
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
@@ -51,6 +51,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop_app.signing.path_worker import run_worker  # noqa: PLC0415
 
         return run_worker()
+    if first == "--pdf-worker":
+        from desktop_app.signing.pdf_worker import run_pdf_worker  # noqa: PLC0415
+
+        return run_pdf_worker()
     if first == "--training-portal":
         from desktop_app.sandbox.server import run_server  # noqa: PLC0415
 

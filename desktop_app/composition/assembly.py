@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.composition.diagnosis import make_diagnosis
@@ -14,6 +15,7 @@ from desktop_app.composition.profile import (
     real_profile,
     training_profile,
 )
+from desktop_app.composition.signature_forms import LazyForms, make_signature_forms
 from desktop_app.composition.trust import make_trust
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors.portal import PortalNotConfiguredError
@@ -73,10 +75,9 @@ def _services(
     revocations = Revocations(PathJudge(), profile.trust)
     access, signer = _foundation(profile, settings, revocations)
     home, audit, session, judge = access.home, access.audit, access.session, access.judge
-    sealer = Sealer(access.secrets)
-    cache = CredentialCache(SealedStore(access.database, sealer, CREDENTIAL_CACHE))
-    consents = ConsentFolder(home, SealedStore(access.database, sealer, PENDING_GRANT))
+    cache, consents = _kept(access)
     catalogue = Catalogue.read(resource_path("messages"))
+    forms = LazyForms(lambda: make_signature_forms(access, signer, revocations))
     return Services(
         tokens=access.judged_tokens,
         login=access.login,
@@ -95,18 +96,31 @@ def _services(
         ),
         open_trust=functools.cache(lambda: make_trust(access)),
         open_papers=functools.cache(lambda: make_papers(access.judged_tokens, access.login)),
+        open_signature_forms=forms.open,
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,
         findings=access.findings,
-        closers=(
-            start_log(home),
-            access.tokens.close,
-            judge.close,
-            session.close,
-            access.database.close,
-        ),
+        closers=_closers(access, forms),
     )
+
+
+def _closers(access: Access, forms: LazyForms) -> tuple[Callable[[], None], ...]:
+    return (
+        start_log(access.home),
+        access.tokens.close,
+        access.judge.close,
+        forms.close,
+        access.session.close,
+        access.database.close,
+    )
+
+
+def _kept(access: Access) -> tuple[CredentialCache, ConsentFolder]:
+    sealer = Sealer(access.secrets)
+    cache = CredentialCache(SealedStore(access.database, sealer, CREDENTIAL_CACHE))
+    pending = SealedStore(access.database, sealer, PENDING_GRANT)
+    return cache, ConsentFolder(access.home, pending)
 
 
 def _foundation(

@@ -26,6 +26,7 @@ from desktop_app.services.use_cases import (
 
 if TYPE_CHECKING:
     from desktop_app.services.paper_service import PaperService
+    from desktop_app.services.signature_forms import SignatureForms
     from desktop_app.services.trust_keeping import TrustKeeping
 
 
@@ -35,6 +36,10 @@ def _no_trust() -> TrustKeeping:
 
 def _no_papers() -> PaperService:
     raise LookupError("these services were put together without papers")
+
+
+def _no_signature_forms() -> SignatureForms:
+    raise LookupError("these services were put together without other forms of signatures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class Services:
     """Returns what is trusted here; it is made at its first use."""
     open_papers: Callable[[], PaperService] = _no_papers
     """Returns what writes papers, always the same one; it is made at its first use."""
+    open_signature_forms: Callable[[], SignatureForms] = _no_signature_forms
+    """Returns what stamps, signs beside others and inside PDFs; it is made at its first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -82,6 +89,11 @@ class Services:
     def papers(self) -> PaperService:
         """Documents written from templates."""
         return self.open_papers()
+
+    @property
+    def signature_forms(self) -> SignatureForms:
+        """Time stamps, signatures beside those of others, signatures inside PDFs."""
+        return self.open_signature_forms()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""

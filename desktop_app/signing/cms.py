@@ -62,19 +62,21 @@ class CadesWriter:
         self._reference = _attribute(_SIGNING_CERTIFICATE_V2, reference)
 
     def signed_attributes(
-        self, digest: bytes, signing_time: datetime, content_type: str = ID_DATA
+        self, digest: bytes, signing_time: datetime | None, content_type: str = ID_DATA
     ) -> bytes:
         """Return the SET OF signed attributes in DER, the very bytes to digest and sign.
 
         content-type, signing-time, message-digest and signing-certificate-v2 (RFC 5035), in
-        the order of X.690 section 11.6. ``digest`` is the content's.
+        the order of X.690 section 11.6. ``digest`` is the content's. Without a time, which
+        PAdES wants in the PDF alone, signing-time is left out.
         """
         attributes = [
             _attribute(_CONTENT_TYPE, _oid(content_type)),
-            _attribute(_SIGNING_TIME, _time(signing_time)),
             _attribute(_MESSAGE_DIGEST, tlv(OCTET_STRING, digest)),
             self._reference,
         ]
+        if signing_time is not None:
+            attributes.append(_attribute(_SIGNING_TIME, _time(signing_time)))
         return tlv(SET, *sorted(attributes))
 
     def assemble(

@@ -43,6 +43,12 @@ def elements(content: bytes) -> list[bytes]:
     return found
 
 
+def first_element(data: bytes) -> bytes:
+    """Return the element that ``data`` begins with. Raises ``ValueError`` where there is none."""
+    *_, header, body, trailer = parser.parse(data)
+    return bytes(header + body + trailer)
+
+
 def inner(element: bytes) -> bytes:
     """Return the content of one element; raises ``ValueError`` for anything else."""
     return bytes(parser.parse(element, strict=True)[4])

@@ -8,21 +8,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app.cli.arguments import Commands, add_key_options, add_trust_options
-from desktop_app.cli.attendance import attendant_at
 from desktop_app.cli.context import Context
 from desktop_app.cli.exit_codes import exit_code_of_codes, exit_code_of_verdict
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import Form, error_form, reasons_form, signer_form
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
+from desktop_app.cli.signing_ways import (
+    Way,
+    add_way_options,
+    chosen_way,
+    level_form,
+    stamp_of,
+    stamps_for,
+)
 from desktop_app.cli.trust import trust_options, verdict_line
 from desktop_app.cli.words import Words
 from desktop_app.core.cancellation import Cancelled, Progress
 from desktop_app.core.errors.state import StateError
-from desktop_app.services.signing_report import TrustOptions
+from desktop_app.services.signing_report import SigningReport, TrustOptions
 
 if TYPE_CHECKING:
-    from desktop_app.services.signing_report import SigningReport
+    from desktop_app.core.tokens import Token, TokenCertificate
+    from desktop_app.services.signature_stamps import StampingReport
     from desktop_app.signing.verification import SignerReport
 
 DIGESTS = ("sha256", "sha384", "sha512", "streebog256", "streebog512")
@@ -39,8 +47,7 @@ def add_commands(commands: Commands) -> None:
     sign_parser.add_argument(
         "--out", metavar=words("metavar.folder"), type=Path, help=words("option.out")
     )
-    sign_parser.add_argument("--attached", action="store_true", help=words("option.attached"))
-    sign_parser.add_argument("--level", choices=("bes",), default="bes", help=words("option.level"))
+    add_way_options(sign_parser)
     verify_parser = commands.add("verify", verify)
     verify_parser.add_argument(
         "signature", metavar=words("metavar.signature"), type=Path, help=words("option.signature")
@@ -60,26 +67,31 @@ def add_commands(commands: Commands) -> None:
 
 def sign(context: Context) -> Outcome:
     """Sign every file with one login; a file that fails does not stop the others."""
-    options = context.options
     token, found = chosen_key(context, "sign")
     context.services.signatures.refuse_unfit(found.certificate.id)
+    report = _signed(context, chosen_way(context, found.certificate.id), token, found)
+    stamps = stamps_for(context, report)
+    path = _path_reasons(context, found.certificate.der) if report.signed else []
+    document = {**_signing_form(report, stamps, context.words), "path_reasons": path}
+    reasons = [str(each["message"]) for each in path]
+    text = _signing_text(report, stamps, reasons, context.words)
+    errors = [*report.failed, *(stamps.failed if stamps else ())]
+    return Outcome(document, text, exit_code_of_codes(each.error.code for each in errors))
+
+
+def _signed(context: Context, way: Way, token: Token, found: TokenCertificate) -> SigningReport:
+    if way.sign is None:
+        return SigningReport((), way.failed)
     progress = _SigningProgress(context)
     with pin_for(context, token) as given, progress.told_when_cancelled(), cancellable() as cancel:
-        report = context.services.signatures.sign_files(
-            options.files,
+        report = way.sign(
             found.certificate.id,
             given.pin,
-            out=options.out,
-            attached=options.attached,
             last_try_confirmed=given.last_try_confirmed,
-            attendant=attendant_at(context),
             progress=progress.show,
             cancel=cancel,
         )
-    path = _path_reasons(context, found.certificate.der) if report.signed else []
-    document = {**_signing_form(report, context.words), "path_reasons": path}
-    text = _signing_text(report, [str(each["message"]) for each in path], context.words)
-    return Outcome(document, text, exit_code_of_codes(each.error.code for each in report.failed))
+    return SigningReport(report.signed, (*way.failed, *report.failed))
 
 
 def _path_reasons(context: Context, der: bytes) -> list[Form]:
@@ -93,7 +105,7 @@ def _path_reasons(context: Context, der: bytes) -> list[Form]:
     return reasons_form(known, context.words)
 
 
-def _signing_form(report: SigningReport, words: Words) -> Form:
+def _signing_form(report: SigningReport, stamps: StampingReport | None, words: Words) -> Form:
     failed = [{"file": str(each.file), **error_form(each.error, words)} for each in report.failed]
     signed = [
         {
@@ -101,6 +113,7 @@ def _signing_form(report: SigningReport, words: Words) -> Form:
             "signature": str(each.signature),
             "digest": each.digest,
             "algorithm": each.algorithm,
+            **level_form(each, stamps, words),
         }
         for each in report.signed
     ]
@@ -152,11 +165,17 @@ def digest(context: Context) -> Outcome:
     return Outcome(document, f"{value}  {path}")
 
 
-def _signing_text(report: SigningReport, path: Sequence[str], words: Words) -> str:
-    lines = [
-        words("sign.signed", file=str(each.file), signature=str(each.signature))
-        for each in report.signed
-    ]
+def _signing_text(
+    report: SigningReport, stamps: StampingReport | None, path: Sequence[str], words: Words
+) -> str:
+    lines = []
+    for each in report.signed:
+        lines.append(words("sign.signed", file=str(each.file), signature=str(each.signature)))
+        stamped, error = stamp_of(each.signature, stamps)
+        if stamped is not None:
+            lines.append("  " + words("sign.stamped", time=stamped.time))
+        elif error is not None:
+            lines.append("  " + words("sign.not-stamped", reason=words.error_text(error)))
     lines += [
         words("sign.failed", file=str(each.file), reason=words.error_text(each.error))
         for each in report.failed

@@ -1,11 +1,11 @@
-"""Errors of time-stamp services."""
+"""Errors of time-stamp services, of adding to what others signed, of signatures in PDFs."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import ClassVar
 
-from desktop_app.core.errors.inputs import ChoiceError
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, ChoiceError, InputError
 from desktop_app.core.errors.portal import PortalError
 
 
@@ -58,3 +58,41 @@ class TimeStampNoServiceError(ChoiceError):
     """A time stamp is wanted and no service for it is named."""
 
     code: ClassVar[str] = "stamp.no-service"
+
+
+@dataclass(eq=False)
+class CosigningRefusedError(InputError):
+    """Nothing is added to these signatures: they do not hold, or would not hold any more."""
+
+    code: ClassVar[str] = "cosign.refused"
+    path: str = ""
+    """The signature file."""
+    reasons: list[str] | None = None
+    """Codes of the reasons, for example ``signature.content-changed``."""
+
+
+@dataclass(eq=False)
+class PadesUnreadableError(InputError):
+    """The file is no PDF, or one that cannot be worked on."""
+
+    code: ClassVar[str] = "pades.unreadable"
+    path: str = ""
+    """The file."""
+    detail: str = ""
+    """For example ``not-pdf``, ``encrypted``, ``damaged``, ``too-complex``."""
+
+
+@dataclass(eq=False)
+class PadesLockedError(InputError):
+    """The author's signature in the PDF forbids every change, also a further signature."""
+
+    code: ClassVar[str] = "pades.locked"
+    path: str = ""
+    """The file."""
+
+
+@dataclass(eq=False)
+class PadesUnsupportedError(AlgorithmUnsupportedError):
+    """A signature inside a PDF is not made with a key of this algorithm."""
+
+    code: ClassVar[str] = "pades.algorithm"

@@ -1,0 +1,156 @@
+"""How `nmo sign` signs: into a file of its own, beside others, or inside the PDF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from desktop_app.cli.arguments import Parser
+from desktop_app.cli.attendance import attendant_at
+from desktop_app.cli.context import Context
+from desktop_app.cli.interruption import cancellable
+from desktop_app.cli.json_forms import Form, error_form, moment
+from desktop_app.cli.words import Words
+from desktop_app.core.cancellation import Cancellation, ProgressListener
+from desktop_app.core.errors import NmoError
+from desktop_app.core.pin import Pin
+from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
+
+if TYPE_CHECKING:
+    from desktop_app.services.cosigning import SignedBefore
+    from desktop_app.services.signature_stamps import StampedFile, StampingReport
+
+
+class Sign(Protocol):
+    """Signs all files with one login."""
+
+    def __call__(
+        self,
+        certificate_id: str,
+        pin: Pin | None,
+        *,
+        last_try_confirmed: bool,
+        progress: ProgressListener,
+        cancel: Cancellation | None,
+    ) -> SigningReport:
+        """Sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What is to be done with the PIN, and what failed before."""
+
+    sign: Sign | None
+    """None when there is nothing to sign."""
+    failed: tuple[FailedFile, ...] = ()
+
+
+def add_way_options(parser: Parser) -> None:
+    """Add the options that choose among the forms of a signature."""
+    words = parser.words
+    forms = parser.add_mutually_exclusive_group()
+    for name in ("attached", "cosign", "pades"):
+        forms.add_argument(f"--{name}", action="store_true", help=words(f"option.{name}"))
+    parser.add_argument("--level", choices=("bes", "t"), default="bes", help=words("option.level"))
+    add_service_option(parser)
+
+
+def add_service_option(parser: Parser) -> None:
+    """Add the option that names a time-stamp service."""
+    words = parser.words
+    parser.add_argument("--tsa", metavar="URL", default="", help=words("option.tsa"))
+
+
+def chosen_way(context: Context, certificate_id: str) -> Way:
+    """Return how to sign; everything that can be refused without a PIN is refused here."""
+    options = context.options
+    if options.level == "t":
+        context.services.signature_forms.stamps.require_service(options.tsa)
+    if options.cosign:
+        return _beside_others(context)
+    if options.pades:
+        return _inside_pdfs(context, certificate_id)
+    return Way(partial(_into_files, context))
+
+
+def stamps_for(context: Context, report: SigningReport) -> StampingReport | None:
+    """Add time stamps where they were asked for; None where they were not."""
+    if context.options.level != "t" or not report.signed:
+        return None
+    with cancellable() as cancel:
+        return context.services.signature_forms.stamps.stamp_files(
+            [each.signature for each in report.signed],
+            context.options.tsa,
+            progress=context.output.progress,
+            cancel=cancel,
+        )
+
+
+def level_form(signed: SignedFile, stamps: StampingReport | None, words: Words) -> Form:
+    """Return the level that a signature reached, and why not a higher one."""
+    stamped, error = stamp_of(signed.signature, stamps)
+    return {
+        "level": "BES" if stamped is None else "T",
+        "timestamp": None if stamped is None else moment(stamped.time),
+        "timestamp_error": None if error is None else error_form(error, words),
+    }
+
+
+def stamp_of(
+    signature: Path, stamps: StampingReport | None
+) -> tuple[StampedFile | None, NmoError | None]:
+    """Return the stamp of a signature, or why it has none."""
+    for stamped in stamps.stamped if stamps else ():
+        if stamped.signature == signature:
+            return stamped, None
+    for failed in stamps.failed if stamps else ():
+        if failed.file == signature:
+            return None, failed.error
+    return None, None
+
+
+def _into_files(
+    context: Context,
+    certificate_id: str,
+    pin: Pin | None,
+    *,
+    last_try_confirmed: bool,
+    progress: ProgressListener,
+    cancel: Cancellation | None,
+) -> SigningReport:
+    options = context.options
+    return context.services.signatures.sign_files(
+        options.files,
+        certificate_id,
+        pin,
+        out=options.out,
+        attached=options.attached,
+        last_try_confirmed=last_try_confirmed,
+        attendant=attendant_at(context),
+        progress=progress,
+        cancel=cancel,
+    )
+
+
+def _beside_others(context: Context) -> Way:
+    cosigner = context.services.signature_forms.cosigner
+    read: list[SignedBefore] = []
+    failed: list[FailedFile] = []
+    for file in context.options.files:
+        try:
+            read.append(cosigner.read(file))
+        except NmoError as error:
+            failed.append(FailedFile(file, error))
+    sign = partial(cosigner.cosign_files, read, out=context.options.out)
+    return Way(sign if read else None, tuple(failed))
+
+
+def _inside_pdfs(context: Context, certificate_id: str) -> Way:
+    from desktop_app.services.pdf_signing import PdfWish  # noqa: PLC0415 - only where asked for
+
+    options, pdfs = context.options, context.services.signature_forms.pdfs
+    pdfs.refuse_unfit(certificate_id)
+    wish = PdfWish(options.out, room_for_stamp=options.level == "t")
+    return Way(partial(pdfs.sign_pdfs, options.files, wish=wish))

@@ -1,0 +1,21 @@
+"""Signatures beyond a file of one's own: with time stamps, beside others', inside PDFs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop_app.services.cosigning import FileCosigner
+from desktop_app.services.pdf_signing import PdfSigner
+from desktop_app.services.signature_stamps import SignatureStamps
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureForms:
+    """What signs in other forms than ``SignatureService`` does."""
+
+    stamps: SignatureStamps
+    cosigner: FileCosigner
+    pdfs: PdfSigner
+    close: Callable[[], None]
+    """Ends the worker that reads PDFs."""
