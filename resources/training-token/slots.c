@@ -74,7 +74,9 @@ static size_t free_slot_for(const char *name)
         const struct token *token = &slots[slot].token;
         if (!token->present && strcmp(token->folder_name, name) == 0)
             return slot;
-        if (!token->present && (found == SLOTS || !token->folder_name[0] || slots[found].token.folder_name[0]))
+        /* The lowest slot that never held a token, or else the lowest one that is free. */
+        if (!token->present
+            && (found == SLOTS || !token->folder_name[0] || slots[found].token.folder_name[0]))
             found = slot;
     }
     return found;
@@ -114,6 +116,8 @@ CK_RV token_in(CK_SLOT_ID slot, struct token **token)
         return CKR_SLOT_ID_INVALID;
     drop_if_gone(slot);
     *token = &slots[slot].token;
+    if (!(*token)->present)
+        look_at_store();
     return (*token)->present ? read_token(*token) : CKR_TOKEN_NOT_PRESENT;
 }
 

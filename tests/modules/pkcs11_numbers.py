@@ -35,5 +35,13 @@ CODES = {
     "not logged in": 0x101,
     "domain": 0x130,
     "buffer": 0x150,
+    "not initialised": 0x190,
+    "device": 0x30,
     "memory": 0x31,
+    "removed": 0x32,
+    "pin": 0xA0,
+    "locked": 0xA4,
+    "no session": 0xB3,
+    "session exists": 0xB6,
+    "no token": 0xE0,
 }
