@@ -16,7 +16,7 @@ from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessHung
 
-Purpose = Literal["sign", "login", "any"]
+Purpose = Literal["sign", "login", "stamp", "any"]
 TIME_LIMIT_SECONDS = 20.0
 _START_SECONDS = 15.0
 _READY = b"{}"
@@ -46,6 +46,8 @@ class PathRequest:
     offline: bool = False
     """True: fetch no issuer, CRL or OCSP response."""
     purpose: Purpose = "any"
+    existed_at: datetime | None = None
+    """What the certificate signed is known to have existed then; ``at`` stands above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class PathReport:
     """Addresses of issuers, CRLs and OCSP services that gave nothing."""
     asked: bool = False
     """Some address was asked."""
+    judged_at: datetime | None = None
+    """The moment for which this holds, where it is that of ``existed_at``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class PathAnswer:
     """DER, from the certificate to the anchor."""
     unreachable: tuple[str, ...] = ()
     asked: bool = False
+    judged_at: datetime | None = None
 
 
 class PathJudge:
@@ -109,6 +114,7 @@ class PathJudge:
             tuple(read_certificate(der) for der in decoded.path),
             decoded.unreachable,
             decoded.asked,
+            decoded.judged_at,
         )
 
     def close(self) -> None:

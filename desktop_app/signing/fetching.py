@@ -39,6 +39,8 @@ class PlainFetch:
         self._max_bytes = max_bytes
         self.silent: dict[str, None] = {}
         """Addresses that gave nothing, in the order of asking."""
+        self.bodies: list[bytes] = []
+        """What the others gave, whatever it is."""
         self.requests = 0
 
     def fetch(
@@ -51,10 +53,12 @@ class PlainFetch:
         """
         self.requests += 1
         try:
-            return self._follow(method, url, headers, body)
+            answer = self._follow(method, url, headers, body)
         except requests.RequestException:
             self.silent[url] = None
             raise
+        self.bodies.append(answer.content)
+        return answer
 
     def _follow(
         self, method: str, url: str, headers: dict[str, str], body: bytes | None

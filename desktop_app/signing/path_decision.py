@@ -64,6 +64,8 @@ class Outcome:
     """Addresses that gave nothing."""
     asked: bool = False
     """Some address was asked."""
+    bodies: tuple[bytes, ...] = ()
+    """What addresses gave: issuers, CRLs, OCSP responses, or anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Rules:
     """What may sign; None: no MD2, MD5, SHA-1, no RSA below 2048 and no DSA below 3192 bits."""
     revocation: str = "require"
     """The validator's revocation mode; anything weaker is for conformance tests."""
+    later_word: bool = False
+    """Take CRLs and OCSP responses that were made after the moment, and fetch them."""
 
 
 def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
@@ -91,6 +95,12 @@ def decide(request: PathRequest, rules: Rules = Rules()) -> PathAnswer:
         _log.info("path not judged: %s: %s", type(error).__name__, error)
         undecided = _undecided(error, certificate_id(request.certificate))
         return PathAnswer(Verdict.UNKNOWN, (undecided,), (request.certificate,))
+
+
+def collect(request: PathRequest, rules: Rules) -> Outcome:
+    """Run the validator once, for what it fetches."""
+    leaf, pool = _material(request)
+    return _validate(request, leaf, pool, rules, revocation=rules.revocation)
 
 
 def _decide(request: PathRequest, rules: Rules) -> PathAnswer:
@@ -151,10 +161,11 @@ def _validate(
         trust_roots=[_anchor(link.parsed) for link in (leaf, *pool) if link.trusted],
         other_certs=[link.parsed for link in pool if not link.trusted],
         moment=request.at,
-        allow_fetching=not request.offline and request.at is None,
+        allow_fetching=not request.offline and (request.at is None or rules.later_word),
         crls=list(readable_crls(request.trust.crls)),
         ocsps=list(readable_ocsps(request.trust.ocsps)),
         revocation_mode=revocation,
+        retroactive_revinfo=rules.later_word,
         algorithm_usage_policy=rules.algorithms,
         fetcher_backend=fetchers,
         signature_validator=PathSignatures(),
@@ -166,7 +177,7 @@ def _validate(
         _log.info("path rejected: %s: %s", type(error).__name__, error)
         path, failure = None, error
     silent, asked = tuple(fetch.silent), fetch.requests > 0
-    return Outcome(path, failure, tuple(fetchers.issuers), silent, asked)
+    return Outcome(path, failure, tuple(fetchers.issuers), silent, asked, tuple(fetch.bodies))
 
 
 def _walked(outcome: Outcome, request: PathRequest, leaf: Link, pool: list[Link]) -> Walk:

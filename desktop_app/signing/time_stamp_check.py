@@ -13,11 +13,10 @@ from desktop_app.signing.algorithms import algorithm_from
 from desktop_app.signing.certificates import cut_certificate, read_certificate
 from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.digests import digest_of
+from desktop_app.signing.purpose import purpose_reasons
 from desktop_app.signing.signature_check import signature_is_valid
 from desktop_app.signing.signed_data import Signer
 from desktop_app.signing.time_stamp import TST_INFO, TimeStampToken
-
-TIME_STAMPING = "1.3.6.1.5.5.7.3.8"
 
 
 def flaw_of(token: TimeStampToken) -> str:
@@ -35,26 +34,15 @@ def flaw_of(token: TimeStampToken) -> str:
         return "certificate"
     try:
         certificate = read_certificate(signer.certificate)
-        if not is_for_time_stamps(certificate.der):
+        if purpose_reasons(x509.Certificate.load(certificate.der), "stamp"):
             return "purpose"
         if not certificate.not_before <= token.time <= certificate.not_after:
             return "term"
         return "" if _is_signed(token, signer, certificate.der) else "signature"
     except AlgorithmUnsupportedError:
         return "algorithm"
-    except (NotCertificateError, KeyMalformedError):
+    except (NotCertificateError, KeyMalformedError, *MALFORMED):
         return "certificate"
-
-
-def is_for_time_stamps(der: bytes) -> bool:
-    """Tell whether the extended key usage is timeStamping alone and critical."""
-    try:
-        certificate = x509.Certificate.load(der)
-        purposes = [str(each.dotted) for each in certificate.extended_key_usage_value or ()]
-        critical = "extended_key_usage" in certificate.critical_extensions
-    except MALFORMED:
-        return False
-    return purposes == [TIME_STAMPING] and critical
 
 
 def _is_signed(token: TimeStampToken, signer: Signer, certificate: bytes) -> bool:
