@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.log import start_log
+from desktop_app.composition.outbox import LazyOutbox, make_outbox
 from desktop_app.composition.papers import make_papers
 from desktop_app.composition.profile import (
     Profile,
@@ -73,7 +74,7 @@ def _services(
     profile: Profile, settings: SettingsStore, training: TrainingControl, language: str
 ) -> Services:
     revocations = Revocations(PathJudge(), profile.trust)
-    access, signer = _foundation(profile, settings, revocations)
+    access, signer, outbox = _foundation(profile, settings, revocations)
     home, audit, session, judge = access.home, access.audit, access.session, access.judge
     cache, consents = _kept(access)
     catalogue = Catalogue.read(resource_path("messages"))
@@ -97,21 +98,25 @@ def _services(
         open_trust=functools.cache(lambda: make_trust(access)),
         open_papers=functools.cache(lambda: make_papers(access.judged_tokens, access.login)),
         open_signature_forms=forms.open,
+        open_outbox=outbox.open,
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,
         findings=access.findings,
-        closers=_closers(access, forms),
+        closers=_closers(access, forms, outbox),
     )
 
 
-def _closers(access: Access, forms: LazyForms) -> tuple[Callable[[], None], ...]:
+def _closers(
+    access: Access, forms: LazyForms, outbox: LazyOutbox
+) -> tuple[Callable[[], None], ...]:
     return (
         start_log(access.home),
         access.tokens.close,
         access.judge.close,
         forms.close,
         access.session.close,
+        outbox.close,
         access.database.close,
     )
 
@@ -123,23 +128,28 @@ def _kept(access: Access) -> tuple[CredentialCache, ConsentFolder]:
     return cache, ConsentFolder(access.home, pending)
 
 
-def _foundation(
-    profile: Profile, settings: SettingsStore, revocations: Revocations
-) -> tuple[Access, DocumentSigner]:
-    """Return what all services stand on, as the diagnosis sees it, and what signs."""
-    home = profile.home
-    database = Database(home.database)
-    audit = AuditLog(database)
-    secrets = Secrets(
-        namespace=hashlib.sha256(str(home.data).encode()).hexdigest()[:16],
-        file=home.secrets_file,
+def _secrets(profile: Profile) -> Secrets:
+    return Secrets(
+        namespace=hashlib.sha256(str(profile.home.data).encode()).hexdigest()[:16],
+        file=profile.home.secrets_file,
         allow_file=lambda: profile.keep_without_keyring,
         find_keyring=system_keyring,
     )
+
+
+def _foundation(
+    profile: Profile, settings: SettingsStore, revocations: Revocations
+) -> tuple[Access, DocumentSigner, LazyOutbox]:
+    """Return what all services stand on, as the diagnosis sees it, what signs, and the outbox."""
+    home = profile.home
+    database = Database(home.database)
+    audit = AuditLog(database)
+    secrets = _secrets(profile)
     session = PortalSession(profile.portal_origin, lambda: _client(profile, audit), secrets)
     tokens = Tokens(profile.drivers)
     judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
     signer = DocumentSigner(tokens, judged, profile.trust.all_intermediates)
+    outbox = LazyOutbox(lambda: make_outbox(access))
     access = Access(
         machine=ThisMachine(),
         home=home,
@@ -158,9 +168,10 @@ def _foundation(
         portal_added=profile.portal_added,
         portal_proxy=profile.portal_proxy,
         is_training=profile.is_training,
+        open_outbox=outbox.open,
         findings=tuple(each for each in (settings.finding, database.finding) if each),
     )
-    return access, signer
+    return access, signer, outbox
 
 
 def _client(profile: Profile, audit: AuditLog) -> PortalClient:

@@ -47,14 +47,15 @@ def make_signature_forms(
 
     pdfs = PdfFiles()
     return SignatureForms(
-        stamps=SignatureStamps(lambda address: _stamper(access, address), pdfs, access.audit),
+        stamps=SignatureStamps(lambda address: time_stamper(access, address), pdfs, access.audit),
         cosigner=FileCosigner(signer, access.judge, revocations, access.audit),
         pdfs=PdfSigner(signer, pdfs, revocations, access.audit),
         close=pdfs.close,
     )
 
 
-def _stamper(access: Access, address: str) -> TimeStamper:
+def time_stamper(access: Access, address: str) -> TimeStamper:
+    """Return the asker of a time-stamp service, over the profile's trust and proxy."""
     from desktop_app.services.portal.tls import portal_context  # noqa: PLC0415
     from desktop_app.services.storage.settings import TIME_STAMP_SERVICE  # noqa: PLC0415
     from desktop_app.services.time_stamping import TimeStamper  # noqa: PLC0415

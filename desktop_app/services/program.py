@@ -25,6 +25,7 @@ from desktop_app.services.use_cases import (
 )
 
 if TYPE_CHECKING:
+    from desktop_app.services.outbox_service import OutboxService
     from desktop_app.services.paper_service import PaperService
     from desktop_app.services.signature_forms import SignatureForms
     from desktop_app.services.trust_keeping import TrustKeeping
@@ -40,6 +41,10 @@ def _no_papers() -> PaperService:
 
 def _no_signature_forms() -> SignatureForms:
     raise LookupError("these services were put together without other forms of signatures")
+
+
+def _no_outbox() -> OutboxService:
+    raise LookupError("these services were put together without an outbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ class Services:
     """Returns what writes papers, always the same one; it is made at its first use."""
     open_signature_forms: Callable[[], SignatureForms] = _no_signature_forms
     """Returns what stamps, signs beside others and inside PDFs; it is made at its first use."""
+    open_outbox: Callable[[], OutboxService] = _no_outbox
+    """Returns the documents on their way, always the same; they are opened at the first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -94,6 +101,11 @@ class Services:
     def signature_forms(self) -> SignatureForms:
         """Time stamps, signatures beside those of others, signatures inside PDFs."""
         return self.open_signature_forms()
+
+    @property
+    def outbox(self) -> OutboxService:
+        """Documents that are kept until the portal has them."""
+        return self.open_outbox()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""

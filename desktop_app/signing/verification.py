@@ -82,6 +82,24 @@ def verify_cades(
     )
 
 
+def check_signers(
+    signature: bytes, content: BinaryIO | None, content_type: str = ID_DATA
+) -> VerificationReport:
+    """Check each signature itself, and no certification path; otherwise as ``verify_cades``.
+
+    This says that somebody with this certificate signed this very content, not that the
+    certificate is worth anything.
+    """
+    message = read_signed_message(signature)
+    digests = _content_digests(message, content)
+    reports = [
+        _judge_signer(message, signer, digests, content_type, None) for signer in message.signers
+    ]
+    return VerificationReport(
+        Verdict.worst(report.verdict for report in reports), tuple(reports), message.content
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Paths:
     trust: TrustMaterial
@@ -118,12 +136,12 @@ def _judge_signer(
     signer: Signer,
     digests: dict[str, bytes],
     content_type: str,
-    paths: _Paths,
+    paths: _Paths | None,
 ) -> SignerReport:
     certificate = _read(signer.certificate)
     reasons = list(_message_reasons(message, signer, digests, content_type, certificate))
     path: tuple[Certificate, ...] = ()
-    if certificate is not None:
+    if certificate is not None and paths is not None:
         report = paths.judge.judge(paths.request(certificate.der, message.certificates))
         reasons.extend(report.reasons)
         path = report.path

@@ -15,6 +15,7 @@ from desktop_app.core.cancellation import Cancellation, Cancelled
 from desktop_app.core.errors import NmoError
 from desktop_app.services.diagnostics.machine import Machine
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
+from desktop_app.services.outbox_service import OutboxService
 from desktop_app.services.own_trust import OwnTrust
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.storage.audit_log import AuditLog
@@ -31,6 +32,10 @@ _log = logging.getLogger(__name__)
 _LOOK_SECONDS = 0.5
 """How often whoever waits looks for a cancellation: a hundred checks wait at a time."""
 _Facts = TypeVar("_Facts")
+
+
+def _no_outbox() -> OutboxService:
+    raise LookupError("this diagnosis was put together without an outbox")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Access:
     """Folder of the roots that a person added for the portal; None where none may be added."""
     portal_proxy: str
     is_training: bool
+    open_outbox: Callable[[], OutboxService] = _no_outbox
+    """Returns the documents on their way; they are opened at their first use."""
     findings: tuple[NmoError, ...] = ()
     """What was set aside at the start."""
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))

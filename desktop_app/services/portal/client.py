@@ -58,6 +58,8 @@ class Request:
     body: object | None = None
     query: Mapping[str, str | int] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
+    """A body that is no JSON: a part of an upload."""
     accept: str = "application/json"
     idempotency_key: str = ""
     """Set for every write outside ``auth``; makes it safe to send again."""
@@ -68,7 +70,8 @@ class Request:
     @property
     def repeatable(self) -> bool:
         """True when sending it twice does no more than sending it once."""
-        return self.method == "GET" or bool(self.idempotency_key) or self.harmless
+        by_itself = self.method in ("GET", "PUT") or self.harmless
+        return by_itself or bool(self.idempotency_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +165,12 @@ class PortalClient:
 
     def _open(self, request: Request) -> requests.Response:
         headers = {"Accept": request.accept, "Accept-Encoding": "identity", **request.headers}
-        if request.body is not None:
+        body = request.content
+        if body is not None:
+            headers["Content-Type"] = "application/octet-stream"
+        elif request.body is not None:
             headers["Content-Type"] = "application/json"
+            body = msgspec.json.encode(request.body)
         if request.idempotency_key:
             headers[IDEMPOTENCY_HEADER] = request.idempotency_key
         if request.bearer:
@@ -172,7 +179,7 @@ class PortalClient:
             request.method,
             f"{self.origin}{API_PREFIX}/{request.path}",
             params=dict(request.query),
-            data=None if request.body is None else msgspec.json.encode(request.body),
+            data=body,
             headers=headers,
             timeout=(self._limits.connect_seconds, self._limits.silence_seconds),
             allow_redirects=False,

@@ -10,6 +10,7 @@ import requests
 import urllib3.exceptions
 
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.outbox import DocumentConflictError, DocumentRefusedError
 from desktop_app.core.errors.portal import (
     ConsentRefusedError,
     LevelInsufficientError,
@@ -38,6 +39,13 @@ _CONSENT_CODES = frozenset(
         ProblemCode.CONSENT_NOT_GRANTED,
     }
 )
+_DOCUMENT_CODES = frozenset(
+    {
+        ProblemCode.DOCUMENT_SIGNATURE_INVALID,
+        ProblemCode.DOCUMENT_SIGNER_OTHER,
+        ProblemCode.DELIVERY_DIGEST_OTHER,
+    }
+)
 _PLAIN: dict[str, type[NmoError]] = {
     ProblemCode.SESSION_NONE: NotSignedInError,
     ProblemCode.SESSION_EXPIRED: SessionExpiredError,
@@ -45,6 +53,7 @@ _PLAIN: dict[str, type[NmoError]] = {
     ProblemCode.ROLE_FORBIDDEN: RoleForbiddenError,
     ProblemCode.NOT_FOUND: NotOnPortalError,
     ProblemCode.DOCUMENT_NONE: NotOnPortalError,
+    ProblemCode.DOCUMENT_VERSION_NEWER: DocumentConflictError,
 }
 _BUSY = frozenset({429, 502, 503, 504})
 _LONGEST_WAIT_SECONDS = 86_400
@@ -81,6 +90,8 @@ def refusal(status: int, content_type: str, body: bytes, retry_after: str | None
         return _PLAIN[code]()
     if code in _CONSENT_CODES:
         return ConsentRefusedError(detail=code)
+    if code in _DOCUMENT_CODES:
+        return DocumentRefusedError(detail=code)
     if problem and code == ProblemCode.LEVEL_INSUFFICIENT:
         return LevelInsufficientError(level=problem.level)
     return _by_status(status, code, retry_after)

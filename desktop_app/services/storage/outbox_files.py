@@ -45,6 +45,10 @@ class OutboxFiles:
         """Open a content. Raises ``SealBroken`` and ``OSError``."""
         return SealedFile(self._folder / name, self._box)
 
+    def exists(self, name: str) -> bool:
+        """Tell whether a content is there."""
+        return (self._folder / name).is_file()
+
     def enclosure(self, name: str) -> Enclosure | None:
         """Return what lies beside a content; None when it cannot be read."""
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from desktop_app.core.errors.outbox import (
     OutboxContentLostError,
@@ -91,6 +92,17 @@ class OutboxRows:
         rows = self._database.rows("SELECT state, count(*) FROM item GROUP BY state")
         return OutboxCounts({OutboxState(str(state)): int(str(count)) for state, count in rows})
 
+    def next_try_at(self) -> datetime | None:
+        """Return when the first document that rests by itself may be tried again."""
+        (row,) = self._database.rows(
+            "SELECT min(next_try_at) FROM item WHERE state = ?", OutboxState.WAITING.value
+        )
+        return None if row[0] is None else datetime.fromisoformat(str(row[0]))
+
+    def foreign_changes(self) -> object:
+        """Return something that changes when another connection changed the database."""
+        return self._database.rows("PRAGMA data_version")
+
     def unresolved(self) -> Iterator[OutboxRecord]:
         """Yield each document that may still leave from here, in the order of acceptance."""
         states, last = tuple(state.value for state in UNRESOLVED), 0
@@ -132,6 +144,10 @@ class OutboxRows:
             return self._files.open(record.file)
         except (OSError, SealBroken) as error:
             raise OutboxContentLostError(id=identifier) from error
+
+    def has_content(self, record: OutboxRecord) -> bool:
+        """Tell whether the kept content of a document is there, without reading it."""
+        return self._files.exists(record.file)
 
     def note(self, name: str) -> str:
         """Return what was noted under a name, or an empty string."""

@@ -39,7 +39,10 @@ def unchanged(details: Details) -> Details:
 
 
 class OutboxStore:
-    """Rows in the database, contents beside it; every change is one transaction."""
+    """Rows in the database, contents beside it; every change is one transaction.
+
+    ``changed`` is called after each of them, on the thread that made it.
+    """
 
     def __init__(
         self,
@@ -48,12 +51,14 @@ class OutboxStore:
         key: OutboxKey,
         writing: FileLock,
         clock: Callable[[], datetime] = _now,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self._database = database
         self._files = files
         self._key = key
         self._writing = writing
         self._clock = clock
+        self._changed = changed
         self.rows = OutboxRows(database, files, key)
         """What is kept, for reading."""
 
@@ -86,6 +91,7 @@ class OutboxStore:
             except BaseException:
                 self._remove_unless_kept(name)
                 raise
+        self._changed()
         return self.rows.record(enclosure.id)
 
     def sign(self, identifier: str, signature: bytes, change: Change) -> OutboxRecord:
@@ -110,6 +116,7 @@ class OutboxStore:
                 self._remove_unless_kept(name)
                 raise
             self._files.remove(record.file)
+        self._changed()
         return self.rows.record(identifier)
 
     def move(
@@ -125,6 +132,7 @@ class OutboxStore:
         record = self.rows.record(identifier)
         if record.state in FINAL:
             self._files.remove(before.file)
+        self._changed()
         return record
 
     def change(
@@ -133,6 +141,7 @@ class OutboxStore:
         """Change what is kept of a document, not its state."""
         with self._database.transaction() as connection:
             self._rewrite(connection, self._read(connection, identifier), change, signature)
+        self._changed()
         return self.rows.record(identifier)
 
     def set_note(self, name: str, value: str) -> None:
@@ -161,7 +170,9 @@ class OutboxStore:
             whole.sort(key=lambda pair: pair[1].accepted_at)
             taken = sum(self._take_up(name, enclosure) for name, enclosure in whole)
             self._files.sync()
-            return taken
+        if taken:
+            self._changed()
+        return taken
 
     def _take_up(self, name: str, enclosure: Enclosure) -> bool:
         if self._database.rows("SELECT 1 FROM item WHERE id = ?", enclosure.id):

@@ -1,0 +1,1 @@
+"""The outbox: accepting documents, delivering them once, handing them to another computer."""

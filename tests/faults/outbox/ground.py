@@ -1,0 +1,130 @@
+"""A real training portal, a person with a key in memory, and outboxes that deliver to it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop_app.core.outbox_item import OutboxItem
+from desktop_app.services.outbox.opening import open_outbox
+from desktop_app.services.outbox.outbox import Outbox
+from desktop_app.services.outbox.stamper import Stamper
+from desktop_app.services.outbox_service import NOTHING_SAID, About
+from desktop_app.services.portal.client import ClientLimits, PortalClient
+from desktop_app.services.portal.contract import SessionMessage
+from desktop_app.services.portal.session import PortalSession
+from desktop_app.services.portal.tls import portal_context
+from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.storage.database import Database
+from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.secrets import Secrets
+from tests.contract.portal.conftest import RunningPortal, Signer, start_portal
+
+LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=30.0)
+
+
+@dataclass
+class Workstation:
+    """An outbox of one state folder, signed in or not."""
+
+    home: Home
+    outbox: Outbox
+    session: PortalSession
+    audit: AuditLog
+    databases: tuple[Database, ...]
+
+    def close(self) -> None:
+        self.session.close()
+        for database in self.databases:
+            database.close()
+
+
+@dataclass
+class Ground:
+    """The portal and whoever signs."""
+
+    portal: RunningPortal
+    signer: Signer
+    number: int = 1
+
+    def session_message(self) -> SessionMessage:
+        """Sign in with the key in memory and return what the portal gave."""
+        client = self.portal.client()
+        answer = self.portal.log_in(client, self.signer)
+        assert answer.status_code == 201, answer.text
+        return msgspec.json.decode(answer.content, type=SessionMessage)
+
+    def workstation(
+        self,
+        folder: Path,
+        message: SessionMessage | None = None,
+        *,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        stamper: Callable[[], Stamper | None] = lambda: None,
+        limits: ClientLimits = LIMITS,
+        origin: str = "",
+    ) -> Workstation:
+        """Open the outbox of a state folder; with a session it is signed in."""
+        home = Home.open(folder)
+        secrets = Secrets(
+            "n", home.secrets_file, allow_file=lambda: True, find_keyring=lambda: None
+        )
+        database = Database(home.database)
+        audit = AuditLog(database)
+        context = portal_context(Path(self.portal.ca_file))
+        address = origin or self.portal.origin
+        session = PortalSession(
+            address, lambda: PortalClient(address, context, limits, proxy=""), secrets
+        )
+        if message is not None:
+            session.begin(message, self.signer.sha256)
+        outbox, own = open_outbox(home, secrets, session, audit, clock=clock, stamper=stamper)
+        return Workstation(home, outbox, session, audit, (database, own))
+
+    def write(self, folder: Path, content: bytes, name: str = "") -> tuple[Path, Path]:
+        """Write a document and its detached signature; return both files."""
+        folder.mkdir(parents=True, exist_ok=True)
+        name = name or f"{hashlib.sha256(content).hexdigest()[:12]}.pdf"
+        file = folder / name
+        file.write_bytes(content)
+        signature = folder / f"{name}.sig"
+        signature.write_bytes(self.portal.detached(self.signer, content))
+        return file, signature
+
+    def add(
+        self, station: Workstation, content: bytes, about: About = NOTHING_SAID, **options: Any
+    ) -> OutboxItem:
+        """Write a document and accept it."""
+        folder = station.home.root / "papers"
+        return station.outbox.add_signed(*self.write(folder, content), about, **options)
+
+    def deliveries(self, content: bytes) -> int:
+        """Return how many times the portal holds a content, as its database says."""
+        return self.delivered_digests().get(hashlib.sha256(content).hexdigest(), 0)
+
+    def delivered_digests(self) -> dict[str, int]:
+        """Return how many versions the portal holds of each content, by SHA-256."""
+        query = (
+            "SELECT d.sha256, count(*) FROM document_versions v"
+            " JOIN deliveries d ON d.id = v.delivery_id GROUP BY d.sha256"
+        )
+        with contextlib.closing(sqlite3.connect(self.portal.folder.database)) as connection:
+            return dict(connection.execute(query).fetchall())
+
+
+@contextlib.contextmanager
+def training_ground(folder: Path) -> Iterator[Ground]:
+    """Run a training portal for the length of the block."""
+    portal = start_portal(folder)
+    try:
+        yield Ground(portal, portal.issue(portal.person(1)))
+    finally:
+        portal.close()
