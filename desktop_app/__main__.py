@@ -33,8 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run what the first argument names and return the exit code.
 
     ``--token-helper DRIVER``, ``--reader-helper [LIBRARY]``, ``--path-worker``,
-    ``--pdf-worker`` and ``--training-portal CONFIG`` are processes that the program starts for
-    itself; everything else is the ``nmo`` command.
+    ``--pdf-worker``, ``--page-worker`` and ``--training-portal CONFIG`` are processes that the
+    program starts for itself; everything else is the ``nmo`` command.
     Each import stands in its branch: a helper must not pay for the window.
     """
     arguments = list(sys.argv[1:] if arguments is None else arguments)
@@ -55,6 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from desktop_app.signing.pdf_worker import run_pdf_worker  # noqa: PLC0415
 
         return run_pdf_worker()
+    if first == "--page-worker":
+        from desktop_app.services.pdf.worker.main import run_page_worker  # noqa: PLC0415
+
+        return run_page_worker()
     if first == "--training-portal":
         from desktop_app.sandbox.server import run_server  # noqa: PLC0415
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.log import start_log
 from desktop_app.composition.outbox import LazyOutbox, make_outbox
-from desktop_app.composition.papers import make_papers
+from desktop_app.composition.papers import LazyWorkshop, make_papers
 from desktop_app.composition.profile import (
     Profile,
     real_profile,
@@ -79,6 +79,7 @@ def _services(
     cache, consents = _kept(access)
     catalogue = Catalogue.read(resource_path("messages"))
     forms = LazyForms(lambda: make_signature_forms(access, signer, revocations))
+    workshop = LazyWorkshop()
     return Services(
         tokens=access.judged_tokens,
         login=access.login,
@@ -96,25 +97,28 @@ def _services(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),
         open_trust=functools.cache(lambda: make_trust(access)),
-        open_papers=functools.cache(lambda: make_papers(access.judged_tokens, access.login)),
+        open_papers=functools.cache(
+            lambda: make_papers(access.judged_tokens, access.login, workshop)
+        ),
         open_signature_forms=forms.open,
         open_outbox=outbox.open,
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,
         findings=access.findings,
-        closers=_closers(access, forms, outbox),
+        closers=_closers(access, forms, workshop, outbox),
     )
 
 
 def _closers(
-    access: Access, forms: LazyForms, outbox: LazyOutbox
+    access: Access, forms: LazyForms, workshop: LazyWorkshop, outbox: LazyOutbox
 ) -> tuple[Callable[[], None], ...]:
     return (
         start_log(access.home),
         access.tokens.close,
         access.judge.close,
         forms.close,
+        workshop.close,
         access.session.close,
         outbox.close,
         access.database.close,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.page_pictures import PagePictures
 from desktop_app.core.papers import Paper, PaperCheck, PaperTemplate
 
 
@@ -39,4 +42,19 @@ class PaperService(Protocol):
 
         ``written_at`` is aware, None means now. Raises ``TemplateUnknownError``,
         ``PaperFieldUnknownError``, ``PaperIncompleteError``.
+        """
+
+    def pictures(
+        self,
+        document: bytes | Path,
+        first: int = 1,
+        count: int = 1,
+        width: int = 1000,
+        cancel: Cancellation | None = None,
+    ) -> PagePictures:
+        """Draw ``count`` pages of a PDF (at most 20) from page ``first``, ``width`` pixels wide.
+
+        The digest that comes along is that of the very bytes that were drawn: sign these.
+        Raises ``PdfUnreadableError``, ``PdfPasswordError``, ``FileUnreadableError``,
+        ``FileTooLargeError``, ``WorkerFailedError``, ``Cancelled``.
         """

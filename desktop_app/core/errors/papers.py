@@ -55,3 +55,12 @@ class PdfPasswordError(InputError):
     """The PDF opens with a password only."""
 
     code: ClassVar[str] = "pdf.password"
+
+
+@dataclass(eq=False)
+class MendRefusedError(InputError):
+    """The file is not mended, since that would harm it or not help."""
+
+    code: ClassVar[str] = "file.not-mended"
+    reason: str = ""
+    """``signed``, ``restricted``, ``look``, ``size`` or ``dynamic``."""

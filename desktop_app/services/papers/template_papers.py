@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from pathlib import Path
 
+from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.papers import (
     PaperFieldUnknownError,
     PaperIncompleteError,
     TemplateUnknownError,
 )
+from desktop_app.core.page_pictures import PagePictures
 from desktop_app.core.papers import SIGNER, Known, Paper, PaperCheck, PaperTemplate
 from desktop_app.services.papers.filling import check_values, printed_blocks
 from desktop_app.services.papers.known_values import of_account, of_certificate
 from desktop_app.services.papers.sheet import paper_pdf, printable_signs
+from desktop_app.services.pdf.messages import PdfSource
+from desktop_app.services.pdf.workshop import PdfWorkshop
 from desktop_app.services.use_cases import LoginService, TokenService
 
 
@@ -30,11 +35,13 @@ class TemplatePapers:
         templates: Mapping[str, PaperTemplate],
         tokens: TokenService,
         login: LoginService,
+        workshop: PdfWorkshop,
         clock: Callable[[], datetime] = _now,
     ) -> None:
         self._templates = templates
         self._tokens = tokens
         self._login = login
+        self._workshop = workshop
         self._clock = clock
 
     def templates(self) -> tuple[PaperTemplate, ...]:
@@ -84,6 +91,22 @@ class TemplatePapers:
             pages=pages,
             written_at=moment,
         )
+
+    def pictures(
+        self,
+        document: bytes | Path,
+        first: int = 1,
+        count: int = 1,
+        width: int = 1000,
+        cancel: Cancellation | None = None,
+    ) -> PagePictures:
+        """Draw pages of a PDF; see ``PaperService``."""
+        source = (
+            PdfSource(path=str(document.absolute()))
+            if isinstance(document, Path)
+            else PdfSource(content=document)
+        )
+        return self._workshop.draw(source, first, count, width, cancel)
 
     @staticmethod
     def _checked(

@@ -15,6 +15,7 @@ from desktop_app.core.accounts import SessionState
 from desktop_app.core.resources import resource_path
 from desktop_app.services.papers.template_papers import TemplatePapers
 from desktop_app.services.papers.template_reader import read_templates
+from desktop_app.services.pdf.workshop import PdfWorkshop
 from desktop_app.services.use_cases import LoginService, TokenService
 from tests.unit.cli.conftest import Ran, StubConsole
 from tests.unit.services.papers.paper_values import VALUES
@@ -30,6 +31,7 @@ def papers(services: SimpleNamespace) -> TemplatePapers:
         read_templates(resource_path("templates")),
         cast(TokenService, services.tokens),
         cast(LoginService, login),
+        PdfWorkshop(),
     )
     services.papers = made
     return made

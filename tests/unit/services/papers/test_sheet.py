@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -23,6 +24,7 @@ from desktop_app.core.resources import resource_path
 from desktop_app.services.papers.sheet import printable_signs
 from desktop_app.services.papers.template_papers import TemplatePapers
 from desktop_app.services.papers.template_reader import read_templates
+from desktop_app.services.pdf.workshop import PdfWorkshop
 from desktop_app.services.use_cases import LoginService, TokenService
 from desktop_app.signing.certificates import read_certificate
 from tests.certificates.authority import Wanted, root
@@ -35,10 +37,16 @@ NARROWEST_MARGIN = 28
 """Points."""
 
 
-def make_papers(account: Account | None = None, tokens: object = None) -> TemplatePapers:
+def make_papers(
+    account: Account | None = None, tokens: object = None, workshop: PdfWorkshop | None = None
+) -> TemplatePapers:
     login = SimpleNamespace(state=lambda: SessionState(account))
     return TemplatePapers(
-        TEMPLATES, cast(TokenService, tokens), cast(LoginService, login), clock=lambda: AT
+        TEMPLATES,
+        cast(TokenService, tokens),
+        cast(LoginService, login),
+        workshop or PdfWorkshop(),
+        clock=lambda: AT,
     )
 
 
@@ -199,3 +207,16 @@ def test_the_paper_s_name_is_one_that_every_portal_takes() -> None:
     paper = written("consent", whole(TEMPLATES["consent"]))
     assert paper.file_name == "soglasie-2026-03-01.pdf"
     assert paper.written_at.astimezone(UTC) == AT.astimezone(UTC)
+
+
+def test_what_is_shown_is_what_will_be_signed(tmp_path: Path) -> None:
+    paper = written("request", whole(TEMPLATES["request"]))
+    file = tmp_path / paper.file_name
+    file.write_bytes(paper.content)
+    workshop = PdfWorkshop()
+    papers = make_papers(workshop=workshop)
+    for document in (paper.content, file):
+        pictures = papers.pictures(document, width=200)
+        assert (pictures.sha256, pictures.pages) == (paper.sha256, paper.pages)
+        assert len(pictures.pictures) == 1
+    workshop.close()

@@ -1,0 +1,1 @@
+"""The worker process: the only code that opens a PDF."""
