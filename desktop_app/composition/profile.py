@@ -59,10 +59,10 @@ def training_profile(home: Home, state: TrainingState, drivers: Sequence[Path]) 
         portal_anchors=state.ca_file,
         portal_added=home.for_training().trust / _TLS,
         portal_proxy="",
-        drivers=tuple(_training_driver(path, state) for path in drivers) or (state.driver,),
+        drivers=tuple(_training_driver(path, state) for path in drivers) or state.drivers,
         trust=OwnTrust(
-            anchors=state.ca_file,
-            intermediates=state.ca_file.parent,
+            anchors=state.anchors,
+            intermediates=state.intermediates,
             added=home.for_training().trust,
         ),
         keep_without_keyring=True,
@@ -87,10 +87,9 @@ def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -
 
 
 def _training_driver(path: Path, state: TrainingState) -> Driver:
-    """Give the training driver its environment when somebody names its file."""
-    if path.resolve() == Path(state.driver.path).resolve():
-        return state.driver
-    return driver_for(str(path))
+    """Give a training driver its environment when somebody names its file."""
+    own = (each for each in state.drivers if Path(each.path).resolve() == path.resolve())
+    return next(own, None) or driver_for(str(path))
 
 
 def _origin(url: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -21,10 +22,11 @@ class IssuedCertificate:
 
 
 class Book:
-    """The book in its file."""
+    """The book in its file; threads may write into one object."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        self._writing = threading.Lock()
 
     def lines(self) -> list[IssuedCertificate]:
         """Return every line; none before the first one was written."""
@@ -41,16 +43,18 @@ class Book:
 
     def add(self, line: IssuedCertificate) -> None:
         """Write one more line."""
-        self._write([*self.lines(), line])
+        with self._writing:
+            self._write([*self.lines(), line])
 
     def revoke(self, serial_number: int, at: datetime) -> None:
         """Mark a certificate as revoked."""
-        self._write(
-            [
-                replace(line, revoked_at=at) if line.serial_number == serial_number else line
-                for line in self.lines()
-            ]
-        )
+        with self._writing:
+            self._write(
+                [
+                    replace(line, revoked_at=at) if line.serial_number == serial_number else line
+                    for line in self.lines()
+                ]
+            )
 
     def _write(self, lines: list[IssuedCertificate]) -> None:
         content = [

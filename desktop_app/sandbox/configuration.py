@@ -26,8 +26,6 @@ class PortalConfiguration:
     database_url: str
     control_secret: str
     """Bearer token of the routes under ``/training``."""
-    expired_token: str
-    """Folder name, in SoftHSM's store, of the first person's token with an expired certificate."""
     made_on: str
     """Day of provisioning, ISO 8601; what was issued then is valid for less than a year."""
 

@@ -23,8 +23,10 @@ from desktop_app.sandbox.private_files import write_private_json
 from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
 from desktop_app.sandbox.softhsm_module import softhsm_module
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
+from desktop_app.sandbox.training_token_module import STORE_VARIABLE, training_token_module
 from desktop_app.services.training import TrainingPerson, TrainingState
 
+GOST_DRIVER_NAME = "Токен ГОСТ (учебный)"
 DRIVER_NAME = "SoftHSM (учебный)"
 LIFETIME = timedelta(days=300)
 """Age at which authority and tokens are made anew, before their certificates end."""
@@ -55,8 +57,7 @@ class SandboxControl:
         self._prepare(amount, progress)
         process = self._portal_process()
         if not process.answers():
-            self._plug_tokens(expired=False)
-            write_scenario(self._configuration().scenario_file, Scenario.NORMAL)
+            self._set_scene(Scenario.NORMAL)
             process = self._portal_process_on_a_free_port()
             process.start()
         write_private_json(self._folder.state_file, {"origin": self._configuration().origin})
@@ -76,15 +77,15 @@ class SandboxControl:
     def scenario(self, name: str) -> None:
         """Put the portal and the tokens into the named scenario; it holds until the next one.
 
-        Raises ``TrainingNotRunningError``; ``KeyError`` for an unknown name.
+        Raises ``TrainingNotRunningError``, ``TrainingFailedError``; ``KeyError`` for an unknown
+        name.
         """
         if name not in self.scenarios():
             raise KeyError(name)
         if self.state() is None:
             raise TrainingNotRunningError
         scenario, process = Scenario(name), self._portal_process()
-        self._plug_tokens(expired=scenario is Scenario.CERTIFICATE_EXPIRED)
-        write_scenario(self._configuration().scenario_file, scenario)
+        self._set_scene(scenario)
         if scenario is Scenario.PORTAL_DOWN:
             process.stop()
         elif process.answers():
@@ -145,9 +146,15 @@ class SandboxControl:
             replace(configuration, port=port).write()
         return self._portal_process()
 
+    def _set_scene(self, scenario: Scenario) -> None:
+        # Only who changes the scene pays for what makes tokens.
+        from desktop_app.sandbox.scenes import set_scene  # noqa: PLC0415
+
+        set_scene(self._folder, scenario)
+        write_scenario(self._configuration().scenario_file, scenario)
+
     def _state(self) -> TrainingState:
-        configuration = self._configuration()
-        settings = {"SOFTHSM2_CONF": str(self._folder.softhsm_settings)}
+        configuration, folder = self._configuration(), self._folder
         people = tuple(
             TrainingPerson(
                 account.person.full_name,
@@ -161,19 +168,20 @@ class SandboxControl:
         return TrainingState(
             base_url=configuration.origin,
             ca_file=configuration.authority_folder / f"{ROOT}.pem",
-            driver=Driver(str(softhsm_module()), DRIVER_NAME, settings),
+            anchors=folder.anchors,
+            intermediates=folder.intermediates,
+            drivers=(self._gost_driver(), self._plain_driver()),
             people=people,
             foreign_root_sha256=_sha256(configuration.authority_folder / f"{FOREIGN}.pem"),
         )
 
-    def _plug_tokens(self, *, expired: bool) -> None:
-        """Plug in the twin with nothing but an expired certificate, alone, or all the others."""
-        plugged, spare = self._folder.tokens, self._folder.spare_tokens
-        twin = self._configuration().expired_token
-        for token in (*plugged.iterdir(), *spare.iterdir()):
-            place = plugged if (token.name == twin) == expired else spare
-            if token.is_dir() and token.parent != place:
-                token.rename(place / token.name)
+    def _gost_driver(self) -> Driver:
+        store = {STORE_VARIABLE: str(self._folder.gost_tokens)}
+        return Driver(str(training_token_module()), GOST_DRIVER_NAME, store)
+
+    def _plain_driver(self) -> Driver:
+        settings = {"SOFTHSM2_CONF": str(self._folder.softhsm_settings)}
+        return Driver(str(softhsm_module()), DRIVER_NAME, settings)
 
 
 def _sha256(pem: Path) -> str:

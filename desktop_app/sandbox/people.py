@@ -10,7 +10,8 @@ from desktop_app.core.accounts import AccountLevel, Role
 from desktop_app.core.field_checks.control_digits import inn_control, snils_control
 from desktop_app.sandbox.person import Person
 
-TRAINING_PIN: Final = "12345678"
+TRAINING_PIN: Final = "13572468"
+"""Not the one that tokens are sold with: that would have to be changed first."""
 ADMINISTRATOR_PIN: Final = "87654321"
 
 
@@ -20,6 +21,13 @@ class Key(StrEnum):
     RSA_2048 = "rsa-2048"
     EC_P256 = "ec-p256"
     EC_P384 = "ec-p384"
+    GOST_256 = "gost-256"
+    GOST_512 = "gost-512"
+
+    @property
+    def is_gost(self) -> bool:
+        """Whether it belongs on a token of ГОСТ, under the authority of ГОСТ."""
+        return self in (Key.GOST_256, Key.GOST_512)
 
 
 class Flaw(StrEnum):
@@ -48,6 +56,7 @@ class TrainingAccount:
     note: str
     """What this person is there to show, in Russian."""
     certificates: tuple[PlannedCertificate, ...]
+    """All with keys of ГОСТ or none: they lie on one token."""
     speciality: str
     clinic: str
     level: AccountLevel = AccountLevel.CONFIRMED
@@ -71,17 +80,16 @@ def _person(surname: str, given_names: str, snils: int, title: str) -> Person:
     return Person(surname, given_names, snils_of(snils), inn, title)
 
 
-_RSA, _EC, _EC384 = (
-    PlannedCertificate(Key.RSA_2048),
-    PlannedCertificate(Key.EC_P256),
-    PlannedCertificate(Key.EC_P384),
+_RSA, _EC, _EC384, _GOST, _GOST512 = map(
+    PlannedCertificate,
+    (Key.RSA_2048, Key.EC_P256, Key.EC_P384, Key.GOST_256, Key.GOST_512),
 )
 
 TRAINING_ACCOUNTS: Final = (
     TrainingAccount(
         _person("Иванова", "Мария Петровна", 112_233_445, "Врач-терапевт"),
-        "действующий сертификат RSA и истёкший того же имени",
-        (_RSA, PlannedCertificate(Key.RSA_2048, Flaw.EXPIRED)),
+        "действующий сертификат ГОСТ и истёкший того же имени",
+        (_GOST, PlannedCertificate(Key.GOST_256, Flaw.EXPIRED)),
         "Терапия",
         "ГБУЗ «Городская поликлиника № 7»",
     ),
@@ -149,6 +157,20 @@ TRAINING_ACCOUNTS: Final = (
         "",
         "ФГБОУ ДПО «Академия непрерывного медицинского образования» (учебная)",
         roles=(Role.AUDITOR,),
+    ),
+    TrainingAccount(
+        _person("Лебедев", "Артём Викторович", 156_430_827, "Врач-рентгенолог"),
+        "действующий сертификат ГОСТ с ключом в 512 бит",
+        (_GOST512,),
+        "Рентгенология",
+        "ГБУЗ «Областная клиническая больница»",
+    ),
+    TrainingAccount(
+        _person("Фомина", "Екатерина Павловна", 148_902_563, "Врач-дерматовенеролог"),
+        "действующий сертификат RSA",
+        (_RSA,),
+        "Дерматовенерология",
+        "ГБУЗ «Городская поликлиника № 7»",
     ),
 )
 

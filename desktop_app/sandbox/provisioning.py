@@ -17,7 +17,8 @@ from desktop_app.sandbox.private_files import private_folder
 from desktop_app.sandbox.softhsm import write_settings
 from desktop_app.sandbox.softhsm_module import softhsm_module
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
-from desktop_app.sandbox.training_tokens import make_expired_twin, make_training_tokens
+from desktop_app.sandbox.training_token_module import training_token_module
+from desktop_app.sandbox.training_tokens import make_training_tokens
 
 _STEPS: Final = 3
 
@@ -30,17 +31,18 @@ def provision(
 ) -> PortalConfiguration:
     """Make everything anew in ``folder``; the configuration comes last and makes it count.
 
-    Raises ``TrainingFailedError`` where SoftHSM or OpenSC's tool is missing or fails.
+    Raises ``TrainingFailedError`` where a driver of the training tokens or OpenSC's tool is
+    missing or fails.
     """
     softhsm_module()
+    training_token_module()
     shutil.rmtree(folder.path, ignore_errors=True)
     private_folder(folder.path)
     port, pki_port = free_ports()
     progress(Progress(0, _STEPS, "authority"))
-    authority = make_authority(folder.path / "authority", loopback_url(pki_port), at)
+    authority = make_authority(folder.authority, loopback_url(pki_port), at)
     progress(Progress(1, _STEPS, "tokens"))
-    make_training_tokens(authority, folder.tokens, at)
-    expired_token = make_expired_twin(authority, folder.spare_tokens, at)
+    make_training_tokens(authority, folder, at)
     write_settings(folder.path, folder.tokens)
     configuration = PortalConfiguration(
         folder=folder.path,
@@ -48,7 +50,6 @@ def provision(
         pki_port=pki_port,
         database_url=sqlite_url(folder.database),
         control_secret=secrets.token_urlsafe(32),
-        expired_token=expired_token.name,
         made_on=at.date().isoformat(),
     )
     progress(Progress(2, _STEPS, "data"))

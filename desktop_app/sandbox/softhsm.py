@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-)
-
-from desktop_app.core.errors.state import TrainingFailedError
-from desktop_app.sandbox.authority_keys import PrivateKey
+from desktop_app.sandbox.authority_keys import PlainKey
 from desktop_app.sandbox.private_files import private_folder, write_private
 from desktop_app.sandbox.softhsm_module import softhsm_module
-
-_SECONDS: Final = 20
+from desktop_app.sandbox.token_tools import TokenAccess, run
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +20,7 @@ class TokenObject:
     key_id: int
     label: str
     certificate_der: bytes
-    key: PrivateKey | None
+    key: PlainKey | None
 
 
 def write_settings(folder: Path, tokens: Path) -> Path:
@@ -58,48 +47,25 @@ def make_token(
     module = softhsm_module()
     with tempfile.TemporaryDirectory(dir=store.parent, prefix=".token-") as name:
         work = Path(name)
-        environment = {
-            **os.environ,
-            "SOFTHSM2_CONF": str(write_settings(work, private_folder(work / "tokens"))),
-            "LC_ALL": "C.UTF-8",
-        }
+        settings = write_settings(work, private_folder(work / "tokens"))
+        token = TokenAccess(module, {"SOFTHSM2_CONF": str(settings)}, label)
         pins = ["--pin", pin, "--so-pin", administrator_pin]
-        run(["softhsm2-util", "--init-token", "--free", "--label", label, *pins], environment)
+        begin = ["softhsm2-util", "--init-token", "--free", "--label", label, *pins]
+        run(begin, token.environment)
         for item in objects:
-            _add(module, work, label, pin, item, environment)
+            _add(token, work, pin, item)
         (made,) = (work / "tokens").iterdir()
         return Path(shutil.move(made, store / made.name))
 
 
-def _add(
-    module: Path, work: Path, label: str, pin: str, item: TokenObject, environment: dict[str, str]
-) -> None:
-    key_id = f"{item.key_id:02x}"
-    naming = ["--id", key_id, "--label", item.label, "--pin", pin]
+def _add(token: TokenAccess, work: Path, pin: str, item: TokenObject) -> None:
+    naming = ["--id", f"{item.key_id:02x}", "--label", item.label]
     if item.key is not None:
         file = work / "key.pem"
-        pkcs8 = item.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-        write_private(file, pkcs8)
-        run(["softhsm2-util", "--import", str(file), "--token", label, *naming], environment)
+        write_private(file, item.key.to_bytes())
+        load = ["softhsm2-util", "--import", str(file), "--token", token.label, "--pin", pin]
+        run([*load, *naming], token.environment)
         file.unlink()
     certificate = work / "certificate.der"
     write_private(certificate, item.certificate_der)
-    tool = ["pkcs11-tool", "--module", str(module), "--login", "--token-label", label]
-    run([*tool, "--write-object", str(certificate), "--type", "cert", *naming], environment)
-
-
-def run(command: list[str], environment: dict[str, str]) -> None:
-    """Run a command of SoftHSM or OpenSC.
-
-    The PINs stand in its arguments: they are those of training tokens, printed on screen too.
-    """
-    try:
-        subprocess.run(
-            command, env=environment, check=True, capture_output=True, text=True, timeout=_SECONDS
-        )
-    except FileNotFoundError as error:
-        raise TrainingFailedError(f"{command[0]} is not installed") from error
-    except subprocess.CalledProcessError as error:
-        raise TrainingFailedError(f"{command[0]}: {error.stderr.strip()[-300:]}") from error
-    except subprocess.TimeoutExpired as error:
-        raise TrainingFailedError(f"{command[0]}: no end after {_SECONDS} s") from error
+    token.write_certificate(certificate, pin, *naming)

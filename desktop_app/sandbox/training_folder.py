@@ -41,14 +41,44 @@ class TrainingFolder:
         return self.path / "portal.sqlite3"
 
     @property
+    def authority(self) -> Path:
+        """The training authority's own folder."""
+        return self.path / "authority"
+
+    @property
+    def anchors(self) -> Path:
+        """The roots that the program trusts."""
+        return self.path / "anchors"
+
+    @property
+    def intermediates(self) -> Path:
+        """Certificates that the program knows and does not trust."""
+        return self.path / "intermediates"
+
+    @property
     def tokens(self) -> Path:
         """SoftHSM's token store: what is plugged in."""
         return self.path / "tokens"
 
     @property
     def spare_tokens(self) -> Path:
-        """Tokens that are not plugged in."""
+        """SoftHSM's tokens that are not plugged in."""
         return self.path / "spare-tokens"
+
+    @property
+    def gost_tokens(self) -> Path:
+        """The store of the tokens of ГОСТ: what is plugged in, and ``control``."""
+        return self.path / "gost-tokens"
+
+    @property
+    def spare_gost_tokens(self) -> Path:
+        """Tokens of ГОСТ that are not plugged in; one that vanishes goes there by itself."""
+        return self.path / "gost-tokens.removed"
+
+    @property
+    def aside(self) -> Path:
+        """A store in which a token of ГОСТ is spoilt before it is plugged in."""
+        return self.path / "aside"
 
     @property
     def softhsm_settings(self) -> Path:

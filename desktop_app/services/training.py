@@ -32,8 +32,12 @@ class TrainingState:
     base_url: str
     """``https://host:port`` without a path."""
     ca_file: Path
-    """PEM file of the training CA, the only anchor of the portal's TLS certificate."""
-    driver: Driver
+    """PEM file of the root of the portal's TLS certificate, its only anchor."""
+    anchors: Path
+    """Folder of the roots that the people's certificates lead to."""
+    intermediates: Path
+    """Folder of certificates that may stand between; nothing is trusted by being there."""
+    drivers: tuple[Driver, ...]
     people: tuple[TrainingPerson, ...]
     foreign_root_sha256: str = ""
     """Of the root that nobody trusts here: what a portal would give to compare, on paper."""

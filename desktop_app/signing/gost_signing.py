@@ -36,11 +36,7 @@ class GostPrivateKey:
     @property
     def public_key_info(self) -> bytes:
         """SubjectPublicKeyInfo, DER (RFC 9215 section 4)."""
-        # Only the sets of CryptoPro go with that of the digest (RFC 9215 section 4.2).
-        digest = _oid(_DIGEST_SET_256) if self.curve.startswith(_CRYPTOPRO_SETS) else b""
-        parameters = tlv(SEQUENCE, _oid(self.curve), digest)
-        algorithm = tlv(SEQUENCE, _oid(_KEYS[self.bits]), parameters)
-        return tlv(SEQUENCE, algorithm, tlv(_BIT_STRING, b"\0", tlv(OCTET_STRING, self.point)))
+        return public_key_info(self.curve, self.point)
 
     def sign(self, digest: bytes) -> bytes:
         """Sign a digest of ``new_gost_digest``; return s‖r, each big-endian, as X.509 does."""
@@ -59,6 +55,18 @@ class GostPrivateKey:
         """Read what ``to_bytes`` wrote; raises ``ValueError``."""
         curve, point, secret = data.decode("ascii").split()
         return cls(len(point) * 2, curve, bytes.fromhex(point), bytes.fromhex(secret))
+
+
+def public_key_info(curve: str, point: bytes) -> bytes:
+    """Encode a SubjectPublicKeyInfo (RFC 9215 section 4); ``point`` is x‖y, each little-endian.
+
+    Raises ``KeyError`` for a parameter set that is not of ``signing.gost_keys.CURVES``.
+    """
+    # Only the sets of CryptoPro go with that of the digest (RFC 9215 section 4.2).
+    digest = _oid(_DIGEST_SET_256) if curve.startswith(_CRYPTOPRO_SETS) else b""
+    parameters = tlv(SEQUENCE, _oid(curve), digest)
+    algorithm = tlv(SEQUENCE, _oid(_KEYS[CURVES[curve].bits]), parameters)
+    return tlv(SEQUENCE, algorithm, tlv(_BIT_STRING, b"\0", tlv(OCTET_STRING, point)))
 
 
 def generate_key(curve: str) -> GostPrivateKey:

@@ -202,7 +202,12 @@ def _issuer_urls(certificate: x509.Certificate) -> list[str]:
 
 
 def _untrusted_root(link: Link) -> Reason:
-    data = _names(link) | {"sha256": link.id, "serial_number": f"{link.parsed.serial_number:x}"}
+    own = link.parsed.key_identifier
+    data = _names(link) | {
+        "sha256": link.id,
+        "key_id": own.hex() if own else "",
+        "serial_number": f"{link.parsed.serial_number:x}",
+    }
     return Reason("path.root-not-trusted", data, link.id, Verdict.BAD)
 
 

@@ -14,6 +14,11 @@ from tests.end_to_end.workplace import check
 FINDINGS = {
     Scenario.ROOT_MISSING: ("NET-10", "tls.root-missing"),
     Scenario.CERTIFICATE_EXPIRED: ("CRT-04", "certificate.expired"),
+    Scenario.GOST_ROOT_MISSING: ("CRT-20", "path.root-not-trusted"),
+    Scenario.PIN_LAST_TRY: ("PIN-03", "pin.last-try"),
+    Scenario.PIN_LOCKED: ("PIN-02", "pin.locked"),
+    Scenario.TOKEN_REMOVED: ("TOK-01", "token.missing"),
+    Scenario.DRIVER_CRASH: ("DRV-05", "driver.crashed"),
     Scenario.LEVEL_INSUFFICIENT: ("ACC-01", "account.level-insufficient"),
     Scenario.SURNAME_CHANGED: ("CRT-11", "certificate.other-surname"),
     Scenario.PORTAL_DOWN: ("NET-04", "network.refused"),
@@ -78,6 +83,8 @@ def test_a_scenario_yields_the_finding_it_is_named_after(
     scenario(name.value)
     if name is Scenario.ANSWER_LOST:  # Only what is sent can be lost on the way.
         assert nmo("consent", "sign", "--certificate", person, pin=pin).exit_code == 0
+    if name is Scenario.TOKEN_REMOVED:  # It goes when it is to sign.
+        assert nmo("login", "--certificate", person, pin=pin).error == "token.removed"
     ran = nmo("doctor")
     identifier, cause = FINDINGS[name]
     found = check(ran, identifier)

@@ -32,11 +32,10 @@ from desktop_app.core.errors.tokens import PinIncorrectError, PinRefusedBeforeEr
 from desktop_app.core.pin import Pin
 from desktop_app.core.verdicts import Verdict
 from desktop_app.sandbox.control import SandboxControl
+from desktop_app.sandbox.people import TRAINING_PIN
 from desktop_app.services.program import Services
 from desktop_app.services.signing_report import TrustOptions
 from desktop_app.services.storage.settings import LANGUAGE
-
-PIN = "12345678"
 
 
 @dataclass
@@ -87,17 +86,17 @@ def certificate_of(services: Services, name: str, *, fit: bool = True) -> str:
 
 def sign_in(services: Services, name: str = "Иванова") -> str:
     certificate = certificate_of(services, name)
-    services.login.sign_in(services.login.prepare(certificate), Pin(PIN))
+    services.login.sign_in(services.login.prepare(certificate), Pin(TRAINING_PIN))
     return certificate
 
 
-@pytest.mark.parametrize("name", ["Иванова", "Петров", "Соловьёва"])
-def test_rsa_and_ec_tokens_sign_in(services: Services, name: str) -> None:
+@pytest.mark.parametrize("name", ["Иванова", "Лебедев", "Петров", "Соловьёва", "Фомина"])
+def test_tokens_with_every_kind_of_key_sign_in(services: Services, name: str) -> None:
     certificate = certificate_of(services, name)
     statement = services.login.prepare(certificate[:12])
     assert statement.origin == services.portal_origin
     assert f'"aud":"{services.portal_origin}"'.encode() in statement.content
-    state = services.login.sign_in(statement, Pin(PIN))
+    state = services.login.sign_in(statement, Pin(TRAINING_PIN))
     assert state.account is not None
     assert name in state.account.full_name
     assert state.certificate_id == certificate
@@ -120,9 +119,9 @@ def test_the_session_outlives_the_program_and_ends_with_logout(
 
 def test_a_statement_signs_in_once(services: Services) -> None:
     statement = services.login.prepare(certificate_of(services, "Иванова"))
-    services.login.sign_in(statement, Pin(PIN))
+    services.login.sign_in(statement, Pin(TRAINING_PIN))
     with pytest.raises(LoginRefusedError):
-        services.login.sign_in(statement, Pin(PIN))
+        services.login.sign_in(statement, Pin(TRAINING_PIN))
 
 
 def test_an_unfit_certificate_is_refused_before_anything_is_asked(services: Services) -> None:
@@ -148,7 +147,7 @@ def test_a_wrong_pin_costs_one_try_and_is_not_sent_again(services: Services) -> 
         services.login.sign_in(statement, Pin("00000000"))
     with pytest.raises(PinRefusedBeforeError):
         services.login.sign_in(statement, Pin("00000000"))
-    assert services.login.sign_in(statement, Pin(PIN)).account is not None
+    assert services.login.sign_in(statement, Pin(TRAINING_PIN)).account is not None
 
 
 def test_the_consent_is_shown_signed_kept_verified_and_withdrawn(services: Services) -> None:
@@ -159,7 +158,7 @@ def test_the_consent_is_shown_signed_kept_verified_and_withdrawn(services: Servi
     assert before.subject is not None
     for part in (before.text.purpose, before.text.withdrawal, before.subject.address, certificate):
         assert part in text
-    granted = services.consent.sign(document, Pin(PIN))
+    granted = services.consent.sign(document, Pin(TRAINING_PIN))
     assert granted.status is ConsentStatus.GRANTED
     assert granted.history[0].document_sha256 == document.sha256
     kept = services.consent.kept_files()[-1]
@@ -237,7 +236,7 @@ def test_a_lost_answer_grants_once(services: Services, training: Training) -> No
     certificate = sign_in(services, "Кузнецова")
     document = services.consent.compose(certificate)
     training.control.scenario("answer-lost")
-    granted = services.consent.sign(document, Pin(PIN))
+    granted = services.consent.sign(document, Pin(TRAINING_PIN))
     assert granted.status is ConsentStatus.GRANTED
     assert [each.kind for each in granted.history] == [ConsentStatus.GRANTED]
 
@@ -314,7 +313,9 @@ def test_files_are_signed_with_one_login_and_one_failure_stops_nothing(
     second.write_bytes(b"second")
     (tmp_path / "b.txt.sig").write_bytes(b"mine")
     certificate = certificate_of(services, "Иванова")
-    report = services.signatures.sign_files([first, second, missing], certificate, Pin(PIN))
+    report = services.signatures.sign_files(
+        [first, second, missing], certificate, Pin(TRAINING_PIN)
+    )
     assert [each.file for each in report.signed] == [first]
     assert [each.error.code for each in report.failed] == ["output.exists", "input.unreadable"]
     assert isinstance(report.failed[0].error, OutputExistsError)
@@ -331,7 +332,7 @@ def test_an_attached_signature_over_another_file_is_bad(services: Services, tmp_
     file.write_bytes(b"content")
     other.write_bytes(b"something else")
     certificate = certificate_of(services, "Петров")
-    services.signatures.sign_files([file], certificate, Pin(PIN), attached=True)
+    services.signatures.sign_files([file], certificate, Pin(TRAINING_PIN), attached=True)
     signature = tmp_path / "a.txt.sig"
     for content, verdict in ((None, Verdict.GOOD), (file, Verdict.GOOD), (other, Verdict.BAD)):
         report = services.signatures.verify_file(signature, content, TrustOptions())

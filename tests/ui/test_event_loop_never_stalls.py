@@ -30,9 +30,10 @@ def training(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealTraining]
     with real_training(folder / "home") as training, pytest.MonkeyPatch.context() as patch:
         state = training.control.state()
         assert state is not None
-        patch.setenv("HOSTILE_MODULE", state.driver.path)
+        driver, *_others = state.drivers
+        patch.setenv("HOSTILE_MODULE", driver.path)
         patch.setenv("HOSTILE_CONTROL", str(control))
-        for name, value in state.driver.environment.items():
+        for name, value in driver.environment.items():
             patch.setenv(name, value)
         training.drivers = (build_hostile(folder),)
         yield training

@@ -191,7 +191,8 @@ class FakeTraining:
 
     def state(self) -> TrainingState | None:
         people = (TrainingPerson("Иванова", SNILS, "T1", "12345678", ""),)
-        return TrainingState("https://localhost", Path("ca.pem"), cast("Any", None), people)
+        place = Path("ca.pem")
+        return TrainingState("https://localhost", place, place, place, (), people)
 
 
 @dataclass

@@ -105,11 +105,12 @@ def training_form(state: TrainingState | None) -> dict[str, object]:
         "base_url": state.base_url,
         "ca_file": str(state.ca_file),
         "foreign_root_sha256": state.foreign_root_sha256,
-        "driver": {
-            "path": state.driver.path,
-            "name": state.driver.name,
-            "environment": dict(state.driver.environment),
-        },
+        "anchors": str(state.anchors),
+        "intermediates": str(state.intermediates),
+        "drivers": [
+            {"path": each.path, "name": each.name, "environment": dict(each.environment)}
+            for each in state.drivers
+        ],
         "people": [
             {
                 "name": person.name,

@@ -1,21 +1,24 @@
-"""Severity of what is wrong with readers: nothing stands in the way while a token is seen."""
+"""Severity of what is wrong with readers: nothing stands in the way where none is needed."""
 
 from __future__ import annotations
 
 from desktop_app.core.diagnostics import Finding, Who
 from desktop_app.services.diagnostics.check import fail, note, warn
 from desktop_app.services.diagnostics.devices.present import smart_card_devices
+from desktop_app.services.diagnostics.facts.drivers import Drivers
 from desktop_app.services.diagnostics.facts.tokens import TokenFacts
 from desktop_app.services.diagnostics.facts.usb import Usb
-from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
+from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings, known_or
 
 
-def a_token_is_seen(surroundings: Surroundings) -> bool:
-    """Whether some driver shows a token; False also where that cannot be told."""
-    try:
-        return bool(surroundings.of(TokenFacts).tokens)
-    except FactsMissing:
-        return False
+def no_reader_is_needed(surroundings: Surroundings) -> bool:
+    """Whether some driver shows a token, or every driver in use is one of tokens in software.
+
+    False also where that cannot be told.
+    """
+    tokens = known_or(surroundings, TokenFacts, TokenFacts()).tokens
+    loaded = known_or(surroundings, Drivers, Drivers()).loaded
+    return bool(tokens) or (bool(loaded) and not any(each.needs_reader for each in loaded))
 
 
 def nothing_is_plugged_in(surroundings: Surroundings) -> bool:
@@ -34,8 +37,8 @@ def obstacle(
     fix: str | None = None,
     **evidence: object,
 ) -> Finding:
-    """Return a failure, or a note where some driver shows a token all the same."""
-    if a_token_is_seen(surroundings):
+    """Return a failure, or a note where no reader is needed."""
+    if no_reader_is_needed(surroundings):
         return note(cause, who, None, **evidence)
     return fail(cause, who, fix, **evidence)
 
@@ -43,8 +46,8 @@ def obstacle(
 def unless_needless(
     surroundings: Surroundings, cause: str, fix: str | None = None, **evidence: object
 ) -> Finding:
-    """Return a failure for ИТ, or a note that no reader is needed where a token is seen."""
-    if a_token_is_seen(surroundings):
+    """Return a failure for ИТ, or a note that no reader is needed."""
+    if no_reader_is_needed(surroundings):
         return note("reader.not-needed", Who.USER, None, instead=cause, **evidence)
     return fail(cause, Who.IT, fix, **evidence)
 
@@ -52,6 +55,6 @@ def unless_needless(
 def concern(
     surroundings: Surroundings, cause: str, who: Who = Who.USER, **evidence: object
 ) -> Finding:
-    """Return a warning, or a note where some driver shows a token all the same."""
-    found = note if a_token_is_seen(surroundings) else warn
+    """Return a warning, or a note where no reader is needed."""
+    found = note if no_reader_is_needed(surroundings) else warn
     return found(cause, who, None, **evidence)

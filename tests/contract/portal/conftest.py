@@ -393,7 +393,6 @@ def start_portal(path: Path) -> RunningPortal:
         pki_port=pki_port,
         database_url=sqlite_url(folder.database),
         control_secret="secret-of-this-test",
-        expired_token="",
         made_on=now().date().isoformat(),
     )
     configuration.write()

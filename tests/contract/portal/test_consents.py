@@ -15,7 +15,7 @@ from desktop_app.services.portal.contract import ConsentMessage
 Running = Any
 
 
-@pytest.fixture(params=["ec-p256"])
+@pytest.fixture(params=["ec-p256", "gost-256"])
 def portal(request: pytest.FixtureRequest, running: Running) -> Running:
     """Return the portal for people who all have keys of one kind."""
     return running.of_kind(request.param)

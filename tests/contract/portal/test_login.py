@@ -14,7 +14,7 @@ ID_DATA = "1.2.840.113549.1.7.1"
 Running = Any
 
 
-@pytest.fixture(params=["ec-p256"])
+@pytest.fixture(params=["ec-p256", "gost-256"])
 def portal(request: pytest.FixtureRequest, running: Running) -> Running:
     """Return the portal for people who all have keys of one kind."""
     return running.of_kind(request.param)
@@ -30,7 +30,7 @@ def test_a_good_login_opens_a_session(portal: Running) -> None:
     assert (line["action"], line["outcome"], line["subject"]) == ("login", "ok", signer.sha256)
 
 
-@pytest.mark.parametrize("kind", ["rsa-2048", "ec-p256", "ec-p384"])
+@pytest.mark.parametrize("kind", ["rsa-2048", "ec-p256", "ec-p384", "gost-256", "gost-512"])
 def test_every_kind_of_key_signs_in(running: Running, kind: str) -> None:
     signer = running.issue(running.person(2), running.key(kind))
     assert running.log_in(running.client(), signer).status_code == 201

@@ -31,7 +31,14 @@ def settings(home: Home) -> SettingsStore:
 
 def training(folder: Path) -> TrainingState:
     driver = Driver(str(folder / "softhsm.so"), "SoftHSM", {"SOFTHSM2_CONF": "conf"})
-    return TrainingState("https://127.0.0.1:8443", folder / "root.pem", driver, ())
+    return TrainingState(
+        base_url="https://127.0.0.1:8443",
+        ca_file=folder / "root.pem",
+        anchors=folder / "anchors",
+        intermediates=folder / "between",
+        drivers=(driver,),
+        people=(),
+    )
 
 
 def test_the_real_profile_is_what_the_settings_say(home: Home, settings: SettingsStore) -> None:
@@ -67,6 +74,8 @@ def test_training_trusts_its_own_authority_and_keeps_its_data_apart(
     assert profile.portal_origin == "https://127.0.0.1:8443"
     assert profile.portal_anchors == tmp_path / "root.pem"
     assert profile.portal_proxy == ""
+    assert profile.trust.anchors == tmp_path / "anchors"
+    assert profile.trust.intermediates == tmp_path / "between"
     assert profile.home.data != home.data
     assert [each.name for each in profile.drivers] == ["SoftHSM"]
 

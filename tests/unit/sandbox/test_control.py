@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ import pytest
 
 from desktop_app.core.cancellation import Progress
 from desktop_app.core.errors.state import TrainingNotRunningError
+from desktop_app.core.tokens import Driver
 from desktop_app.sandbox.control import SandboxControl
+from desktop_app.sandbox.people import ADMINISTRATOR_PIN, TRAINING_PIN
 from desktop_app.sandbox.person import utc_now
 from desktop_app.services.training import TrainingControl, TrainingState
 
@@ -34,19 +37,27 @@ def state(control: SandboxControl) -> TrainingState:
     return state
 
 
-def objects(state: TrainingState, label: str) -> str:
-    """Return what OpenSC's tool lists on a token."""
-    command = ["pkcs11-tool", "--module", state.driver.path, "--token-label", label]
-    environment = {**os.environ, **state.driver.environment, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        [*command, "--login", "--pin", "12345678", "--list-objects"],
-        env=environment,
+def ask(driver: Driver, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Return what OpenSC's tool says of a driver."""
+    return subprocess.run(
+        ["pkcs11-tool", "--module", driver.path, *arguments],
+        env={**os.environ, **driver.environment, "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
         timeout=30,
         check=False,
     )
-    return done.stdout
+
+
+def objects(state: TrainingState, label: str) -> str:
+    """Return what lies on a token, whichever driver shows it."""
+    look = ("--token-label", label, "--login", "--pin", TRAINING_PIN, "--list-objects")
+    return "".join(ask(driver, *look).stdout for driver in state.drivers)
+
+
+def slots(state: TrainingState) -> str:
+    """Return how the driver of ГОСТ describes its tokens."""
+    return ask(state.drivers[0], "--list-token-slots").stdout
 
 
 def test_it_fits_the_protocol_of_the_services(control: SandboxControl) -> None:
@@ -64,10 +75,11 @@ def test_starting_makes_tokens_for_every_person(state: TrainingState) -> None:
             listing.count("Certificate Object"),
             listing.count("Private Key Object"),
         )
-    assert counts["действующий сертификат RSA и истёкший того же имени"] == (2, 2)
+    assert counts["действующий сертификат ГОСТ и истёкший того же имени"] == (2, 2)
+    assert counts["действующий сертификат RSA"] == (1, 1)
     assert counts["сертификат без закрытого ключа"] == (1, 0)
     assert counts["два действующих сертификата одного имени"] == (2, 2)
-    assert sum(certificates for certificates, _ in counts.values()) == 12
+    assert sum(certificates for certificates, _ in counts.values()) == 14
 
 
 def test_starting_again_changes_nothing(control: SandboxControl, state: TrainingState) -> None:
@@ -78,7 +90,7 @@ def test_starting_again_changes_nothing(control: SandboxControl, state: Training
 def test_another_object_sees_the_running_portal(
     control: SandboxControl, state: TrainingState
 ) -> None:
-    home = Path(state.driver.environment["SOFTHSM2_CONF"]).parent.parent
+    home = state.anchors.parent.parent
     assert SandboxControl(home).state() == state
 
 
@@ -92,6 +104,63 @@ def test_the_expired_certificate_scenario_leaves_one_token_plugged_in(
     assert objects(state, other) == ""
     control.scenario("normal")
     assert objects(state, label).count("Certificate Object") == 2
+
+
+def test_a_locked_pin_was_locked_by_wrong_tries_and_the_administrator_unlocks_it(
+    control: SandboxControl, state: TrainingState
+) -> None:
+    control.scenario("pin-locked")
+    assert "user PIN locked" in slots(state)
+    assert objects(state, state.people[0].token_label) == ""
+    unlock = ("--login", "--login-type", "so", "--so-pin", ADMINISTRATOR_PIN, "--init-pin")
+    assert ask(state.drivers[0], *unlock, "--pin", TRAINING_PIN).returncode == 0
+    assert objects(state, state.people[0].token_label).count("Private Key Object") == 2
+
+
+def test_the_last_try_is_the_last_one(control: SandboxControl, state: TrainingState) -> None:
+    control.scenario("pin-last-try")
+    assert "final user PIN try" in slots(state)
+    control.scenario("pin-locked")
+    assert "user PIN locked" in slots(state)
+    control.scenario("normal")
+    assert "PIN try" not in slots(state)
+    assert objects(state, state.people[0].token_label).count("Private Key Object") == 2
+
+
+def test_a_token_is_gone_at_its_first_signature_and_comes_back(
+    control: SandboxControl, state: TrainingState, tmp_path: Path
+) -> None:
+    digest = tmp_path / "digest"
+    digest.write_bytes(bytes(32))
+    person = state.people[0]
+    login = ("--token-label", person.token_label, "--login", "--pin", TRAINING_PIN, "--id", "01")
+    files = ("--input-file", str(digest), "--output-file", str(tmp_path / "signature"))
+    sign = (*login, "--sign", "--mechanism", "GOSTR3410", *files)
+    assert ask(state.drivers[0], *sign).returncode == 0
+    control.scenario("token-removed")
+    assert "CKR_DEVICE_REMOVED" in ask(state.drivers[0], *sign).stderr
+    assert person.token_label not in slots(state)
+    control.scenario("normal")
+    assert ask(state.drivers[0], *sign).returncode == 0
+
+
+def test_the_driver_really_crashes(control: SandboxControl, state: TrainingState) -> None:
+    control.scenario("driver-crash")
+    assert ask(state.drivers[0], "--list-token-slots").returncode == -signal.SIGSEGV
+    control.scenario("normal")
+    assert state.people[0].token_label in slots(state)
+
+
+def test_a_missing_root_of_gost_is_missing_here_alone(
+    control: SandboxControl, state: TrainingState
+) -> None:
+    both = {"root.pem", "gost-root.pem"}
+    assert {file.name for file in state.anchors.iterdir()} == both
+    control.scenario("gost-root-missing")
+    assert {file.name for file in state.anchors.iterdir()} == {"root.pem"}
+    assert "gost-root.pem" not in {file.name for file in state.intermediates.iterdir()}
+    control.scenario("normal")
+    assert {file.name for file in state.anchors.iterdir()} == both
 
 
 def test_the_portal_is_really_down_and_comes_back(

@@ -12,7 +12,8 @@ import pytest
 from desktop_app.core.errors.state import TrainingFailedError
 from desktop_app.sandbox.control import SandboxControl
 from desktop_app.sandbox.private_files import private_folder, write_private_json
-from desktop_app.sandbox.softhsm import make_token, run
+from desktop_app.sandbox.softhsm import make_token
+from desktop_app.sandbox.token_tools import run
 
 
 def test_a_missing_command_is_named() -> None:

@@ -14,8 +14,8 @@ from desktop_app.services.diagnostics.facts.readers import (
     SmartCardService,
 )
 from desktop_app.services.diagnostics.other_tokens import (
-    a_token_is_seen,
     concern,
+    no_reader_is_needed,
     nothing_is_plugged_in,
     obstacle,
 )
@@ -37,7 +37,7 @@ def _some(surroundings: Surroundings) -> Iterator[Finding]:
     readers = surroundings.of(Readers)
     if own_readers(readers):
         return
-    if a_token_is_seen(surroundings):
+    if no_reader_is_needed(surroundings):
         yield note("reader.not-needed")
     elif readers.state is not ServiceState.OK:
         yield skip("reader.service-silent")
@@ -85,7 +85,7 @@ def _in_time(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _for_signing(surroundings: Surroundings) -> Iterator[Finding]:
-    if a_token_is_seen(surroundings):
+    if no_reader_is_needed(surroundings):
         return
     readers = _with_card(surroundings)
     known = {each.name: device_of_atr(each.atr) for each in readers}

@@ -16,7 +16,7 @@ from desktop_app.services.diagnostics.devices.present import (
 )
 from desktop_app.services.diagnostics.facts.readers import Readers
 from desktop_app.services.diagnostics.facts.usb import Usb
-from desktop_app.services.diagnostics.other_tokens import a_token_is_seen, concern, obstacle
+from desktop_app.services.diagnostics.other_tokens import concern, no_reader_is_needed, obstacle
 from desktop_app.services.diagnostics.surroundings import FactsMissing, Surroundings
 
 _PROBLEMS = {  # Windows' codes of Device Manager
@@ -31,7 +31,7 @@ def _plugged_in(surroundings: Surroundings) -> Iterator[Finding]:
     usb = surroundings.of(Usb)
     if any(smart_card_devices(usb)) or _readers_are_seen(surroundings):
         return
-    if a_token_is_seen(surroundings):
+    if no_reader_is_needed(surroundings):
         yield note("reader.not-needed")
     elif not usb.visible:
         yield skip("usb.not-visible")

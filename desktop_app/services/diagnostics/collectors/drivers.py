@@ -53,7 +53,11 @@ def _drivers(tokens: Tokens, machine: Machine, _surroundings: Surroundings) -> D
     for report in reports:
         family = family_of(report.path)
         description = told.get(report.path)
-        driver = LoadedDriver(report, family=family.id if family else "")
+        driver = LoadedDriver(
+            report,
+            family=family.id if family else "",
+            needs_reader=family is None or family.automatic,
+        )
         if description is not None:
             driver = replace(
                 driver,

@@ -34,6 +34,8 @@ class LoadedDriver:
     report: DriverReport
     family: str = ""
     """Identifier in ``resources/drivers.toml``; empty for an unknown one."""
+    needs_reader: bool = True
+    """False for tokens in software, which no program takes without being asked."""
     version: str = ""
     """libraryVersion as ``major.minor``."""
     description: str = ""

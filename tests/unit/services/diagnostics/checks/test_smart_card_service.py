@@ -7,11 +7,14 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.core.diagnostics import CheckStatus, Who
+from desktop_app.core.tokens import DriverReport, DriverState
+from desktop_app.services.diagnostics.facts.drivers import Drivers, LoadedDriver
 from desktop_app.services.diagnostics.facts.readers import (
     Readers,
     ServiceState,
     SmartCardService,
 )
+from desktop_app.services.diagnostics.facts.tokens import TokenFacts
 from desktop_app.services.diagnostics.facts.usb import Usb
 from tests.unit.services.diagnostics.devices.known_facts import (
     A_TOKEN,
@@ -58,6 +61,16 @@ def test_the_service_is_no_obstacle_while_a_driver_shows_a_token(
     assert told(found) == [("reader.not-needed", NOTE)]
     assert found[0].evidence["instead"] == cause
     assert found[0].fix is None
+
+
+@pytest.mark.parametrize(("needs", "outcome"), [((False,), NOTE), ((False, True), FAIL)])
+def test_the_service_is_no_obstacle_while_only_drivers_of_software_are_in_use(
+    needs: tuple[bool, ...], outcome: CheckStatus
+) -> None:
+    report = DriverReport("/driver.so", "driver", DriverState.CRASHED)
+    drivers = Drivers(loaded=tuple(LoadedDriver(report, needs_reader=each) for each in needs))
+    facts = (Readers(ServiceState.STOPPED), SmartCardService(), usb(RUTOKEN), drivers, TokenFacts())
+    assert [status for _code, status in told(judged("SVC-06", *facts))] == [outcome]
 
 
 @pytest.mark.parametrize("identifier", LINUX_ROWS)
