@@ -13,6 +13,9 @@ from desktop_app.signing import gost_names
 from desktop_app.signing.der import INTEGER, SEQUENCE, elements, inner, tlv
 from desktop_app.signing.gost_keys import CURVES, GOST_256, GOST_512
 
+DEFAULT_REFERENCE_DIGEST = "sha256"
+"""What signing-certificate-v2 leaves out (RFC 5035 section 4)."""
+
 
 class KeyKind(StrEnum):
     """Family of the key, for code that must speak of it."""
@@ -45,6 +48,8 @@ class SignatureAlgorithm:
     """Salt length in bytes for RSASSA-PSS (RFC 8017 section 8.1), else None."""
     token_digests: bool = False
     """True where the mechanism takes the message and makes the digest of it."""
+    reference_digest: str = DEFAULT_REFERENCE_DIGEST
+    """Digest of the signer's certificate in signing-certificate-v2."""
 
 
 def algorithms_for(public_key_info_der: bytes) -> tuple[SignatureAlgorithm, ...]:
@@ -222,6 +227,7 @@ def _gost(bits: int, mechanism: str, *, token_digests: bool = False) -> Signatur
         token_input=_same,
         from_token=_same,
         token_digests=token_digests,
+        reference_digest=digest,
     )
 
 

@@ -32,6 +32,7 @@ class RawCertificate:
     signature_algorithm: bytes
     signature: bytes
     """Content of the BIT STRING without its first octet."""
+    serial_number: bytes
     issuer: bytes
     subject: bytes
     public_key_info: bytes
@@ -66,8 +67,8 @@ def cut_certificate(der: bytes) -> RawCertificate:
         fields = elements(inner(tbs))
         if fields[0][0] == _VERSION_TAG:
             del fields[0]
-        _serial, _signature, issuer, _validity, subject, key = fields[:6]
-        return RawCertificate(tbs, algorithm, inner(signature)[1:], issuer, subject, key)
+        serial, _signature, issuer, _validity, subject, key = fields[:6]
+        return RawCertificate(tbs, algorithm, inner(signature)[1:], serial, issuer, subject, key)
     except MALFORMED as error:
         raise NotCertificateError(detail=type(error).__name__) from error
 

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from asn1crypto import core
 
-from desktop_app.signing.algorithms import KeyKind, SignatureAlgorithm
-from desktop_app.signing.certificates import cut_certificate
-from desktop_app.signing.der import OCTET_STRING, SEQUENCE, SET, elements, inner, tlv
+from desktop_app.signing.algorithms import DEFAULT_REFERENCE_DIGEST, SignatureAlgorithm
+from desktop_app.signing.certificates import RawCertificate, cut_certificate
+from desktop_app.signing.der import OCTET_STRING, SEQUENCE, SET, tlv
 from desktop_app.signing.digests import digest_of
 
 ID_DATA = "1.2.840.113549.1.7.1"
@@ -54,11 +54,10 @@ class CadesWriter:
     ) -> None:
         self.algorithm = algorithm
         raw = cut_certificate(certificate_der)
-        serial = _serial(raw.tbs)
         carried = sorted({certificate_der, *extra_certificates})
         self._certificates = tlv(_EXPLICIT_0, *carried)
-        self._signer = tlv(SEQUENCE, raw.issuer, serial)
-        reference = _signing_certificate(certificate_der, raw.issuer, serial, algorithm)
+        self._signer = tlv(SEQUENCE, raw.issuer, raw.serial_number)
+        reference = _signing_certificate(certificate_der, raw, algorithm)
         self._reference = _attribute(_SIGNING_CERTIFICATE_V2, reference)
 
     def signed_attributes(
@@ -132,26 +131,18 @@ def sign_cades(
     return writer.assemble(attributes, signature, content=content, content_type=content_type)
 
 
-def _serial(tbs: bytes) -> bytes:
-    fields = elements(inner(tbs))
-    return fields[1] if fields[0][0] == _EXPLICIT_0 else fields[0]
-
-
 def _signing_certificate(
-    certificate_der: bytes, issuer: bytes, serial: bytes, algorithm: SignatureAlgorithm
+    certificate_der: bytes, raw: RawCertificate, algorithm: SignatureAlgorithm
 ) -> bytes:
-    """Encode SigningCertificateV2 (RFC 5035 section 3).
-
-    The digest is SHA-256, which is the default and so is not written; ГОСТ names its own.
-    """
-    is_gost = algorithm.key_kind is KeyKind.GOST
-    digest = digest_of(certificate_der, algorithm.digest if is_gost else "sha256")
-    names = tlv(SEQUENCE, tlv(_DIRECTORY_NAME, issuer))
+    """Encode SigningCertificateV2 (RFC 5035 section 3); the default digest is not written."""
+    is_default = algorithm.reference_digest == DEFAULT_REFERENCE_DIGEST
+    digest = digest_of(certificate_der, algorithm.reference_digest)
+    names = tlv(SEQUENCE, tlv(_DIRECTORY_NAME, raw.issuer))
     reference = tlv(
         SEQUENCE,
-        algorithm.digest_der if is_gost else b"",
+        b"" if is_default else algorithm.digest_der,
         tlv(OCTET_STRING, digest),
-        tlv(SEQUENCE, names, serial),
+        tlv(SEQUENCE, names, raw.serial_number),
     )
     return tlv(SEQUENCE, tlv(SEQUENCE, reference))
 

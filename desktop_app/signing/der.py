@@ -8,6 +8,8 @@ SEQUENCE = 0x30
 SET = 0x31
 INTEGER = 0x02
 OCTET_STRING = 0x04
+_LONG_TAG = 0x1F
+_INDEFINITE = 0x80
 MALFORMED = (
     ValueError,
     TypeError,
@@ -33,13 +35,14 @@ def tlv(tag: int, *parts: bytes) -> bytes:
 def elements(content: bytes) -> list[bytes]:
     """Cut ``content`` into its elements, each whole with tag and length.
 
-    Raises ``ValueError`` where it is not a row of definite-length elements.
+    Raises ``ValueError`` where it is no row of elements.
     """
     found = []
-    while content:
-        *_, header, body, trailer = parser.parse(content)
-        found.append(header + body + trailer)
-        content = content[len(found[-1]) :]
+    start = 0
+    while start < len(content):
+        _, _, after = _bounds(content, start)
+        found.append(content[start:after])
+        start = after
     return found
 
 
@@ -51,4 +54,25 @@ def first_element(data: bytes) -> bytes:
 
 def inner(element: bytes) -> bytes:
     """Return the content of one element; raises ``ValueError`` for anything else."""
-    return bytes(parser.parse(element, strict=True)[4])
+    start, stop, after = _bounds(element, 0)
+    if after != len(element):
+        raise ValueError("octets after the element")
+    return element[start:stop]
+
+
+def _bounds(data: bytes, start: int) -> tuple[int, int, int]:
+    """Return where content begins and ends, and where the next element begins."""
+    if len(data) < start + 2:
+        raise ValueError("cut short")
+    tag, size = data[start], data[start + 1]
+    if tag & _LONG_TAG == _LONG_TAG or size == _INDEFINITE:
+        *_, header, body, trailer = parser.parse(data[start:])
+        begin = start + len(header)
+        return begin, begin + len(body), begin + len(body) + len(trailer)
+    begin = start + 2
+    if size > _INDEFINITE:
+        begin += size & 0x7F
+        size = int.from_bytes(data[start + 2 : begin], "big")
+    if len(data) < begin + size:
+        raise ValueError("cut short")
+    return begin, begin + size, begin + size

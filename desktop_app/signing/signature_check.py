@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -30,28 +31,52 @@ def signature_is_valid(
     Raises ``AlgorithmUnsupportedError`` where this cannot be computed here: that never means
     that the signature is wrong; and ``KeyMalformedError`` for a ГОСТ key that is none.
     """
-    if algorithm.key_kind is KeyKind.GOST:
-        return gost_signature_is_valid(public_key_info_der, digest, signature)
+    return _CHECKS[algorithm.key_kind](public_key_info_der, algorithm, digest, signature)
+
+
+def _gost_is_valid(info: bytes, _: SignatureAlgorithm, digest: bytes, signature: bytes) -> bool:
+    return gost_signature_is_valid(info, digest, signature)
+
+
+def _rsa_is_valid(
+    info: bytes, algorithm: SignatureAlgorithm, digest: bytes, signature: bytes
+) -> bool:
+    key, hashed = _public_key(info, algorithm.name), Prehashed(_HASHES[algorithm.digest])
+    if not isinstance(key, rsa.RSAPublicKey):
+        raise AlgorithmUnsupportedError(algorithm=algorithm.name)
+    return _accepts(lambda: key.verify(signature, digest, _padding(algorithm), hashed))
+
+
+def _ec_is_valid(
+    info: bytes, algorithm: SignatureAlgorithm, digest: bytes, signature: bytes
+) -> bool:
+    key, hashed = _public_key(info, algorithm.name), Prehashed(_HASHES[algorithm.digest])
+    if not isinstance(key, ec.EllipticCurvePublicKey):
+        raise AlgorithmUnsupportedError(algorithm=algorithm.name)
+    return _accepts(lambda: key.verify(signature, digest, ec.ECDSA(hashed)))
+
+
+_CHECKS: Mapping[KeyKind, Callable[[bytes, SignatureAlgorithm, bytes, bytes], bool]] = {
+    KeyKind.RSA: _rsa_is_valid,
+    KeyKind.EC: _ec_is_valid,
+    KeyKind.GOST: _gost_is_valid,
+}
+
+
+def _accepts(verify: Callable[[], None]) -> bool:
     try:
-        key = _public_key(public_key_info_der)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise AlgorithmUnsupportedError(algorithm=algorithm.name) from error
-    hashed = Prehashed(_HASHES[algorithm.digest])
-    try:
-        if isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, digest, ec.ECDSA(hashed))
-        elif isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, digest, _padding(algorithm), hashed)
-        else:
-            raise AlgorithmUnsupportedError(algorithm=algorithm.name)
+        verify()
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
 @lru_cache(maxsize=64)
-def _public_key(der: bytes) -> PublicKeyTypes:
-    return load_der_public_key(der)
+def _public_key(info: bytes, algorithm: str) -> PublicKeyTypes:
+    try:
+        return load_der_public_key(info)
+    except (ValueError, UnsupportedAlgorithm) as error:
+        raise AlgorithmUnsupportedError(algorithm=algorithm) from error
 
 
 def _padding(algorithm: SignatureAlgorithm) -> padding.AsymmetricPadding:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 
-from asn1crypto import cms, core, pem, tsp, x509
+from asn1crypto import algos, cms, core, tsp, x509
 
-from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotSignatureError
-from desktop_app.signing.der import MALFORMED, elements, inner
+from desktop_app.core.errors.inputs import (
+    AlgorithmUnsupportedError,
+    NotCertificateError,
+    NotSignatureError,
+)
+from desktop_app.signing.algorithms import DEFAULT_REFERENCE_DIGEST
+from desktop_app.signing.certificates import cut_certificate
+from desktop_app.signing.cms_parts import CutMessage, CutSigner, cut_message
+from desktop_app.signing.der import MALFORMED, SEQUENCE, SET, elements, inner, tlv
 from desktop_app.signing.digests import DIGEST_NAMES, digest_of
 
 MAX_SIGNERS = 32
@@ -20,7 +28,8 @@ _REFERENCE_V2 = "1.2.840.113549.1.9.16.2.47"
 _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 _CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
-_SET_TAG = b"\x31"
+_KEY_IDENTIFIER = 0x80
+_CONSTRUCTED_OCTETS = 0x24
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,118 +69,137 @@ class SignedMessage:
 
 
 def read_signed_message(data: bytes) -> SignedMessage:
-    """Read a SignedData from DER or PEM.
+    """Read a SignedData from DER, BER or PEM.
 
     Raises ``NotSignatureError`` for anything else, and for one with no signer, with more than
     32 signers or with more than 64 certificates.
     """
     try:
-        encoded = pem.unarmor(data)[2] if pem.detect(data[:64]) else data
-        return _message(cms.ContentInfo.load(encoded, strict=True))
-    except MALFORMED as error:
+        return _message(cut_message(data))
+    except (NotCertificateError, *MALFORMED) as error:
         raise NotSignatureError(detail=type(error).__name__) from error
 
 
-def _message(info: cms.ContentInfo) -> SignedMessage:
-    if info["content_type"].native != "signed_data":
-        raise NotSignatureError(detail="content type")
-    signed = info["content"]
-    infos, choices = signed["signer_infos"], signed["certificates"] or ()
-    if not 0 < len(infos) <= MAX_SIGNERS or len(choices) > MAX_CERTIFICATES:
+def _message(cut: CutMessage) -> SignedMessage:
+    carried = cut.certificates or ()
+    if not 0 < len(cut.signers) <= MAX_SIGNERS or len(carried) > MAX_CERTIFICATES:
         raise NotSignatureError(detail="count")
-    certificates = [
-        choice.chosen for choice in choices if isinstance(choice.chosen, x509.Certificate)
-    ]
-    encapsulated = signed["encap_content_info"]
-    content = encapsulated["content"]
+    # The other CertificateChoices are tagged; nobody needs them (RFC 5652 section 10.2.2).
+    certificates = tuple(each for each in carried if each[0] == SEQUENCE)
+    content_type, *content = elements(inner(cut.content))
     return SignedMessage(
-        content_type=str(encapsulated["content_type"].dotted),
-        content=None if content.native is None else _octets(content),
-        certificates=tuple(certificate.dump() for certificate in certificates),
-        signers=tuple(_signer(info, certificates) for info in infos),
+        content_type=dotted(content_type),
+        content=_octets(inner(content[0])) if content else None,
+        certificates=certificates,
+        signers=tuple(_signer(signer, certificates) for signer in cut.signers),
     )
 
 
-def _octets(content: core.Asn1Value) -> bytes:
-    """Return the octets of an eContent, which other content types wrap in a parsed value."""
-    parsed = getattr(content, "contents", None)
-    return bytes(content.native) if isinstance(content.native, bytes) else bytes(parsed or b"")
+def _octets(content: bytes) -> bytes:
+    """Return what is signed of an eContent (RFC 5652 sections 5.2.1 and 5.4)."""
+    if content[0] == _CONSTRUCTED_OCTETS:
+        return b"".join(_octets(part) for part in elements(inner(content)))
+    return inner(content)
 
 
-def _signer(info: cms.SignerInfo, certificates: list[x509.Certificate]) -> Signer:
-    certificate = _certificate_of(info["sid"], certificates)
-    der = None if certificate is None else bytes(certificate.dump())
-    signed = info["signed_attrs"]
-    attributes = None if not signed else _SET_TAG + bytes(signed.dump())[1:]
-    values = dict(_attributes(attributes or b""))
-    unsigned = dict(_attributes(bytes(info["unsigned_attrs"].dump() or b"")))
+def _signer(cut: CutSigner, carried: tuple[bytes, ...]) -> Signer:
+    _version, sid, digest, *signed, algorithm = cut.before
+    certificate = _certificate_of(sid, carried)
+    inside = inner(signed[0]) if signed else b""
+    values = dict(_attributes(elements(inside)))
+    unsigned = dict(_attributes(cut.unsigned))
     referenced = bool(values.keys() & {_REFERENCE, _REFERENCE_V2})
-    timestamp = _timestamp(unsigned, bytes(info["signature"].native))
+    timestamp = _timestamp(unsigned, cut.value)
     return Signer(
-        certificate=der,
-        digest=_digest_name(info["digest_algorithm"]),
-        algorithm=bytes(info["signature_algorithm"].dump()),
-        algorithm_name=str(info["signature_algorithm"]["algorithm"].native),
-        signature=bytes(info["signature"].native),
-        attributes=attributes,
-        signed_content_type=_dotted(values.get("1.2.840.113549.1.9.3")),
+        certificate=certificate,
+        digest=digest_name(digest),
+        algorithm=algorithm,
+        algorithm_name=_signature_name(elements(inner(algorithm))[0]),
+        signature=cut.value,
+        # What is signed is a SET OF in DER, whatever stands in the message (section 5.4).
+        attributes=tlv(SET, inside) if inside else None,
+        signed_content_type=dotted(values["1.2.840.113549.1.9.3"])
+        if "1.2.840.113549.1.9.3" in values
+        else "",
         message_digest=_content(values.get("1.2.840.113549.1.9.4")),
         signing_time=_time(values.get("1.2.840.113549.1.9.5")),
         has_reference=referenced,
-        reference_matches=not referenced or der is None or _names_certificate(values, der),
+        reference_matches=not referenced
+        or certificate is None
+        or _names_certificate(values, certificate),
         timestamp=timestamp,
         level=_level(timestamp, unsigned) if referenced else "CMS",
     )
 
 
-def _attributes(encoded: bytes) -> Iterator[tuple[str, bytes]]:
+def _attributes(encoded: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     """Yield type and first value of each attribute; a type given twice is malformed."""
     seen = set()
-    for attribute in elements(inner(encoded)) if encoded else ():
+    for attribute in encoded:
         kind, values = elements(inner(attribute))[:2]
-        dotted = str(core.ObjectIdentifier.load(kind).dotted)
-        if dotted in seen:
-            raise ValueError(dotted)
-        seen.add(dotted)
-        yield dotted, elements(inner(values))[0]
+        name = dotted(kind)
+        if name in seen:
+            raise ValueError(name)
+        seen.add(name)
+        yield name, elements(inner(values))[0]
 
 
-def _certificate_of(
-    sid: cms.SignerIdentifier, certificates: list[x509.Certificate]
-) -> x509.Certificate | None:
-    for certificate in certificates:
-        if sid.name == "issuer_and_serial_number":
-            wanted = sid.chosen
-            if (
-                certificate.serial_number == wanted["serial_number"].native
-                and certificate.issuer == wanted["issuer"]
-            ):
-                return certificate
-        elif certificate.key_identifier == sid.chosen.native:
-            return certificate
-    return None
-
-
-def _names_certificate(values: dict[str, bytes], der: bytes) -> bool:
-    """Compare the first reference with the signer's certificate (RFC 5035 section 5)."""
-    if _REFERENCE_V2 in values:
-        reference = tsp.SigningCertificateV2.load(values[_REFERENCE_V2])["certs"][0]
-        name = _digest_name(reference["hash_algorithm"])
+def _certificate_of(sid: bytes, carried: tuple[bytes, ...]) -> bytes | None:
+    """Find the signer's certificate (RFC 5652 section 5.3)."""
+    if sid[0] == SEQUENCE:
+        issuer, serial = elements(inner(sid))
+        fits = partial(_is_issued, issuer, serial)
+    elif sid[0] == _KEY_IDENTIFIER:
+        fits = partial(_has_key_identifier, inner(sid))
     else:
-        reference = tsp.SigningCertificate.load(values[_REFERENCE])["certs"][0]
-        name = "sha1"
-    named = reference["cert_hash"].native
+        raise ValueError("sid")
+    return next(filter(fits, carried), None)
+
+
+def _is_issued(issuer: bytes, serial: bytes, certificate: bytes) -> bool:
+    raw = cut_certificate(certificate)
+    return raw.serial_number == serial and (
+        raw.issuer == issuer or bool(x509.Name.load(raw.issuer) == x509.Name.load(issuer))
+    )
+
+
+def _has_key_identifier(wanted: bytes, certificate: bytes) -> bool:
+    return bool(x509.Certificate.load(certificate).key_identifier == wanted)
+
+
+def _names_certificate(values: dict[str, bytes], certificate: bytes) -> bool:
+    """Compare the first reference with the signer's certificate (RFC 5035 section 5)."""
+    is_v2 = _REFERENCE_V2 in values
+    references = elements(inner(values[_REFERENCE_V2 if is_v2 else _REFERENCE]))[0]
+    reference = elements(inner(elements(inner(references))[0]))
+    name = DEFAULT_REFERENCE_DIGEST if is_v2 else "sha1"
+    if is_v2 and reference[0][0] == SEQUENCE:
+        name = digest_name(reference.pop(0))
+    named = inner(reference[0])
     if name in DIGEST_NAMES:
-        return bool(named == digest_of(der, name))
-    return name in hashlib.algorithms_available and bool(named == hashlib.new(name, der).digest())
+        return named == digest_of(certificate, name)
+    return name in hashlib.algorithms_available and named == hashlib.new(name, certificate).digest()
 
 
-def _digest_name(algorithm: core.Sequence) -> str:
-    return str(algorithm["algorithm"].native)
+@lru_cache(maxsize=256)
+def dotted(identifier: bytes) -> str:
+    """Return an OBJECT IDENTIFIER, a whole element, in dotted form."""
+    return str(core.ObjectIdentifier.load(identifier, strict=True).dotted)
 
 
-def _dotted(value: bytes | None) -> str:
-    return "" if value is None else str(core.ObjectIdentifier.load(value).dotted)
+def digest_name(algorithm: bytes) -> str:
+    """Return the name of a digest's AlgorithmIdentifier; the dotted one of an unknown digest."""
+    return _digest_name(elements(inner(algorithm))[0])
+
+
+@lru_cache(maxsize=64)
+def _digest_name(identifier: bytes) -> str:
+    return str(algos.DigestAlgorithmId.load(identifier, strict=True).native)
+
+
+@lru_cache(maxsize=64)
+def _signature_name(identifier: bytes) -> str:
+    return str(algos.SignedDigestAlgorithmId.load(identifier, strict=True).native)
 
 
 def _content(value: bytes | None) -> bytes:
@@ -202,7 +230,7 @@ def _timestamp(unsigned: dict[str, bytes], signature: bytes) -> datetime | None:
 
 def _is_imprint(imprint: tsp.MessageImprint, signature: bytes) -> bool:
     try:
-        digest = digest_of(signature, _digest_name(imprint["hash_algorithm"]))
+        digest = digest_of(signature, str(imprint["hash_algorithm"]["algorithm"].native))
     except AlgorithmUnsupportedError:
         return False
     return bool(imprint["hashed_message"].native == digest)

@@ -76,10 +76,10 @@ _SUBJECT = (
     "/C=RU/SN=Иванова/GN=Мария Петровна/title=врач-терапевт/SNILS=11223344595"
     "/INN=770000000036/CN=Иванова Мария Петровна"
 )
-# Parameter sets by the engine's names; together with the keys of persons they are all of them.
+# Parameter sets by the engine's names; every curve is there, and a path that GnuTLS knows.
 _SETS = {
     256: {"root": "A", "middle": "XA", "person": "TCA", "revoked": "B", "ocsp": "C", "tsa": "TCB"},
-    512: {"root": "A", "middle": "B", "person": "C", "revoked": "A", "ocsp": "B", "tsa": "A"},
+    512: {"root": "A", "middle": "A", "person": "B", "revoked": "C", "ocsp": "B", "tsa": "A"},
 }
 
 
