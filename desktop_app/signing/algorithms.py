@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from asn1crypto import algos, core
 
@@ -83,6 +84,7 @@ def key_identity(public_key_info_der: bytes) -> tuple[str, str]:
     return dotted, ""
 
 
+@lru_cache(maxsize=64)
 def algorithm_from(
     public_key_info_der: bytes, signature_der: bytes, digest: str = ""
 ) -> SignatureAlgorithm:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import pem, x509
 
@@ -57,6 +58,7 @@ def read_certificate(data: bytes) -> Certificate:
         raise NotCertificateError(detail=type(error).__name__) from error
 
 
+@lru_cache(maxsize=32)
 def cut_certificate(der: bytes) -> RawCertificate:
     """Cut a certificate into its raw parts (RFC 5280 section 4.1).
 

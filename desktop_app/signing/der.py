@@ -38,9 +38,9 @@ def elements(content: bytes) -> list[bytes]:
     Raises ``ValueError`` where it is no row of elements.
     """
     found = []
-    start = 0
-    while start < len(content):
-        _, _, after = _bounds(content, start)
+    start, end = 0, len(content)
+    while start < end:
+        after = _bounds(content, start)[2]
         found.append(content[start:after])
         start = after
     return found
@@ -62,17 +62,18 @@ def inner(element: bytes) -> bytes:
 
 def _bounds(data: bytes, start: int) -> tuple[int, int, int]:
     """Return where content begins and ends, and where the next element begins."""
-    if len(data) < start + 2:
+    begin = start + 2
+    if len(data) < begin:
         raise ValueError("cut short")
-    tag, size = data[start], data[start + 1]
-    if tag & _LONG_TAG == _LONG_TAG or size == _INDEFINITE:
+    size = data[start + 1]
+    if data[start] & _LONG_TAG == _LONG_TAG or size == _INDEFINITE:
         *_, header, body, trailer = parser.parse(data[start:])
         begin = start + len(header)
         return begin, begin + len(body), begin + len(body) + len(trailer)
-    begin = start + 2
     if size > _INDEFINITE:
         begin += size & 0x7F
         size = int.from_bytes(data[start + 2 : begin], "big")
-    if len(data) < begin + size:
+    stop = begin + size
+    if len(data) < stop:
         raise ValueError("cut short")
-    return begin, begin + size, begin + size
+    return begin, stop, stop

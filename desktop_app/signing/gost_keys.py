@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from asn1crypto import core
 
@@ -101,6 +102,7 @@ def big_endian_point(point: bytes) -> Expression:
     return (b"q", _UNCOMPRESSED + point[:half][::-1] + point[half:][::-1])
 
 
+@lru_cache(maxsize=64)
 def read_gost_key(public_key_info_der: bytes) -> GostKey:
     """Read a SubjectPublicKeyInfo.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,9 @@ _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 _CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
 _KEY_IDENTIFIER = 0x80
+_UTC_TIME = re.compile(rb"\x17\x0d(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z")
+_CENTURY = 50
+"""UTCTime counts from 1950 to 2049 (RFC 5652 section 11.3)."""
 _CONSTRUCTED_OCTETS = 0x24
 
 
@@ -175,10 +179,15 @@ def _names_certificate(values: dict[str, bytes], certificate: bytes) -> bool:
     name = DEFAULT_REFERENCE_DIGEST if is_v2 else "sha1"
     if is_v2 and reference[0][0] == SEQUENCE:
         name = digest_name(reference.pop(0))
-    named = inner(reference[0])
+    return inner(reference[0]) == _certificate_digest(certificate, name)
+
+
+@lru_cache(maxsize=16)
+def _certificate_digest(certificate: bytes, name: str) -> bytes | None:
     if name in DIGEST_NAMES:
-        return named == digest_of(certificate, name)
-    return name in hashlib.algorithms_available and named == hashlib.new(name, certificate).digest()
+        return digest_of(certificate, name)
+    known = name in hashlib.algorithms_available
+    return hashlib.new(name, certificate).digest() if known else None
 
 
 @lru_cache(maxsize=256)
@@ -209,6 +218,11 @@ def _content(value: bytes | None) -> bytes:
 def _time(value: bytes | None) -> datetime | None:
     if value is None:
         return None
+    plain = _UTC_TIME.fullmatch(value)
+    if plain is not None:
+        year, month, day, hour, minute, second = map(int, plain.groups())
+        year += 2000 if year < _CENTURY else 1900
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     moment = cms.Time.load(value).native
     return moment.astimezone(UTC) if isinstance(moment, datetime) else None
 

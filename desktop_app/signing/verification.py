@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import BinaryIO
 
 from desktop_app.core.certificates import Certificate
@@ -159,7 +160,9 @@ def _judge_signer(
     )
 
 
+@lru_cache(maxsize=16)
 def _read(der: bytes | None) -> Certificate | None:
+    """Read a signer's certificate; whoever signs much is read once."""
     try:
         return None if der is None else read_certificate(der)
     except NotCertificateError:

@@ -14,6 +14,8 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
     "diagnosis": ["--rounds", "1"],
     "first_paint": ["--starts", "1"],
+    "gost_digest": ["--megabytes", "8", "--rounds", "1"],
+    "gost_verify": ["--count", "25"],
     "helper_round_trip": ["--rounds", "20"],
     "sign_files": ["--count", "40"],
     "table": ["--rows", "300"],
