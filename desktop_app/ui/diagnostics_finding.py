@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from desktop_app.core.diagnostics import CheckStatus, Finding
 from desktop_app.ui.diagnostics_words import DiagnosisWords
+from desktop_app.ui.fingerprint_comparison import grouped
 
 
 class FindingView(QFrame):
@@ -26,7 +27,7 @@ class FindingView(QFrame):
         message = words.finding(finding)
         self.title = _line(message.title)
         self.title.setProperty("scale", "lead")
-        self.text = _line(message.text)
+        self.text = _line(grouped(message.text))
         wanted = finding.status is not CheckStatus.OK and finding.status is not CheckStatus.SKIP
         self.remedy = _line(self.tr("Что сделать: {remedy}").format(remedy=message.remedy))
         self.who = _line(self.tr("Кто может это сделать: {who}").format(who=words.who(finding.who)))

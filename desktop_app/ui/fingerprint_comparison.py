@@ -12,6 +12,8 @@ from desktop_app.services.training import TrainingState
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_checking import while_alive
 
+_LONG = re.compile(r"\b(?:(?:[0-9A-Fa-f]{2}:){15,}[0-9A-Fa-f]{2}|[0-9A-Fa-f]{32,})\b")
+
 
 class FingerprintComparison(QWidget):
     """Shows a fingerprint and takes the other one; in training it has the paper at hand."""
@@ -83,6 +85,11 @@ def spaced(fingerprint: str) -> str:
     """Return a fingerprint in groups of four that an eye can compare."""
     digits = hexadecimal(fingerprint)
     return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))
+
+
+def grouped(text: str) -> str:
+    """Return a text with its fingerprints in groups: a line can break within them."""
+    return _LONG.sub(lambda found: spaced(found[0]), text)
 
 
 def _label(words: str) -> QLabel:

@@ -21,7 +21,7 @@ from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.diagnostics_words import DiagnosisWords, changes_text
-from desktop_app.ui.fingerprint_comparison import FingerprintComparison
+from desktop_app.ui.fingerprint_comparison import FingerprintComparison, grouped
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.theme import Theme
 
@@ -84,7 +84,7 @@ class FixDialog(QDialog):
         self.column.setSpacing(12)
         caption = _label(self.tr("Что именно изменится:"))
         caption.setBuddy(self.changes)
-        parts = (heading, _label(self._message.text), caption, self.changes)
+        parts = (heading, _label(grouped(self._message.text)), caption, self.changes)
         for widget in (*parts, *self._conditions(), self.error, self.outcome, self.running):
             self.column.addWidget(widget)
         self.column.addLayout(self._buttons())

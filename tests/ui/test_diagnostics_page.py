@@ -344,6 +344,15 @@ def test_without_a_certificate_that_signs_the_checks_say_why(
     assert not page.findChildren(TrialDialog)
 
 
+def test_a_fingerprint_is_shown_in_groups_that_a_line_can_break(
+    checked: Checked, fakes: Fakes
+) -> None:
+    evidence = {"subject": "УЦ", "sha256": "0123456789abcdef" * 4}
+    found = Finding(CheckStatus.FAIL, "path.root-not-trusted", evidence)
+    fakes.diagnostics.results = (result("CRT-20", CheckStatus.FAIL, found),)
+    assert "0123 4567 89ab cdef 0123" in checked().details.findings[0].text.text()
+
+
 def test_a_missing_certificate_can_be_taken_from_a_file(
     checked: Checked, fakes: Fakes, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -153,6 +153,15 @@ def with_dependencies(wanted: Iterable[str], checks: Sequence[Check]) -> tuple[C
     return tuple(found.values())
 
 
+def with_dependents(wanted: Iterable[str], checks: Sequence[Check]) -> tuple[str, ...]:
+    """Return the wanted identifiers and those of everything that depends on them, in the end."""
+    found = dict.fromkeys(wanted)
+    for check in in_order(checks):
+        if not found.keys().isdisjoint(check.depends_on):
+            found[check.id] = None
+    return tuple(found)
+
+
 def _ready(waiting: Mapping[str, Check], running: Mapping[str, _Run]) -> list[Check]:
     """Return the checks whose dependencies have all ended, or are not part of this run."""
     pending = waiting.keys() | running.keys()

@@ -21,7 +21,12 @@ from desktop_app.services.audited import audited
 from desktop_app.services.diagnostics.bundle import SupportBundle
 from desktop_app.services.diagnostics.check import Check
 from desktop_app.services.diagnostics.collecting import Access, Collector, LiveSurroundings
-from desktop_app.services.diagnostics.engine import ResultListener, run_checks, with_dependencies
+from desktop_app.services.diagnostics.engine import (
+    ResultListener,
+    run_checks,
+    with_dependencies,
+    with_dependents,
+)
 from desktop_app.services.diagnostics.first_cause import first_cause
 from desktop_app.services.diagnostics.fixing import AppliedFix, Fix, FixPlan
 from desktop_app.services.diagnostics.ledger import Ledger
@@ -94,7 +99,8 @@ class Diagnosis:
     ) -> DiagnosisReport:
         """Run the checks of a profile, or ``only`` those named with what they depend on.
 
-        Raises ``Cancelled`` and ``CheckUnknownError``.
+        After a whole run, what depends on them is checked again too: it was skipped, or judged
+        by what may have changed. Raises ``Cancelled`` and ``CheckUnknownError``.
         """
         chosen = self._named(only) if only else self._of(profile)
         surroundings = self._surroundings(cancel)
@@ -197,7 +203,11 @@ class Diagnosis:
         for identifier in only:
             if identifier not in known:
                 raise CheckUnknownError(id=identifier)
-        return with_dependencies(only, self._checks)
+        if self._last is None:
+            return with_dependencies(only, self._checks)
+        before = {result.id for result in self._last.results}
+        checked = [check for check in self._checks if check.id in before or check.id in only]
+        return with_dependencies(with_dependents(only, checked), self._checks)
 
     def _surroundings(self, cancel: Cancellation | None) -> LiveSurroundings:
         access = self._access

@@ -155,7 +155,24 @@ def test_checking_again_renews_the_last_whole_report(house: House) -> None:
     last = house.diagnosis.last()
     assert last is not None
     assert last.first_cause is None
-    assert [each.status for each in last.results] == [CheckStatus.OK, CheckStatus.SKIP]
+    assert [each.status for each in last.results] == [CheckStatus.OK, CheckStatus.OK]
+
+
+def test_what_depends_on_a_check_is_checked_again_with_it(house: House) -> None:
+    house.lamp.file.write_text("light")
+    house.diagnosis.run(Profile.LOGIN)
+    house.lamp.file.unlink()
+    again = house.diagnosis.run(only=["SYS-01"])
+    assert [each.id for each in again.results] == ["SYS-01", "NET-01"]
+    last = house.diagnosis.last()
+    assert last is not None
+    assert [each.status for each in last.results] == [CheckStatus.FAIL, CheckStatus.SKIP]
+
+
+def test_a_check_outside_of_the_last_run_stays_outside(house: House) -> None:
+    house.diagnosis.run(Profile.LOGIN)
+    again = house.diagnosis.run(only=["CSP-01"])
+    assert [each.id for each in again.results] == ["CSP-01"]
 
 
 def test_pin_tries_are_counted_and_not_claimed(house: House) -> None:
