@@ -97,7 +97,7 @@ def test_the_head_sentence_names_the_first_cause(checked: Checked) -> None:
     assert page.head.remedy.isVisible()
     assert page.list.chosen() == "SVC-06"
     assert page.details.title.text() == "Служба смарт-карт остановлена"
-    assert page.details.state.text() == "мешает работе · Служба смарт-карт (pcscd) запущена"
+    assert page.details.state.text() == "мешает работе · Служба смарт-карт (pcscd)"
 
 
 def test_a_warning_alone_leads_to_its_remedy(checked: Checked, fakes: Fakes, qtbot: QtBot) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from desktop_app.core.catalogue import Catalogue
-from desktop_app.core.diagnostics import CheckStatus, DiagnosisReport, Finding
+from desktop_app.core.diagnostics import CheckStatus, DiagnosisReport, Finding, Profile
 from desktop_app.services.diagnostics.first_cause import first_concern
+from desktop_app.services.diagnostics.profiles import group_of
 
+_ACCOUNT = "ACC"
 Evidence = Callable[[Finding], Mapping[str, object]]
 """Returns the values that the words of a finding may show."""
 
@@ -32,8 +34,11 @@ def head_sentence(
     if finding.status is CheckStatus.WARN:
         attention = catalogue.phrase("no-cause.attention", language, **words)
         return " ".join((nothing, attention, *_more(report, catalogue, language)))
-    group = "first-cause" if finding.status is CheckStatus.FAIL else "first-cause-unclear"
-    return catalogue.phrase(f"{group}.{profile}", language, **words)
+    if finding.status is not CheckStatus.FAIL:
+        return catalogue.phrase(f"first-cause-unclear.{profile}", language, **words)
+    # Who is signed in has got in: it is the work that the account stands in the way of.
+    goal = Profile.FULL.value if group_of(concern.check) == _ACCOUNT else profile
+    return catalogue.phrase(f"first-cause.{goal}", language, **words)
 
 
 def as_clause(title: str) -> str:

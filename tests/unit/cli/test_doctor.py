@@ -111,7 +111,7 @@ def test_what_holds_for_many_certificates_is_said_once(nmo: Run, diagnosis: Stub
     same = Finding(CheckStatus.WARN, "revocation.offline")
     diagnosis.reports = [report(check("CRT-28", same, same, same, same))]
     said = nmo("doctor").out
-    assert said.count("\n  — Отзыв без сети не проверить") == 1
+    assert said.count("\n  — Отзыв сейчас не проверить") == 1
     assert "…и ещё 2" in said
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from desktop_app.core.diagnostics import Finding, Need, Who
 from desktop_app.services.diagnostics.check import Check, fail, note, warn
-from desktop_app.services.diagnostics.facts.network import HostFacts, Network
+from desktop_app.services.diagnostics.facts.network import Network
 from desktop_app.services.diagnostics.surroundings import Surroundings
 
 _NET = (Need.NET,)
 _SLOW_MS = 3000
+_LOOKED_AT_APART = ("portal", "esia", "revocation")
+"""NET-14 and NET-17 tell of the last two."""
 _BY_PROBLEM = {"refused": "network.refused", "timeout": "network.no-answer"}
-
-
-def _tell(host: HostFacts) -> Callable[..., Finding]:
-    """The portal stands in the way; what else cannot be reached is only worth a word."""
-    return fail if host.purpose == "portal" else note
 
 
 def _link(surroundings: Surroundings) -> Iterator[Finding]:
@@ -25,9 +22,9 @@ def _link(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _names(surroundings: Surroundings) -> Iterator[Finding]:
-    for host in surroundings.of(Network).hosts:
-        if host.dns_problem:
-            yield _tell(host)("network.name-not-found", Who.IT, host=host.host)
+    portal = surroundings.of(Network).host_for("portal")
+    if portal is not None and portal.dns_problem:
+        yield fail("network.name-not-found", Who.IT, host=portal.host)
 
 
 def _overrides(surroundings: Surroundings) -> Iterator[Finding]:
@@ -39,10 +36,13 @@ def _overrides(surroundings: Surroundings) -> Iterator[Finding]:
 
 
 def _connection(surroundings: Surroundings) -> Iterator[Finding]:
+    """The portal stands in the way; what else cannot be reached is only worth a word."""
     for host in surroundings.of(Network).hosts:
-        if host.connect_problem:
+        if host.purpose == "portal" and host.connect_problem:
             cause = _BY_PROBLEM.get(host.connect_problem, "network.unreachable")
-            yield _tell(host)(cause, Who.IT, host=host.host, port=host.port)
+            yield fail(cause, Who.IT, host=host.host, port=host.port)
+        elif host.purpose not in _LOOKED_AT_APART and (host.dns_problem or host.connect_problem):
+            yield note("network.other-unreachable", Who.IT, host=host.host)
 
 
 def _ipv6(surroundings: Surroundings) -> Iterator[Finding]:
@@ -97,7 +97,12 @@ CHECKS = (
     Check(
         "NET-04",
         _connection,
-        ("network.refused", "network.no-answer", "network.unreachable"),
+        (
+            "network.refused",
+            "network.no-answer",
+            "network.unreachable",
+            "network.other-unreachable",
+        ),
         depends_on=("NET-01", "NET-02", "NET-07"),
         needs=_NET,
         explains=("portal.unreachable",),

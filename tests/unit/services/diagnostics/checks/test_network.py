@@ -99,8 +99,16 @@ def test_interception_is_told_by_its_own_check() -> None:
 
 def test_what_other_hosts_lack_is_no_obstacle() -> None:
     others = (PORTAL, replace(ESIA, connect_problem="timeout"), LISTS)
-    assert judged("NET-04", Network(hosts=others)) == [("ok", "network.no-answer")]
+    assert judged("NET-04", Network(hosts=others)) == []
     assert judged("NET-14", Network(hosts=others)) == [("ok", "network.esia-unreachable")]
+
+
+@pytest.mark.parametrize("problem", [{"connect_problem": "timeout"}, {"dns_problem": "not-found"}])
+def test_a_server_that_only_tells_the_time_is_worth_a_word(problem: dict[str, Any]) -> None:
+    clock = replace(HostFacts("time.example.ru", purpose="time"), **problem)
+    facts = Network(hosts=(PORTAL, clock))
+    assert judged("NET-04", facts) == [("ok", "network.other-unreachable")]
+    assert judged("NET-02", facts) == []
 
 
 def test_closed_lists_of_revocation_are_a_warning() -> None:

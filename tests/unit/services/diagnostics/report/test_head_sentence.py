@@ -36,6 +36,12 @@ def test_every_profile_says_that_nothing_stands_in_the_way(profile: Profile, lan
     assert head_sentence(report(check("SYS-07"), profile=profile), CATALOGUE, language)
 
 
+def test_who_is_signed_in_already_is_not_told_that_signing_in_fails() -> None:
+    low = Finding(CheckStatus.FAIL, "account.level-insufficient")
+    sentence = head_sentence(report(check("ACC-01", low)), CATALOGUE, "ru")
+    assert sentence.startswith("Работать не получится, потому что уровень учётной записи")
+
+
 def test_what_could_not_be_checked_is_not_called_a_failure() -> None:
     sentence = head_sentence(report(check("DRV-05", HUNG)), CATALOGUE, "ru")
     assert sentence.startswith("Получится ли войти, сказать нельзя, потому что проверка не успела")
