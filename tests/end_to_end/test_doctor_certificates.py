@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.end_to_end.installed_command import InstalledCommand
 from tests.end_to_end.workplace import check
 
@@ -49,3 +51,28 @@ def test_who_is_signed_in_is_compared_with_the_certificates(
     nmo("logout")
     ran = nmo("doctor", "--check", "CRT-10")
     assert check(ran, "CRT-10")["cause"] == "account.not-signed-in"
+
+
+@pytest.mark.parametrize(
+    ("person", "reason"),
+    [("Морозов", "certificate.revoked"), ("Зимина", "certificate.key-missing")],
+)
+def test_the_certificate_of_a_failed_sign_in_is_the_first_cause_until_another_one_works(
+    nmo: InstalledCommand, pin: str, person: str, reason: str
+) -> None:
+    nmo("logout")
+    bad = next(
+        each["id"]
+        for token in nmo("tokens").document["tokens"]
+        for each in token["certificates"]
+        if person in each["subject"]
+    )
+    assert nmo("login", "--certificate", bad, pin=pin).exit_code != 0
+    ran = nmo("doctor")
+    first = ran.document["first_cause"]
+    assert (first["check"], first["code"]) == ("CRT-33", "attempt.certificate-unfit"), first
+    assert reason in check(ran, "CRT-33")["evidence"]["reasons"]
+    assert ran.document["pin_tries_spent"] == 0
+    good = nmo.good_certificate("Иванова")
+    assert nmo("login", "--certificate", good, pin=pin).exit_code == 0
+    assert nmo("doctor").document["first_cause"] is None

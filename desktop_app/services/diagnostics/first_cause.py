@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from desktop_app.core.diagnostics import CheckResult, CheckStatus, DiagnosisReport, FirstCause
+from desktop_app.core.diagnostics import (
+    CheckResult,
+    CheckStatus,
+    DiagnosisReport,
+    FirstCause,
+    Who,
+)
 
 _STANDS_IN_THE_WAY = (CheckStatus.FAIL, CheckStatus.TIMEOUT, CheckStatus.ERROR)
 
@@ -23,8 +29,14 @@ def first_cause(results: Sequence[CheckResult]) -> FirstCause | None:
 
 
 def first_concern(report: DiagnosisReport) -> FirstCause | None:
-    """Return what a person should look at first: the first cause, else the first warning."""
-    return report.first_cause or _first(report.results, CheckStatus.WARN)
+    """Return what a person should look at first: the first cause, else a warning.
+
+    Of warnings it is the first that the person can mend, else the first.
+    """
+    if report.first_cause is not None:
+        return report.first_cause
+    mendable = [each for each in report.results if each.worst and each.worst.who is Who.USER]
+    return _first(mendable, CheckStatus.WARN) or _first(report.results, CheckStatus.WARN)
 
 
 def _first(results: Sequence[CheckResult], status: CheckStatus) -> FirstCause | None:

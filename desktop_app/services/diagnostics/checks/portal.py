@@ -62,7 +62,7 @@ CHECKS = (
         (*_ERRORS, "portal.not-configured", "portal.slow-answers"),
         depends_on=("NET-10", "NET-11"),
         needs=(Need.NET,),
-        explains=("login.challenge-unusable", "login.refused"),
+        explains=("login.challenge-unusable",),
     ),
     Check(
         "NET-14",

@@ -53,6 +53,12 @@ def test_the_first_warning_is_named_where_nothing_stands_in_the_way() -> None:
     assert sentence == f"Входу ничего не мешает. Обратите внимание: PIN заблокирован. {remedy}"
 
 
+def test_a_warning_that_the_person_can_mend_is_named_before_others() -> None:
+    over = Finding(CheckStatus.WARN, "session.expired")
+    made = report(check("PIN-02", LOCKED), check("ACC-08", over))
+    assert "Обратите внимание: сеанс закончился." in head_sentence(made, CATALOGUE, "ru")
+
+
 def test_further_warnings_are_counted() -> None:
     made = report(check("PIN-02", LOCKED), check("SYS-07"), check("PIN-03", LOCKED))
     assert head_sentence(made, CATALOGUE, "ru").endswith(" И ещё 1 предупреждение.")
