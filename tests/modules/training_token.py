@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,16 @@ from desktop_app.sandbox.training_token_module import (
 LABEL = "Карта"
 PIN = "1234567"
 SO_PIN = "7654321"
+_ROOT = Path(__file__).parents[2]
+_BEGINNING = """
+import ctypes, os, sys
+from pathlib import Path
+from tests.modules.raw_pkcs11 import RawModule
+from tests.modules.token_objects import pair
+from tests.modules.training_token import PIN
+raw = RawModule(Path(sys.argv[1]))
+raw.ok("Initialize", None)
+"""
 GENERATED = {
     "256:A": "TC26 256-A",
     "256:B": "CryptoPro-A",
@@ -28,12 +39,18 @@ GENERATED = {
 """What pkcs11-tool calls a parameter set, and the curve that it is."""
 
 
+def module_under_test() -> Path:
+    """Return the module, or another build of it that TRAINING_TOKEN_MODULE names."""
+    named = os.environ.get("TRAINING_TOKEN_MODULE")
+    return Path(named) if named else training_token_module()
+
+
 @dataclass(frozen=True)
 class TokenStore:
     """A folder of plugged-in tokens."""
 
     folder: Path
-    module: Path = field(default_factory=training_token_module)
+    module: Path = field(default_factory=module_under_test)
     variables: Mapping[str, str] = field(default_factory=dict)
     """More environment for programs that load the module."""
 
@@ -128,6 +145,15 @@ class TokenStore:
         done = self.run(*arguments)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
+
+    def program(self, source: str) -> subprocess.Popen[str]:
+        """Run Python in a process of its own, in which ``raw`` is the module, initialised."""
+        return subprocess.Popen(
+            [sys.executable, "-c", _BEGINNING + source, self.module],
+            env={**self.environment, "PYTHONPATH": str(_ROOT)},
+            stdout=subprocess.PIPE,
+            text=True,
+        )
 
     def faults(self, *lines: str) -> None:
         """Ask for faults, or for none."""

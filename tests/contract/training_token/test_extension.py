@@ -8,10 +8,9 @@ from ctypes import POINTER, byref, c_ulong, c_void_p
 
 import pytest
 
-from desktop_app.sandbox.training_token_module import training_token_module
 from tests.modules.pkcs11_numbers import CODES
 from tests.modules.raw_pkcs11 import RawModule
-from tests.modules.training_token import LABEL, PIN, SO_PIN, TokenStore
+from tests.modules.training_token import LABEL, PIN, SO_PIN, TokenStore, module_under_test
 
 COUNT = 34
 GET_TOKEN_INFO, UNBLOCK_USER_PIN, SET_TOKEN_NAME, GET_TOKEN_NAME = 2, 3, 4, 11
@@ -51,7 +50,7 @@ def words(structure: bytes) -> list[int]:
 
 
 def test_the_table_is_there_before_the_module_is_initialised() -> None:
-    calls = table(ctypes.CDLL(str(training_token_module())))
+    calls = table(ctypes.CDLL(str(module_under_test())))
     assert information(calls[GET_TOKEN_INFO], WHOLE)[0] == CODES["not initialised"]
 
 

@@ -7,8 +7,6 @@ import re
 import shutil
 import signal
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
@@ -60,31 +58,13 @@ def test_coming_and_going_are_events(raw: RawModule, store: TokenStore) -> None:
 
 
 def test_a_waiting_call_returns_when_a_card_comes(store: TokenStore) -> None:
-    waiting = program(store, WAIT)
+    waiting = store.program(WAIT)
     assert waiting.stdout is not None
     assert waiting.stdout.readline() == "ready\n"
     store.card("new")
     assert waiting.communicate(timeout=20)[0] == "0\n"
 
 
-def program(store: TokenStore, source: str) -> subprocess.Popen[str]:
-    """Run Python in a process of its own, with the module initialised as ``raw``."""
-    return subprocess.Popen(
-        [sys.executable, "-c", INITIALISE + source, store.module, PIN],
-        env={**store.environment, "PYTHONPATH": str(Path(__file__).parents[3])},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-
-
-INITIALISE = """
-import ctypes, sys
-from pathlib import Path
-from tests.modules.raw_pkcs11 import RawModule
-from tests.modules.token_objects import pair
-raw = RawModule(Path(sys.argv[1]))
-raw.ok("Initialize", None)
-"""
 WAIT = """
 print("ready", flush=True)
 slot = ctypes.c_ulong(99)
@@ -93,7 +73,7 @@ print(slot.value)
 """
 KEEP_MAKING_KEYS = """
 session = raw.open(0)
-raw.login(session, sys.argv[2])
+raw.login(session, PIN)
 while True:
     print(*pair(raw, session), flush=True)
 """
@@ -196,7 +176,7 @@ def test_what_was_answered_survives_a_kill(store: TokenStore) -> None:
     store.initialised("card")
     promised: list[int] = []
     for count in (1, 2, 5, 9):
-        making = program(store, KEEP_MAKING_KEYS)
+        making = store.program(KEEP_MAKING_KEYS)
         assert making.stdout is not None
         for _ in range(count):
             promised += [int(word) for word in making.stdout.readline().split()]
