@@ -1,13 +1,16 @@
-"""CAdES signatures on SoftHSM: ours against raw C_Sign, pyHanko and a loop of `openssl cms`.
+"""Signing files on a token: ours against raw C_Sign, pyHanko and a loop of `openssl cms -sign`.
 
-All run in one call on the same token and the same 4 KiB files:
+All run in one call on the same token and the same files, in turns; the medians of the turns count:
 
 - ``C_Sign``: the token alone through python-pkcs11, in this process, nothing around it: the floor;
-- ``nmo``: files digested, signed in the helper process, each signature verified, CMS written;
-- ``pyHanko``: its PKCS11Signer, one session, CAdES;
-- ``openssl``: a process per file, `openssl cms -sign` with the key on the token (pkcs11 engine).
+- ``nmo``: the program's own way whole, from the login on: files read and digested, signed in the
+  helper process, each signature verified, written beside its file and waited for on the disk;
+- ``nmo in memory``: the same without writing, which is what the others do;
+- ``pyHanko``: its PKCS11Signer, one session, CAdES (it knows no ГОСТ);
+- ``openssl``: a process per file, `openssl cms -sign`: RSA and EC with the key on the token (engine
+  pkcs11), ГОСТ with a key in a file (engine gost).
 
-    python benchmarks/sign_files.py [--count 1000]
+    python benchmarks/sign_files.py [--count 1000] [--size 100000] [--turns 3] [--keys gost rsa ec]
 """
 
 from __future__ import annotations
@@ -17,12 +20,13 @@ import asyncio
 import hashlib
 import io
 import os
+import statistics
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pkcs11
@@ -31,16 +35,38 @@ from pyhanko.sign.pkcs11 import PKCS11Signer
 
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Driver
-from desktop_app.signing.cms import CadesWriter, sign_cades
-from desktop_app.signing.digests import digest_stream
+from desktop_app.services.batch_login import BatchLogin, Control
+from desktop_app.services.document_signer import DocumentSigner, OpenSigner, may_sign
+from desktop_app.services.file_signing import FileDocument, file_batch, file_report
+from desktop_app.services.signing_batch import DocumentState, Signed, SigningBatch
+from desktop_app.services.tokens import JudgedTokens
 from desktop_app.signing.tokens import Tokens
 
 MODULES = Path(__file__).parents[1] / "tests" / "modules"
 PIN = "123456"
-KEYS = {"RSA-2048": "01", "P-256": "02"}
-CONTENT = os.urandom(4096)
-SLOW_SHARE = 20
-"""The peers that take milliseconds sign one file for so many of ours."""
+SLOW_SHARE = 50
+"""The peers that take tens of milliseconds sign one file for so many of ours."""
+SHA256_PREFIX = bytes.fromhex("3031300d060960864801650304020105000420")
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key on a token of ``tests/modules``."""
+
+    title: str
+    script: str
+    identifier: str
+    mechanism: pkcs11.Mechanism
+    token_input: bytes
+    """What C_Sign gets: a digest, for RSA in its DigestInfo."""
+
+
+DIGEST = hashlib.sha256(b"content").digest()
+KEYS = {
+    "rsa": Key("RSA-2048", "softhsm", "01", pkcs11.Mechanism.RSA_PKCS, SHA256_PREFIX + DIGEST),
+    "ec": Key("P-256", "softhsm", "02", pkcs11.Mechanism.ECDSA, DIGEST),
+    "gost": Key("ГОСТ 256", "training-token", "01", pkcs11.Mechanism.GOSTR3410, DIGEST),
+}
 
 
 @dataclass(frozen=True)
@@ -49,142 +75,202 @@ class Bench:
 
     folder: Path
     module: str
+    label: str
+    environment: dict[str, str]
+    files: Sequence[Path]
 
-    @property
-    def file(self) -> Path:
-        """The file that is signed again and again."""
-        return self.folder / "content"
-
-    def certificate(self, key: str) -> bytes:
+    def certificate(self, key: Key) -> bytes:
         """Return the certificate of a key, DER."""
-        return (self.folder / f"{KEYS[key]}.crt.der").read_bytes()
+        return (self.folder / f"{key.identifier}.crt.der").read_bytes()
 
 
-def provision(folder: Path) -> Bench:
+def provision(folder: Path, script: str, files: Sequence[Path]) -> Bench:
     """Make a token; its settings go into this process's environment."""
-    done = subprocess.run(
-        ["bash", MODULES / "softhsm.sh", folder], capture_output=True, text=True, check=True
-    )
+    command = ["bash", str(MODULES / f"{script}.sh"), str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
     facts = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
-    os.environ["SOFTHSM2_CONF"] = facts["SOFTHSM2_CONF"]
-    bench = Bench(folder, facts["MODULE"])
-    bench.file.write_bytes(CONTENT)
-    return bench
+    named = ("SOFTHSM2_CONF", "NMO_TRAINING_TOKENS")
+    environment = {name: facts[name] for name in named if name in facts}
+    os.environ.update(environment)
+    return Bench(folder, facts["MODULE"], facts["LABEL"], environment, files)
 
 
-def per_item(count: int, act: Callable[[], object]) -> float:
+def write_files(folder: Path, count: int, size: int) -> list[Path]:
+    """Write files of random content."""
+    folder.mkdir()
+    files = [folder / f"{number}.bin" for number in range(count)]
+    for file in files:
+        file.write_bytes(os.urandom(size))
+    return files
+
+
+def each_of(count: int, act: Callable[[int], object]) -> float:
     """Return milliseconds per call, one call before the clock starts."""
-    act()
+    act(0)
     start = time.perf_counter()
-    for _ in range(count):
-        act()
+    for number in range(count):
+        act(number)
     return (time.perf_counter() - start) / count * 1000
 
 
-def raw(session: pkcs11.Session, key: str, count: int) -> float:
+@contextmanager
+def raw_session(bench: Bench) -> Iterator[pkcs11.Session]:
+    """Log in through python-pkcs11."""
+    token = pkcs11.lib(bench.module).get_token(token_label=bench.label)
+    with token.open(user_pin=PIN) as session:
+        yield session
+
+
+def raw(session: pkcs11.Session, key: Key, count: int) -> float:
     """Time C_Sign with nothing around it."""
-    private = session.get_key(pkcs11.ObjectClass.PRIVATE_KEY, id=bytes.fromhex(KEYS[key]))
+    identifier = bytes.fromhex(key.identifier)
+    private = session.get_key(pkcs11.ObjectClass.PRIVATE_KEY, id=identifier)
     assert isinstance(private, pkcs11.SignMixin)
-    digest = hashlib.sha256(CONTENT).digest()
-    if key == "P-256":
-        return per_item(count, lambda: private.sign(digest, mechanism=pkcs11.Mechanism.ECDSA))
-    prefixed = bytes.fromhex("3031300d060960864801650304020105000420") + digest
-    return per_item(count, lambda: private.sign(prefixed, mechanism=pkcs11.Mechanism.RSA_PKCS))
+    return each_of(count, lambda _: private.sign(key.token_input, mechanism=key.mechanism))
 
 
-def ours(bench: Bench, key: str, count: int) -> float:
+@contextmanager
+def logged_in(bench: Bench, key: Key) -> Iterator[OpenSigner]:
+    """Log in through the program."""
+    identifier = hashlib.sha256(bench.certificate(key)).hexdigest()
+    driver = Driver(bench.module, key.script, bench.environment)
+    with closing(Tokens([driver])) as tokens:
+        signer = DocumentSigner(tokens, JudgedTokens(tokens))
+        with signer.open(identifier, Pin(PIN), may_sign) as opened:
+            yield opened
+
+
+def ours(signer: OpenSigner, bench: Bench) -> float:
     """Time the program's own way, whole."""
-    der = bench.certificate(key)
-    environment = {"SOFTHSM2_CONF": os.environ["SOFTHSM2_CONF"]}
-    tokens = Tokens([Driver(bench.module, "SoftHSM", environment)])
-    identifier = hashlib.sha256(der).hexdigest()
-    try:
-        with tokens.session(identifier, Pin(PIN)) as session:
-            algorithm = session.algorithms[0]
-            writer = CadesWriter(der, algorithm)
-
-            def sign() -> bytes:
-                with bench.file.open("rb") as stream:
-                    digest = digest_stream(stream, algorithm.digest)
-                return sign_cades(
-                    writer,
-                    lambda attributes: session.sign(attributes, algorithm),
-                    digest,
-                    signing_time=datetime.now(UTC),
-                )
-
-            return per_item(count, sign)
-    finally:
-        tokens.close()
+    with tempfile.TemporaryDirectory(dir=bench.folder) as folder:
+        batch = file_batch(bench.files, Path(folder))
+        milliseconds = timed(batch, signer)
+        assert len(file_report(batch).signed) == len(bench.files), file_report(batch).failed
+    return milliseconds
 
 
-def pyhanko(bench: Bench, session: pkcs11.Session, key: str, count: int) -> float:
+def ours_in_memory(signer: OpenSigner, bench: Bench) -> float:
+    """Time the program's own way without writing."""
+
+    def keep(made: Sequence[Signed[FileDocument]]) -> list[None]:
+        return [None] * len(made)
+
+    documents = [FileDocument(file, bench.folder / "none", attached=False) for file in bench.files]
+    return timed(SigningBatch(documents, keep), signer)
+
+
+def timed(batch: SigningBatch[FileDocument], signer: OpenSigner) -> float:
+    """Sign a batch and return milliseconds per document."""
+    start = time.perf_counter()
+    BatchLogin(batch, signer, Control()).run()
+    seconds = time.perf_counter() - start
+    assert batch.count(DocumentState.SIGNED) == len(batch.outcomes)
+    return seconds / len(batch.outcomes) * 1000
+
+
+def pyhanko(bench: Bench, session: pkcs11.Session, key: Key, count: int) -> float:
     """Time pyHanko's signer in one session."""
     signer = PKCS11Signer(
         session,
-        key_id=bytes.fromhex(KEYS[key]),
+        key_id=bytes.fromhex(key.identifier),
         signing_cert=x509.Certificate.load(bench.certificate(key)),
         use_raw_mechanism=True,
     )
 
-    async def sign() -> bytes:
+    async def sign(number: int) -> bytes:
         signed = await signer.async_sign_general_data(
-            io.BytesIO(bench.file.read_bytes()), "sha256", detached=True, use_cades=True
+            io.BytesIO(bench.files[number].read_bytes()), "sha256", detached=True, use_cades=True
         )
         return bytes(signed.dump())
 
     with asyncio.Runner() as runner:
-        return per_item(count, lambda: runner.run(sign()))
+        return each_of(count, lambda number: runner.run(sign(number)))
 
 
-def openssl(bench: Bench, key: str, count: int) -> float:
-    """Time a process per file with the key on the token."""
-    subprocess.run(
-        [
-            "openssl",
-            "x509",
-            "-in",
-            bench.folder / f"{KEYS[key]}.crt.der",
-            "-out",
-            bench.folder / "signer.pem",
-        ],
-        check=True,
-    )
+def openssl(bench: Bench, key: Key, count: int) -> float:
+    """Time a process per file."""
     command = ["openssl", "cms", "-sign", "-cades", "-binary", "-outform", "der"]
-    command += ["-in", str(bench.file), "-out", str(bench.folder / "theirs")]
-    command += ["-signer", str(bench.folder / "signer.pem"), "-engine", "pkcs11"]
-    command += ["-keyform", "engine", "-inkey", f"pkcs11:id=%{KEYS[key]};pin-value={PIN}"]
-    environment = {**os.environ, "PKCS11_MODULE_PATH": bench.module}
+    command += ["-out", str(bench.folder / "theirs")]
+    environment = dict(os.environ)
+    if key.script == "training-token":
+        command += software_gost_key(bench.folder)
+        environment["OPENSSL_CONF"] = str(bench.folder / "openssl.cnf")
+    else:
+        signer = str(bench.folder / "signer.pem")
+        certificate = str(bench.folder / f"{key.identifier}.crt.der")
+        subprocess.run(["openssl", "x509", "-in", certificate, "-out", signer], check=True)
+        uri = f"pkcs11:id=%{key.identifier};pin-value={PIN}"
+        command += ["-signer", signer, "-engine", "pkcs11", "-keyform", "engine", "-inkey", uri]
+        environment["PKCS11_MODULE_PATH"] = bench.module
 
-    def sign() -> None:
-        subprocess.run(command, env=environment, check=True, capture_output=True)
+    def sign(number: int) -> None:
+        file = ["-in", str(bench.files[number])]
+        subprocess.run([*command, *file], env=environment, check=True, capture_output=True)
 
-    return per_item(count, sign)
+    return each_of(count, sign)
+
+
+def software_gost_key(folder: Path) -> list[str]:
+    """Make a key in a file with a certificate, and return what openssl signs with."""
+    key, certificate = str(folder / "software.key"), str(folder / "software.pem")
+    make = ["openssl", "req", "-x509", "-newkey", "gost2012_256", "-pkeyopt", "paramset:A"]
+    make += ["-nodes", "-keyout", key, "-out", certificate, "-days", "2", "-subj", "/CN=Benchmark"]
+    environment = {**os.environ, "OPENSSL_CONF": str(folder / "openssl.cnf")}
+    subprocess.run(make, env=environment, check=True, capture_output=True)
+    return ["-signer", certificate, "-inkey", key, "-md", "md_gost12_256"]
+
+
+def compare(bench: Bench, key: Key, turns: int) -> dict[str, float]:
+    """Return the median milliseconds per signature of each way."""
+    count, slow = len(bench.files), max(len(bench.files) // SLOW_SHARE, 2)
+    times: dict[str, list[float]] = {}
+    with raw_session(bench) as session, logged_in(bench, key) as signer:
+        ways: dict[str, Callable[[], float]] = {
+            "C_Sign": lambda: raw(session, key, count),
+            "nmo": lambda: ours(signer, bench),
+            "nmo in memory": lambda: ours_in_memory(signer, bench),
+        }
+        if key.script != "training-token":
+            ways["pyHanko"] = lambda: pyhanko(bench, session, key, slow)
+        ways["openssl"] = lambda: openssl(bench, key, slow)
+        for _ in range(turns):
+            for name, way in ways.items():
+                times.setdefault(name, []).append(way())
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def report(key: Key, medians: dict[str, float]) -> None:
+    """Print milliseconds per signature and the ratios."""
+    own = medians["nmo"]
+    parts = ", ".join(f"{name} {value:.3f} ms" for name, value in medians.items())
+    print(f"{key.title}: {parts}")
+    floor = medians["C_Sign"]
+    peers = ", ".join(
+        f"{medians[name] / own:.1f} times {name}'s"
+        for name in ("pyHanko", "openssl")
+        if name in medians
+    )
+    print(
+        f"{key.title}: nmo has {floor / own:.2f} of C_Sign's speed"
+        f" ({floor / medians['nmo in memory']:.2f} in memory), {peers}"
+    )
 
 
 def main() -> None:
-    """Print milliseconds per signature and the ratios."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=1000)
-    count = parser.parse_args().count
-    slow = max(count // SLOW_SHARE, 2)
+    parser.add_argument("--size", type=int, default=100_000)
+    parser.add_argument("--turns", type=int, default=3)
+    parser.add_argument("--keys", nargs="+", choices=KEYS, default=list(KEYS))
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        bench = provision(Path(folder))
-        token = pkcs11.lib(bench.module).get_token(token_label="Test Soft")
-        for key in KEYS:
-            with token.open(user_pin=PIN) as session:
-                floor = raw(session, key, count)
-                own = ours(bench, key, count)
-                peer = pyhanko(bench, session, key, slow)
-            forked = openssl(bench, key, slow)
-            print(
-                f"{key}: C_Sign {floor:.3f} ms, nmo {own:.3f} ms, pyHanko {peer:.2f} ms, "
-                f"openssl {forked:.2f} ms"
-            )
-            print(
-                f"{key}: nmo has {floor / own:.2f} of C_Sign's speed, "
-                f"{peer / own:.1f} times pyHanko's, {forked / own:.1f} times openssl's"
-            )
+        files = write_files(Path(folder, "files"), options.count, options.size)
+        benches: dict[str, Bench] = {}
+        for key in (KEYS[name] for name in options.keys):
+            if key.script not in benches:
+                benches[key.script] = provision(Path(folder, key.script), key.script, files)
+            report(key, compare(benches[key.script], key, options.turns))
 
 
 if __name__ == "__main__":

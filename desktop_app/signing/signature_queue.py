@@ -90,6 +90,7 @@ class SignatureQueue:
         self._pace = pace
         self._inputs: list[bytes] = []
         self._digests: list[bytes] = []
+        self._bytes = 0
         self._begun = 0.0
         self._sent: deque[list[bytes]] = deque()
 
@@ -110,6 +111,7 @@ class SignatureQueue:
         digest = digest_of(message, self._algorithm.digest)
         row = self._algorithm
         self._inputs.append(message if row.token_digests else row.token_input(digest))
+        self._bytes += len(self._inputs[-1])
         self._digests.append(digest)
         if self._is_full():
             self.send()
@@ -121,7 +123,7 @@ class SignatureQueue:
         request = self._key.request(self._algorithm, self._inputs)
         self._sent.append(self._digests)
         count = len(self._inputs)
-        self._inputs, self._digests = [], []
+        self._inputs, self._digests, self._bytes = [], [], 0
         pin_pad = self._key.pin_pad and self._key.asks_each_time
         try:
             self._requests.send(Operation.SIGN, request, signatures=count, pin_pad=pin_pad)
@@ -155,7 +157,7 @@ class SignatureQueue:
         return (
             self._key.asks_each_time
             or len(self._inputs) >= self._pace.signatures
-            or sum(map(len, self._inputs)) >= _MOST_BYTES
+            or self._bytes >= _MOST_BYTES
             or time.monotonic() - self._begun > _REQUEST_SECONDS
         )
 

@@ -13,11 +13,12 @@ import pytest
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 SMALL = {
     "diagnosis": ["--rounds", "1"],
+    "digest_large_file": ["--gigabytes", "0.05", "--turns", "1"],
     "first_paint": ["--starts", "1"],
     "gost_digest": ["--megabytes", "8", "--rounds", "1"],
     "gost_verify": ["--count", "25"],
     "helper_round_trip": ["--rounds", "20"],
-    "sign_files": ["--count", "40"],
+    "sign_files": ["--count", "40", "--size", "4096", "--turns", "1"],
     "table": ["--rows", "300"],
 }
 

@@ -26,11 +26,7 @@ def write_all_new(files: Sequence[NewFile]) -> list[NmoError | None]:
     them, and each folder is waited for once. Returns for each file the error that ``write_new``
     would raise, or None.
     """
-    if len(files) < 2:
-        written = [_written(file) for file in files]
-    else:
-        with ThreadPoolExecutor(min(len(files), _THREADS)) as pool:
-            written = list(pool.map(_written, files))
+    written = _all_written(files)
     errors = [
         each if isinstance(each, NmoError) else _placed(each, path)
         for each, (path, _content) in zip(written, files, strict=True)
@@ -40,6 +36,19 @@ def write_all_new(files: Sequence[NewFile]) -> list[NmoError | None]:
     return [
         error or failed.get(path.parent) for error, (path, _) in zip(errors, files, strict=True)
     ]
+
+
+def _all_written(files: Sequence[NewFile]) -> list[Path | NmoError]:
+    if len(files) < 2:
+        return [_written(file) for file in files]
+    threads = min(len(files), _THREADS)
+    shares = [files[first::threads] for first in range(threads)]
+    written: list[Path | NmoError] = [Path()] * len(files)
+    with ThreadPoolExecutor(len(shares)) as pool:
+        done = pool.map(lambda share: [_written(file) for file in share], shares)
+        for first, share in enumerate(done):
+            written[first::threads] = share
+    return written
 
 
 def _written(file: NewFile) -> Path | NmoError:

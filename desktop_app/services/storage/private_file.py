@@ -53,10 +53,11 @@ def write_beside(path: Path, content: bytes) -> Path:
     """
     handle, name = tempfile.mkstemp(prefix=".nmo-", dir=path.parent)
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        with os.fdopen(handle, "wb", buffering=0) as stream:
+            rest = memoryview(content)
+            while rest:
+                rest = rest[stream.write(rest) :]
+            os.fsync(handle)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()

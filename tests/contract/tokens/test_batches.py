@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -55,7 +56,11 @@ def accepted(file: Path, module: Provisioned) -> bool:
     command = ["openssl", "cms", "-verify", "-binary", "-cades", "-inform", "DER"]
     command += ["-in", f"{file}.sig", "-content", str(file), "-out", "/dev/null"]
     command += ["-CAfile", str(module.folder / "ca.pem"), "-purpose", "any"]
-    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    environment = dict(os.environ)
+    if (settings := module.folder / "openssl.cnf").exists():
+        environment["OPENSSL_CONF"] = str(settings)
+    done = subprocess.run(command, env=environment, capture_output=True, check=False)
+    return done.returncode == 0
 
 
 def test_every_file_of_a_batch_gets_its_own_good_signature(
@@ -140,7 +145,7 @@ def run(signing: BatchSigning, token: Token, card: Provisioned, files: list[Path
     return sign
 
 
-@only("opensc")
+@only("opensc", "training-token")
 @pytest.mark.parametrize("order", ["eject", "eject-on-sign"])
 def test_a_card_taken_out_and_put_back_loses_no_file_and_signs_none_twice(
     run: Run, token: Token, card: Provisioned, tokens: Tokens, order: str
@@ -160,7 +165,7 @@ def test_a_card_taken_out_and_put_back_loses_no_file_and_signs_none_twice(
     assert all(accepted(each.file, card) for each in report.signed)
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_a_card_taken_out_with_nobody_there_leaves_the_rest_for_another_pass(
     run: Run, signing: BatchSigning, token: Token, tokens: Tokens, card: Provisioned
 ) -> None:
@@ -177,7 +182,7 @@ def test_a_card_taken_out_with_nobody_there_leaves_the_rest_for_another_pass(
     assert len(file_report(batch).signed) == 24
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_a_pin_refused_after_the_card_is_back_costs_one_try_and_stops(
     run: Run, card: Provisioned, tokens: Tokens
 ) -> None:
@@ -187,7 +192,7 @@ def test_a_pin_refused_after_the_card_is_back_costs_one_try_and_stops(
     assert tokens.pins_sent == 2
 
 
-@only("opensc")
+@only("opensc", "training-token")
 def test_waiting_for_a_card_can_be_given_up(run: Run, card: Provisioned) -> None:
     cancel = Cancellation()
     person = AtTheReader(card, card.pin, first=cancel.cancel)
