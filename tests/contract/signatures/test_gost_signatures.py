@@ -11,6 +11,7 @@ import pytest
 from asn1crypto import pem
 
 from desktop_app.core.verdicts import Verdict
+from desktop_app.signing import second_opinion
 from desktop_app.signing.algorithms import algorithms_for
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.chain import PathJudge, TrustMaterial
@@ -152,6 +153,16 @@ def test_a_signature_cut_by_an_octet_is_broken_and_no_crash(pki: GostPki, verify
         signing_time=NOW,
     )
     assert codes(verify(cut)) == ["signature.broken"]
+
+
+def test_the_second_opinion_computes_gost(pki: GostPki) -> None:
+    for name in SIGNERS:
+        ours, certificate = signed_by_us(pki, name, attached=True), pki.der(name)
+        assert second_opinion.flaw_of(ours, CONTENT, certificate) == ""
+        assert second_opinion.flaw_of(ours, CONTENT + b"!", certificate) == "content"
+        assert second_opinion.flaw_of(ours, CONTENT, pki.der("root")) == "certificate"
+        broken = ours[:-1] + bytes((ours[-1] ^ 1,))
+        assert second_opinion.flaw_of(broken, CONTENT, certificate) == "signature"
 
 
 def test_a_stamp_of_openssl_holds(pki: GostPki) -> None:
