@@ -71,8 +71,8 @@ def links_from(certificates: Iterable[bytes], *, trusted: bool) -> Iterator[Link
             _look_at(parsed)
         except MALFORMED:
             continue
-        # The key identifier and the signature tell the issuer. Its own issuer and serial number
-        # would shut out a cross certificate of the same key, which the validator then obeys.
+        # The key identifier and the signature tell the issuer. The serial number of its
+        # certificate, which the validator obeys, would shut out a cross certificate of its key.
         parsed._authority_issuer_serial = None  # noqa: SLF001
         yield Link(der, parsed, trusted)
 

@@ -1,4 +1,4 @@
-"""A second opinion on an attached CMS signature; it shares no code with making or verifying one.
+"""A second opinion on an attached CMS signature, read by other code than makes and verifies one.
 
 The reading is asn1crypto's, the computing that of ``cryptography`` over whole messages; for ГОСТ
 it is that of the native library which verification asks last.

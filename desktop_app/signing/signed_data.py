@@ -29,6 +29,8 @@ _REFERENCE_V2 = "1.2.840.113549.1.9.16.2.47"
 _TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 _CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
+_CONTENT_TYPE = "1.2.840.113549.1.9.3"
+_SIGNED_ATTRIBUTES = 0xA0
 _KEY_IDENTIFIER = 0x80
 _UTC_TIME = re.compile(rb"\x17\x0d(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z")
 _CENTURY = 50
@@ -92,7 +94,7 @@ def _message(cut: CutMessage) -> SignedMessage:
     certificates = tuple(each for each in carried if each[0] == SEQUENCE)
     content_type, *content = elements(inner(cut.content))
     return SignedMessage(
-        content_type=dotted(content_type),
+        content_type=_dotted(content_type),
         content=_octets(inner(content[0])) if content else None,
         certificates=certificates,
         signers=tuple(_signer(signer, certificates) for signer in cut.signers),
@@ -109,6 +111,8 @@ def _octets(content: bytes) -> bytes:
 def _signer(cut: CutSigner, carried: tuple[bytes, ...]) -> Signer:
     _version, sid, digest, *signed, algorithm = cut.before
     certificate = _certificate_of(sid, carried)
+    if signed and signed[0][0] != _SIGNED_ATTRIBUTES:
+        raise ValueError("signed attributes")
     inside = inner(signed[0]) if signed else b""
     values = dict(_attributes(elements(inside)))
     unsigned = dict(_attributes(cut.unsigned))
@@ -116,15 +120,13 @@ def _signer(cut: CutSigner, carried: tuple[bytes, ...]) -> Signer:
     timestamp = _timestamp(unsigned, cut.value)
     return Signer(
         certificate=certificate,
-        digest=digest_name(digest),
+        digest=_named_digest(digest),
         algorithm=algorithm,
         algorithm_name=_signature_name(elements(inner(algorithm))[0]),
         signature=cut.value,
         # What is signed is a SET OF in DER, whatever stands in the message (section 5.4).
         attributes=tlv(SET, inside) if inside else None,
-        signed_content_type=dotted(values["1.2.840.113549.1.9.3"])
-        if "1.2.840.113549.1.9.3" in values
-        else "",
+        signed_content_type=_dotted(values[_CONTENT_TYPE]) if _CONTENT_TYPE in values else "",
         message_digest=_content(values.get("1.2.840.113549.1.9.4")),
         signing_time=_time(values.get("1.2.840.113549.1.9.5")),
         has_reference=referenced,
@@ -141,7 +143,7 @@ def _attributes(encoded: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
     seen = set()
     for attribute in encoded:
         kind, values = elements(inner(attribute))[:2]
-        name = dotted(kind)
+        name = _dotted(kind)
         if name in seen:
             raise ValueError(name)
         seen.add(name)
@@ -178,7 +180,7 @@ def _names_certificate(values: dict[str, bytes], certificate: bytes) -> bool:
     reference = elements(inner(elements(inner(references))[0]))
     name = DEFAULT_REFERENCE_DIGEST if is_v2 else "sha1"
     if is_v2 and reference[0][0] == SEQUENCE:
-        name = digest_name(reference.pop(0))
+        name = _named_digest(reference.pop(0))
     return inner(reference[0]) == _certificate_digest(certificate, name)
 
 
@@ -191,12 +193,12 @@ def _certificate_digest(certificate: bytes, name: str) -> bytes | None:
 
 
 @lru_cache(maxsize=256)
-def dotted(identifier: bytes) -> str:
+def _dotted(identifier: bytes) -> str:
     """Return an OBJECT IDENTIFIER, a whole element, in dotted form."""
     return str(core.ObjectIdentifier.load(identifier, strict=True).dotted)
 
 
-def digest_name(algorithm: bytes) -> str:
+def _named_digest(algorithm: bytes) -> str:
     """Return the name of a digest's AlgorithmIdentifier; the dotted one of an unknown digest."""
     return _digest_name(elements(inner(algorithm))[0])
 

@@ -16,6 +16,7 @@ from desktop_app.signing.algorithms import algorithms_for
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.chain import PathJudge, TrustMaterial
 from desktop_app.signing.cms import CadesWriter, sign_cades
+from desktop_app.signing.cms_parts import cut_message, with_time_stamps
 from desktop_app.signing.digests import digest_of
 from desktop_app.signing.gost_keys import read_gost_key
 from desktop_app.signing.gost_signing import GostPrivateKey
@@ -173,6 +174,17 @@ def test_a_stamp_of_openssl_holds(pki: GostPki) -> None:
     assert flaw_of(token) == ""
     spoiled = read_token(token.der[:-1] + bytes((token.der[-1] ^ 1,)))
     assert flaw_of(spoiled) == "signature"
+
+
+def test_a_stamp_on_a_signature_makes_it_a_stamped_one(pki: GostPki, verify: Verify) -> None:
+    theirs = cut_message(pki.sign(CONTENT, attached=False))
+    stamped = with_time_stamps(theirs, lambda signer: pki.time_stamp(signer.value))
+    report = verify(stamped.encode())
+    assert report.verdict is Verdict.GOOD, report
+    assert report.signers[0].level == "T"
+    assert report.signers[0].timestamp is not None
+    elsewhere = with_time_stamps(theirs, lambda signer: pki.time_stamp(b"something else"))
+    assert verify(elsewhere.encode()).signers[0].level == "BES"
 
 
 @pytest.mark.parametrize(

@@ -236,3 +236,27 @@ def test_a_constant_of_the_writer_is_encoded_once(signer: Issued) -> None:
     assert sign_cades(writer, sign, digest, signing_time=NOW) == first
     assert len(set(calls)) == 1
     assert replace(writer.algorithm) == writer.algorithm
+
+
+def test_a_signature_over_gost_of_2001_is_called_obsolete_and_not_wrong(
+    signer: Issued, verify: Verify
+) -> None:
+    """CMS names digest and key so (RFC 4490 sections 2.1 and 3)."""
+    old = replace(
+        signer.algorithms[0],
+        digest_der=bytes.fromhex("300806062a8503020209"),
+        signature_der=bytes.fromhex("300806062a8503020213"),
+    )
+    message = sign_cades(
+        CadesWriter(signer.der, old),
+        lambda attributes: b"\1" * 64,
+        hashlib.sha256(CONTENT).digest(),
+        signing_time=NOW,
+    )
+    report = verify(message)
+    assert report.verdict is Verdict.UNKNOWN
+    (reason,) = report.signers[0].reasons
+    assert (reason.code, reason.data["algorithm"]) == (
+        "signature.obsolete-algorithm",
+        "ГОСТ Р 34.10-2001",
+    )
