@@ -108,8 +108,9 @@ class Delivery:
     def _begun(self, record: OutboxRecord, talk: Uploading) -> DeliveryMessage:
         """Begin the delivery, or ask where the one begun before stands.
 
-        Its name is written down at once: what was begun is looked up, never begun again. A
-        portal that knows nothing of it any more is asked to begin anew, under the same key.
+        Its name is written down before anything is uploaded. A portal that does not know it any
+        more is asked to begin anew, under the same key. The answer to a key that was used before,
+        on another computer, may be long past: uploading finds that out.
         """
         known = known_details(record).delivery_id
         if known:
@@ -120,8 +121,7 @@ class Delivery:
         begun = talk.begin()
         if begun.id != known:
             self._store.change(record.id, lambda old: replace(old, delivery_id=begun.id))
-        # What the key's first answer said may be long past.
-        return talk.state(begun.id)
+        return begun
 
     def _uploaded(
         self,

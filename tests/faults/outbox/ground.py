@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,10 @@ from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.secrets import Secrets
-from tests.contract.portal.conftest import RunningPortal, Signer, start_portal
+from desktop_app.signing.algorithms import algorithms_for
+from desktop_app.signing.cms import CadesWriter, sign_cades
+from desktop_app.signing.digests import digest_of
+from tests.contract.portal.conftest import RunningPortal, Signer, line_of, start_portal
 
 LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=30.0)
 
@@ -96,8 +100,24 @@ class Ground:
         file = folder / name
         file.write_bytes(content)
         signature = folder / f"{name}.sig"
-        signature.write_bytes(self.portal.detached(self.signer, content))
+        signature.write_bytes(self.sign(content))
         return file, signature
+
+    def sign(self, content: bytes) -> bytes:
+        """Return a detached signature, as the program makes it."""
+        return sign_cades(
+            self._writer,
+            self.signer.key.sign,
+            digest_of(content, self._writer.algorithm.digest),
+            signing_time=datetime.now(UTC),
+        )
+
+    @cached_property
+    def _writer(self) -> CadesWriter:
+        key, authority = self.signer.key, self.portal.authority
+        algorithm = algorithms_for(key.public_key_info)[0]
+        chain = (authority.certificate_der(line_of(key).issuing),)
+        return CadesWriter(self.signer.certificate, algorithm, chain)
 
     def add(
         self, station: Workstation, content: bytes, about: About = NOTHING_SAID, **options: Any
