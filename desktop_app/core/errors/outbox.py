@@ -130,6 +130,20 @@ class PassphraseShortError(ChoiceError):
 
 
 @dataclass(eq=False)
+class PassphraseNeededError(ChoiceError):
+    """A passphrase is needed and nobody can be asked for it."""
+
+    code: ClassVar[str] = "package.passphrase-needed"
+
+
+@dataclass(eq=False)
+class PassphraseDiffersError(InputError):
+    """The passphrase was entered in two different ways."""
+
+    code: ClassVar[str] = "package.passphrase-differs"
+
+
+@dataclass(eq=False)
 class OtherPersonError(RefusedError):
     """The document was signed by somebody else than who is signed in."""
 

@@ -1,0 +1,113 @@
+"""Documents of the outbox as JSON and as lines of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from desktop_app.cli.json_forms import Form, moment
+from desktop_app.cli.table_text import table_text
+from desktop_app.cli.words import Words
+from desktop_app.core.outbox_item import OutboxItem
+
+if TYPE_CHECKING:
+    from desktop_app.core.documents import DocumentVersion, Receipt
+    from desktop_app.core.outbox_item import OutboxCounts
+
+_COLUMNS = ("no", "status", "name", "signer", "accepted", "trouble")
+
+
+def item_form(item: OutboxItem, words: Words) -> Form:
+    """Return a document with everything that is known of it."""
+    signer = item.signer
+    return {
+        "number": item.number,
+        "id": item.id,
+        "state": item.state.value,
+        "readable": item.readable,
+        "kind": item.kind.value,
+        "title": item.title,
+        "file_name": item.file_name,
+        "size": item.size,
+        "sha256": item.sha256,
+        "accepted_at": moment(item.accepted_at),
+        "changed_at": moment(item.changed_at),
+        "signer": None
+        if signer is None
+        else {
+            "name": signer.name,
+            "snils": signer.snils,
+            "certificate": signer.certificate_id,
+            "not_after": moment(signer.not_after),
+        },
+        "stamped": item.stamped,
+        "document": item.document_id or None,
+        "replaces_version": item.base_version or None,
+        "tries": item.tries,
+        "next_try_at": moment(item.next_try_at),
+        "maybe_arrived": item.maybe_arrived,
+        "error": _trouble_form(item, words),
+        "theirs": None if item.theirs is None else _version_form(item.theirs),
+        "receipt": None if item.receipt is None else _receipt_form(item.receipt),
+    }
+
+
+def counts_form(counts: OutboxCounts) -> Form:
+    """Return how many documents stand in each state."""
+    return {state.value: count for state, count in counts.by_state.items()}
+
+
+def items_table(items: Sequence[OutboxItem], words: Words, width: int | None) -> str:
+    """Return documents as an aligned table."""
+    headings = [words(f"column.{name}") for name in _COLUMNS]
+    return table_text(headings, [_row(item, words) for item in items], width)
+
+
+def trouble_of(item: OutboxItem, words: Words) -> str:
+    """Return in one line why a document is where it is; empty when nothing is wrong."""
+    if not item.error_code:
+        return ""
+    try:
+        data = dict(item.error_data)
+        return words.catalogue.message(item.error_code, data, words.language).title
+    except KeyError:
+        return item.error_code
+
+
+def _row(item: OutboxItem, words: Words) -> tuple[str, ...]:
+    return (
+        str(item.number),
+        words.state("outbox-state", item.state),
+        item.title if item.readable else words("documents.unreadable"),
+        "" if item.signer is None else item.signer.name,
+        words.time(item.accepted_at),
+        trouble_of(item, words),
+    )
+
+
+def _trouble_form(item: OutboxItem, words: Words) -> Form | None:
+    if not item.error_code:
+        return None
+    data = dict(item.error_data)
+    return {"code": item.error_code, "message": trouble_of(item, words), "data": data}
+
+
+def _version_form(version: DocumentVersion) -> Form:
+    return {
+        "document": version.document_id,
+        "version": version.version,
+        "title": version.title,
+        "file_name": version.file_name,
+        "size": version.size,
+        "sha256": version.sha256,
+        "signer": version.signer,
+        "received_at": moment(version.received_at),
+    }
+
+
+def _receipt_form(receipt: Receipt) -> Form:
+    return {
+        "document": receipt.document_id,
+        "version": receipt.version,
+        "received_at": moment(receipt.received_at),
+    }
