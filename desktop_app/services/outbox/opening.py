@@ -43,7 +43,7 @@ def open_outbox(
     Raises ``FolderNotWritableError``, ``DatabaseNewerError``, ``DiskFullError``.
     """
     folder = home.folder("outbox")
-    database = Database(home.outbox_database, OUTBOX_MIGRATIONS)
+    database = Database(home.outbox_database, OUTBOX_MIGRATIONS, check_at_once=False)
     key, changes = OutboxKey(secrets, database), Changes()
     store = OutboxStore(
         database,
@@ -62,10 +62,7 @@ def open_outbox(
         lambda: _account(session),
         clock,
     )
-    outbox = Outbox(store, sending, rests, changes, audit, clock, database.finding)
-    if database.finding is not None:
-        outbox.put_in_order()
-    return outbox, database
+    return Outbox(store, sending, rests, changes, audit, clock), database
 
 
 def _account(session: PortalSession) -> Account:

@@ -56,7 +56,6 @@ class Outbox:
         changes: Changes,
         audit: AuditLog,
         clock: Callable[[], datetime],
-        finding: DatabaseSetAsideError | None = None,
     ) -> None:
         self._store = store
         self._sending = sending
@@ -64,7 +63,7 @@ class Outbox:
         self._changes = changes
         self._audit = audit
         self._clock = clock
-        self._finding = finding
+        self._finding: DatabaseSetAsideError | None = None
         self._acceptance = Acceptance(store)
         self._courier = Courier(sending, store.rows, changes, clock)
         self._order = threading.Lock()
@@ -78,16 +77,26 @@ class Outbox:
         before: int | None = None,
     ) -> OutboxPage:
         """Return the newest documents of these states (none: all) below a number."""
+        page = self._page(states, limit, before)
+        # A database that turns out to be corrupt is begun anew, and its documents come back.
+        if page.finding is self._finding:
+            return page
+        self._finding = self._store.finding
+        self._store.take_up()
+        return self._page(states, limit, before)
+
+    def _page(self, states: Sequence[OutboxState], limit: int, before: int | None) -> OutboxPage:
         rest = self._rests.current()
         return OutboxPage(
             items=tuple(each.item() for each in self._store.rows.page(states, limit, before)),
             counts=self._store.rows.counts(),
             rests_until=rest.until if rest is not None and rest.holds(self._clock()) else None,
-            finding=self._finding,
+            finding=self._store.finding,
         )
 
     def health(self) -> OutboxHealth:
         """Look through everything that may still leave for what is not as it should be."""
+        self._store.check()
         return health_of(self._store.rows, self._clock())
 
     def find(self, beginning: str) -> OutboxItem:
@@ -215,11 +224,15 @@ class Outbox:
         return is_sealed(folder)
 
     def put_in_order(self) -> int:
-        """Take up, once, what a crash left; return how many documents came back."""
+        """Look the database through and take up what a crash left, once in a program's life.
+
+        Returns how many documents came back.
+        """
         with self._order:
             if self._in_order:
                 return 0
             self._in_order = True
+        self._store.check()
         return self._store.take_up()
 
     def _noted(self, action: str, record: OutboxRecord, outcome: str = "ok") -> OutboxItem:

@@ -28,27 +28,33 @@ _SQLITE_SIDE_FILES = ("-wal", "-shm")
 class Database:
     """One connection that threads take in turn; WAL and ``synchronous=FULL``.
 
-    A corrupt file is kept under another name and named in ``finding``.
+    A corrupt file is kept under another name and named in ``finding``, whenever that shows. A
+    large file is looked through later, by ``check``, where ``check_at_once`` is false.
     Raises ``DatabaseNewerError`` for a file of a newer program, ``FolderNotWritableError``.
     """
 
-    def __init__(self, path: Path, migrations: Migrations = MIGRATIONS) -> None:
+    def __init__(
+        self, path: Path, migrations: Migrations = MIGRATIONS, *, check_at_once: bool = True
+    ) -> None:
         self._path = path
+        self._migrations = migrations
         self._lock = threading.RLock()
         self.finding: DatabaseSetAsideError | None = None
         try:
             self._connection = _open(path, migrations)
+            if check_at_once:
+                self._look_through()
         except sqlite3.DatabaseError as error:
             if not _means_corrupt(error):
                 raise _translated(error, path) from error
-            self.finding = DatabaseSetAsideError(path=str(path), kept_as=str(_set_aside(path)))
-            self._connection = _open(path, migrations)
+            self._begin_anew()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """Write: all of the block or nothing of it, on disk when the block ends.
 
-        Raises ``DiskFullError``, ``FolderNotWritableError``.
+        Raises ``DiskFullError``, ``FolderNotWritableError``, and ``DatabaseSetAsideError`` when
+        the file turns out to be corrupt: a new one is there then.
         """
         with self._lock:
             try:
@@ -59,13 +65,48 @@ class Database:
                     self._connection.rollback()
                     raise
                 self._connection.commit()
-            except sqlite3.OperationalError as error:
+            except sqlite3.DatabaseError as error:
+                if _means_corrupt(error):
+                    raise self._begin_anew() from error
+                if not isinstance(error, sqlite3.OperationalError):
+                    raise
                 raise _translated(error, self._path) from error
 
     def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
-        """Read all rows of a query."""
+        """Read all rows of a query; of a file that turns out to be corrupt there are none."""
         with self._lock:
+            try:
+                return self._connection.execute(query, values).fetchall()
+            except sqlite3.DatabaseError as error:
+                if self._connection.in_transaction or not _means_corrupt(error):
+                    raise
+            self._begin_anew()
             return self._connection.execute(query, values).fetchall()
+
+    def check(self) -> None:
+        """Look the whole file through; a corrupt one is set aside and named in ``finding``."""
+        with self._lock:
+            try:
+                self._look_through()
+            except sqlite3.DatabaseError as error:
+                if not _means_corrupt(error):
+                    raise _translated(error, self._path) from error
+                self._begin_anew()
+
+    def _look_through(self) -> None:
+        if self._connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("quick_check failed")
+
+    def _begin_anew(self) -> DatabaseSetAsideError:
+        """Set the file aside and begin a new one."""
+        connection = getattr(self, "_connection", None)
+        if connection is not None:
+            connection.close()
+        self.finding = DatabaseSetAsideError(
+            path=str(self._path), kept_as=str(_set_aside(self._path))
+        )
+        self._connection = _open(self._path, self._migrations)
+        return self.finding
 
     def close(self) -> None:
         """Close the file."""
@@ -85,17 +126,11 @@ def _open(path: Path, migrations: Migrations) -> sqlite3.Connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
-        _check(connection)
         _migrate(connection, path, migrations)
     except BaseException:
         connection.close()
         raise
     return connection
-
-
-def _check(connection: sqlite3.Connection) -> None:
-    if connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-        raise sqlite3.DatabaseError("quick_check failed")
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, migrations: Migrations) -> None:

@@ -44,7 +44,7 @@ class OutboxKey:
         ``OutboxKeyLostError``.
         """
         with self._lock:
-            if self._keys is None:
+            if self._keys is None or not self._proof():
                 self._keys = _derived(self._found(may_make=True))
 
     def is_there(self) -> bool:
@@ -87,7 +87,7 @@ class OutboxKey:
         key = _decoded(self._secrets.get(_KEY_NAME))
         if self._secrets.place is SecretPlace.MEMORY:
             raise OutboxNotKeptError
-        rows = self._database.rows("SELECT value FROM note WHERE name = ?", _PROOF)
+        rows = self._proof()
         if rows:
             return _proven(key, rows[0][0])
         if may_make:
@@ -95,6 +95,9 @@ class OutboxKey:
         if key is None:
             raise OutboxNotKeptError
         return key
+
+    def _proof(self) -> list[tuple[object, ...]]:
+        return self._database.rows("SELECT value FROM note WHERE name = ?", _PROOF)
 
     def _made(self) -> bytes:
         """Make key and proof, one process at a time; a key without a proof is taken up again."""

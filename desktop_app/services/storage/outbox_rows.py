@@ -129,7 +129,7 @@ class OutboxRows:
 
     def signature(self, identifier: str) -> bytes:
         """Return the signature of a document. Raises ``OutboxContentLostError``."""
-        rows = self._database.rows("SELECT signature FROM item WHERE id = ?", identifier)
+        rows = self._database.rows("SELECT content FROM signature WHERE item = ?", identifier)
         sealed = rows[0][0] if rows else None
         label = label_of(identifier, "signature")
         opened = self._key.open(sealed, label) if isinstance(sealed, bytes) else None

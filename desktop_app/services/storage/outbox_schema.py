@@ -19,8 +19,13 @@ OUTBOX_MIGRATIONS: Final[Migrations] = (
             next_try_at TEXT,
             content_mark BLOB NOT NULL,
             file TEXT NOT NULL,
-            signature BLOB NOT NULL,
             details BLOB NOT NULL
+        )
+        """,
+        """
+        CREATE TABLE signature (
+            item TEXT PRIMARY KEY REFERENCES item (id),
+            content BLOB NOT NULL
         )
         """,
         "CREATE INDEX item_by_state ON item (state, number)",
@@ -45,6 +50,7 @@ OUTBOX_MIGRATIONS: Final[Migrations] = (
 """SQL statements of version 1, 2, …
 
 ``state`` to ``next_try_at`` can be read without the key. ``content_mark`` is a keyed digest of
-the content, to find the same document again; ``signature`` and ``details`` are sealed. ``file``
-names the sealed content in the outbox's folder, and is empty once it is no longer kept.
+the content, to find the same document again; ``details`` and ``signature.content`` are sealed.
+``file`` names the sealed content in the outbox's folder, and is empty once it is no longer kept.
+Signatures lie apart, so that a list reads little, and go when their document has left.
 """

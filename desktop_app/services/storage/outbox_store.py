@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from desktop_app.core.errors.outbox import OutboxDuplicateError, OutboxKeyLostError
+from desktop_app.core.errors.state import DatabaseSetAsideError
 from desktop_app.core.outbox_item import FINAL, OutboxMove, OutboxState, moved
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.file_lock import FileLock
@@ -149,6 +150,15 @@ class OutboxStore:
         with self._database.transaction() as connection:
             connection.execute("REPLACE INTO note VALUES (?, ?)", (name, value))
 
+    @property
+    def finding(self) -> DatabaseSetAsideError | None:
+        """The database was found corrupt, now or at the start, and set aside."""
+        return self._database.finding
+
+    def check(self) -> None:
+        """Look the whole database through, which opening does not."""
+        self._database.check()
+
     def take_up(self) -> int:
         """Put in order what a crash left, and return how many documents came back.
 
@@ -186,8 +196,8 @@ class OutboxStore:
         state = OutboxState.WAITING if enclosure.signature else OutboxState.PREPARED
         with self._database.transaction() as connection:
             connection.execute(
-                "INSERT INTO item (id, state, accepted_at, changed_at, content_mark, file,"
-                " signature, details) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO item (id, state, accepted_at, changed_at, content_mark, file, details)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     identifier,
                     state.value,
@@ -195,10 +205,10 @@ class OutboxStore:
                     _text(self._clock()),
                     self._key.mark(details.sha256),
                     name,
-                    self._key.seal(enclosure.signature, label_of(identifier, "signature")),
                     self._key.seal(encode_details(details), label_of(identifier, "details")),
                 ),
             )
+            self._write_signature(connection, identifier, enclosure.signature)
 
     def _move(
         self,
@@ -222,6 +232,8 @@ class OutboxStore:
                 (state.value, _text(self._clock()), tries, _text(next_try_at), kept, identifier),
             )
             self._rewrite(connection, record, change, signature)
+            if state in FINAL:
+                connection.execute("DELETE FROM signature WHERE item = ?", (identifier,))
         return record
 
     def _read(self, connection: sqlite3.Connection, identifier: str) -> OutboxRecord:
@@ -236,15 +248,18 @@ class OutboxStore:
         change: Change,
         signature: bytes | None,
     ) -> None:
-        columns: dict[str, bytes] = {}
         if change is not unchanged:
-            columns["details"] = encode_details(change(known_details(record)))
+            content = encode_details(change(known_details(record)))
+            sealed = self._key.seal(content, label_of(record.id, "details"))
+            connection.execute("UPDATE item SET details = ? WHERE id = ?", (sealed, record.id))
         if signature is not None:
-            columns["signature"] = signature
-        for column, content in columns.items():
-            sealed = self._key.seal(content, label_of(record.id, column))
-            statement = f"UPDATE item SET {column} = ? WHERE id = ?"  # noqa: S608 - constants
-            connection.execute(statement, (sealed, record.id))
+            self._write_signature(connection, record.id, signature)
+
+    def _write_signature(
+        self, connection: sqlite3.Connection, identifier: str, signature: bytes
+    ) -> None:
+        sealed = self._key.seal(signature, label_of(identifier, "signature"))
+        connection.execute("REPLACE INTO signature VALUES (?, ?)", (identifier, sealed))
 
     def _remove_unless_kept(self, name: str) -> None:
         """Remove a content whose row was not written; in doubt it stays and is taken up later."""

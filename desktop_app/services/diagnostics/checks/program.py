@@ -77,12 +77,6 @@ def _journal(surroundings: Surroundings) -> Iterator[Finding]:
         )
 
 
-def _waiting(surroundings: Surroundings) -> Iterator[Finding]:
-    waiting = surroundings.of(ProgramFacts).waiting
-    if waiting:
-        yield warn("program.waiting", count=waiting)
-
-
 def _database(surroundings: Surroundings) -> Iterator[Finding]:
     program = surroundings.of(ProgramFacts)
     if program.database_set_aside:
@@ -112,15 +106,9 @@ CHECKS = (
         "APP-07",
         _keyring,
         ("program.secrets-in-file", "program.keyring-absent", "program.keyring-failed"),
-        explains=("outbox.not-kept", "outbox.key-lost"),
+        explains=("outbox.not-kept",),
     ),
     Check("APP-08", _journal, ("program.journal-broken",)),
-    Check(
-        "APP-09",
-        _waiting,
-        ("program.waiting",),
-        explains=("outbox.busy", "outbox.content-lost"),
-    ),
     Check(
         "APP-10",
         _database,

@@ -21,7 +21,10 @@ from desktop_app.services.storage.secrets import system_keyring
 
 _LIMIT_SECONDS = 10.0
 _OWN_FILES = "own-files.sha256"
-_PRIVATE = ("settings.json", "secrets.json", "cabinet.sqlite3", "consents", "logs", "trust")
+_PRIVATE = (
+    *("settings.json", "secrets.json", "cabinet.sqlite3", "outbox.sqlite3"),
+    *("consents", "logs", "outbox", "trust"),
+)
 _HELPERS = (b"--token-helper", b"--path-worker", b"--reader-helper")
 _FAULT = ": unexpected"
 _LOG_BYTES = 1024 * 1024

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from desktop_app.core.errors.state import (
     DatabaseNewerError,
+    DatabaseSetAsideError,
     DiskFullError,
     FolderNotWritableError,
 )
@@ -121,3 +123,42 @@ def test_two_connections_write_in_turn(tmp_path: Path) -> None:
     assert AuditLog(second).verify().first_broken is None
     first.close()
     second.close()
+
+
+def spoil_in_the_middle(path: Path) -> None:
+    with path.open("r+b") as stream:
+        stream.seek(4096)
+        stream.write(b"\xff" * 4096 * 8)
+
+
+@pytest.fixture
+def spoilt(tmp_path: Path) -> Iterator[Database]:
+    """Return a database that was opened unchecked over a file with spoilt pages."""
+    database = Database(tmp_path / "d")
+    AuditLog(database).record_all(("action", "ok", f"subject {n}") for n in range(500))
+    database.close()
+    spoil_in_the_middle(tmp_path / "d")
+    opened = Database(tmp_path / "d", check_at_once=False)
+    assert opened.finding is None
+    yield opened
+    opened.close()
+
+
+def test_what_was_not_looked_through_at_the_start_can_be_later(spoilt: Database) -> None:
+    spoilt.check()
+    assert spoilt.finding is not None
+    assert spoilt.rows("SELECT * FROM audit") == []
+
+
+def test_reading_a_spoilt_page_sets_the_file_aside(spoilt: Database) -> None:
+    assert spoilt.rows("SELECT * FROM audit") == []
+    assert spoilt.finding is not None
+    assert Path(spoilt.finding.kept_as).stat().st_size > 4096 * 8
+
+
+def test_writing_to_a_spoilt_page_fails_once_and_then_works(spoilt: Database) -> None:
+    log = AuditLog(spoilt)
+    with pytest.raises(DatabaseSetAsideError):
+        log.record("lost")
+    log.record("kept")
+    assert [entry.action for entry in log.entries()] == ["kept"]

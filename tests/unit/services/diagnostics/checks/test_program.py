@@ -29,7 +29,6 @@ LITE = Usb((UsbDevice(0x0A89, 0x0025),))
         ("APP-07", {"keyring": "failed"}, ("warn", "program.keyring-failed")),
         ("APP-07", {"kept_in_file": True}, ("ok", "program.secrets-in-file")),
         ("APP-08", {"audit_broken_at": 3}, ("fail", "program.journal-broken")),
-        ("APP-09", {"waiting": 1}, ("warn", "program.waiting")),
         ("APP-10", {"database_set_aside": "x"}, ("warn", "state.database-set-aside")),
         ("APP-10", {"database_problem": "row 3"}, ("fail", "program.database-damaged")),
         ("APP-12", {"leftover_processes": (7,)}, ("warn", "program.leftovers")),
@@ -44,7 +43,7 @@ def test_each_fault_of_the_program_is_told(
 
 @pytest.mark.parametrize(
     "identifier",
-    ["APP-01", "APP-03", "APP-05", "APP-07", "APP-08", "APP-09", "APP-10", "APP-12", "APP-14"],
+    ["APP-01", "APP-03", "APP-05", "APP-07", "APP-08", "APP-10", "APP-12", "APP-14"],
 )
 def test_a_whole_program_has_nothing_against_it(identifier: str) -> None:
     assert judged(identifier, WHOLE) == []
