@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.workplace import Workplace, check
+from tests.end_to_end.workplace import Workplace, check, expect_first_cause
 from tests.modules.provisioned import Provisioned, provisioned
 
 
@@ -82,9 +82,7 @@ def test_a_locked_pin_is_the_first_cause(reporting: Provisioned, tmp_path: Path)
     place = Workplace(tmp_path, reporting)
     lock(reporting)
     ran = place.doctor("--profile", "sign")
-    assert ran.document["first_cause"]["code"] == "pin.locked"
-    assert ran.document["first_cause"]["check"] == "PIN-02"
-    assert ran.document["pin_tries_spent"] == 0
+    expect_first_cause(ran, "PIN-02", "pin.locked", "разблокируют PIN-кодом администратора")
 
 
 def test_a_token_that_hides_its_lock_is_said_to_hide_it(

@@ -94,6 +94,7 @@ def test_a_scenario_yields_the_finding_it_is_named_after(
     assert found["message"]
     assert found["remedy"]
     assert ran.document["pin_tries_spent"] == 0
+    assert found["remedy"] in ran.document["sentence"], ran.document["sentence"]
     if found["status"] == "fail":
         assert ran.document["first_cause"]["code"] == cause
         assert ran.exit_code == 1

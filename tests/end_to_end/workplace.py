@@ -157,6 +157,17 @@ class Workplace:
         )
 
 
+def expect_first_cause(ran: Ran, identifier: str, code: str, remedy: str) -> None:
+    """Assert what has to be mended first, with words of its remedy, and that no try was spent."""
+    first = ran.document["first_cause"]
+    assert first is not None, ran.document["sentence"]
+    assert (first["check"], first["code"]) == (identifier, code), first
+    assert remedy in first["remedy"]
+    assert first["remedy"] in ran.document["sentence"]
+    assert ran.document["pin_tries_spent"] == 0
+    assert ran.exit_code == 1
+
+
 def check(ran: Ran, identifier: str) -> dict[str, Any]:
     """Return one check of the document."""
     found: list[dict[str, Any]] = [

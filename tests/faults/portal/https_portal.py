@@ -127,7 +127,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.portal.seen.append(seen)
         self._send(self.server.portal.answer(seen))
 
-    do_GET = do_POST = do_DELETE = _serve  # noqa: N815 - the names that the library asks for
+    do_GET = do_POST = do_PUT = do_DELETE = _serve  # noqa: N815 - the names that the library asks for
 
     def _send(self, reply: Reply) -> None:
         if reply.hang:
