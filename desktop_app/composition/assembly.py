@@ -19,7 +19,11 @@ from desktop_app.composition.profile import (
 from desktop_app.composition.signature_forms import LazyForms, make_signature_forms
 from desktop_app.composition.trust import make_trust
 from desktop_app.core.catalogue import Catalogue
-from desktop_app.core.errors.portal import PortalNotConfiguredError
+from desktop_app.core.errors.portal import (
+    PortalError,
+    PortalNotConfiguredError,
+    PortalUnavailableError,
+)
 from desktop_app.core.resources import resource_path
 from desktop_app.sandbox.control import SandboxControl
 from desktop_app.services.consent import SignedConsent
@@ -37,7 +41,7 @@ from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.program import Services
 from desktop_app.services.revocations import Revocations
 from desktop_app.services.signatures import FileSignatures
-from desktop_app.services.storage.audit_log import LOST_ANSWER, AuditLog
+from desktop_app.services.storage.audit_log import FAILED_WRITE, LOST_ANSWER, AuditLog
 from desktop_app.services.storage.credential_cache import CredentialCache
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
@@ -189,5 +193,10 @@ def _client(profile: Profile, audit: AuditLog) -> PortalClient:
         profile.portal_origin,
         context,
         proxy=profile.portal_proxy,
-        on_lost_answer=lambda error: audit.record_failure(LOST_ANSWER, error.code),
+        on_repeated_write=functools.partial(_note_repeated, audit),
     )
+
+
+def _note_repeated(audit: AuditLog, error: PortalError) -> None:
+    failed = isinstance(error, PortalUnavailableError)
+    audit.record_failure(FAILED_WRITE if failed else LOST_ANSWER, error.code)

@@ -106,20 +106,21 @@ class PortalClient:
         *,
         proxy: str = SYSTEM_PROXY,
         monotonic: Callable[[], float] = time.monotonic,
-        on_lost_answer: Callable[[PortalError], None] = lambda _error: None,
+        on_repeated_write: Callable[[PortalError], None] = lambda _error: None,
     ) -> None:
         self.origin = origin_of(base_url)
         """``https://host[:port]`` that every connection goes to."""
         self._host = self.origin.removeprefix("https://")
         self._limits = limits or ClientLimits()
         self._monotonic = monotonic
-        self._on_lost_answer = on_lost_answer
+        self._on_repeated_write = on_repeated_write
         self._session = https_session(context, proxy)
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
         """Return the answer to a request; one that is safe to repeat is tried three times.
 
-        A write that has to be repeated, since its answer was lost, is told of before.
+        A write that has to be repeated is told of before: its answer was lost, or the portal
+        failed it.
 
         Raises ``PortalError``, ``RefusedError``, ``Cancelled``.
         """
@@ -130,8 +131,8 @@ class PortalClient:
                 wait = _pause_before_retry(error, pause)
                 if wait is None:
                     raise
-                if request.idempotency_key and not isinstance(error, PortalUnavailableError):
-                    self._on_lost_answer(error)
+                if request.method != "GET" and not request.harmless:
+                    self._on_repeated_write(error)
                 _rest(wait, cancel)
         return self._exchange(request, cancel)
 

@@ -21,6 +21,8 @@ _INSERT = f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa
 
 LOST_ANSWER = "portal.answer-lost"
 """Action of a write whose answer was lost, so that it was sent again under its key."""
+FAILED_WRITE = "portal.write-failed"
+"""Action of a write that the portal failed, so that it was sent again under its key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,6 +117,27 @@ def test_a_lost_answer_is_asked_for_again_with_the_same_key(
     assert len(portal.seen) == 3
 
 
+def test_each_write_that_is_repeated_is_told_of_and_no_read(portal: HttpsPortal) -> None:
+    told: list[str] = []
+    client = PortalClient(
+        portal.url,
+        portal_context(portal.ca_file),
+        proxy="",
+        on_repeated_write=lambda error: told.append(error.code),
+    )
+    part = Request("PUT", "deliveries/1/content", content=b"part")
+    portal.answer = replies(
+        *(LOST, json_reply({})),  # A write.
+        *(Reply(500), json_reply({})),  # Another one.
+        *(LOST, json_reply({})),  # A part of an upload.
+        *(LOST, json_reply(EMPTY_PAGE)),  # A read.
+    )
+    for request in (WRITE, WRITE, part, READ):
+        client.send(request)
+    client.close()
+    assert told == ["portal.unreachable", "portal.unavailable", "portal.unreachable"]
+
+
 def test_a_write_without_a_key_is_never_repeated(portal: HttpsPortal, client: PortalClient) -> None:
     portal.answer = replies(LOST)
     with pytest.raises(PortalUnreachableError):

@@ -55,6 +55,12 @@ def _interrupted(surroundings: Surroundings) -> Iterator[Finding]:
         yield warn("portal.answer-lost", Who.IT, count=lost)
 
 
+def _failed(surroundings: Surroundings) -> Iterator[Finding]:
+    failed = surroundings.of(PortalFacts).failed_writes
+    if failed:
+        yield warn("portal.writes-failed", Who.PORTAL, count=failed)
+
+
 CHECKS = (
     Check(
         "NET-13",
@@ -80,4 +86,5 @@ CHECKS = (
         needs=(Need.NET,),
     ),
     Check("NET-18", _interrupted, ("portal.answer-lost",), needs=(Need.NET,)),
+    Check("NET-21", _failed, ("portal.writes-failed",), needs=(Need.NET,)),
 )

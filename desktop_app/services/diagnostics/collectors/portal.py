@@ -22,7 +22,7 @@ from desktop_app.services.diagnostics.facts.portal import PortalFacts
 from desktop_app.services.diagnostics.surroundings import Surroundings
 from desktop_app.services.portal.client import Request
 from desktop_app.services.portal.contract import ConsentMessage
-from desktop_app.services.storage.audit_log import LOST_ANSWER
+from desktop_app.services.storage.audit_log import FAILED_WRITE, LOST_ANSWER
 
 _LIMIT_SECONDS = 30.0
 _RECENTLY = timedelta(hours=1)
@@ -35,9 +35,12 @@ def collectors(access: Access) -> tuple[Collector, ...]:
 
 def _portal(access: Access, surroundings: Surroundings) -> PortalFacts:
     since = surroundings.now - _RECENTLY
-    entries = access.audit.entries()
-    lost = sum(entry.action == LOST_ANSWER and entry.at > since for entry in entries)
-    return replace(_asked(access), lost_answers=lost)
+    recent = [entry.action for entry in access.audit.entries() if entry.at > since]
+    return replace(
+        _asked(access),
+        lost_answers=recent.count(LOST_ANSWER),
+        failed_writes=recent.count(FAILED_WRITE),
+    )
 
 
 def _asked(access: Access) -> PortalFacts:

@@ -28,3 +28,5 @@ class PortalFacts:
     """State of the consent as the contract names it."""
     lost_answers: int = 0
     """Writes of the last hour whose answer was lost, so that they were sent again."""
+    failed_writes: int = 0
+    """Writes of the last hour that the portal failed at first, so that they were sent again."""

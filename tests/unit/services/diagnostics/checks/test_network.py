@@ -173,6 +173,9 @@ def test_how_the_portal_answers_is_told(
 
 def test_answers_that_got_lost_are_a_warning() -> None:
     assert judged("NET-18", PortalFacts(lost_answers=2)) == [("warn", "portal.answer-lost")]
+    assert judged("NET-21", PortalFacts(failed_writes=1)) == [("warn", "portal.writes-failed")]
+    assert judged("NET-18", PortalFacts(failed_writes=1)) == []
+    assert judged("NET-21", PortalFacts(lost_answers=2)) == []
     assert judged("NET-18", PortalFacts()) == []
 
 
