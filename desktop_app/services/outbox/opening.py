@@ -9,7 +9,7 @@ from desktop_app.core.accounts import Account
 from desktop_app.core.errors.portal import NotSignedInError
 from desktop_app.services.outbox.changes import Changes
 from desktop_app.services.outbox.delivery import Delivery
-from desktop_app.services.outbox.outbox import Outbox
+from desktop_app.services.outbox.outbox import Outbox, note_in_audit
 from desktop_app.services.outbox.rest import Rests
 from desktop_app.services.outbox.sending import Sending
 from desktop_app.services.outbox.stamper import Stamper
@@ -61,6 +61,7 @@ def open_outbox(
         FileLock(folder / "sending.lock"),
         lambda: _account(session),
         clock,
+        lambda record: note_in_audit(audit, "outbox.send", record),
     )
     return Outbox(store, sending, rests, changes, audit, clock), database
 

@@ -146,7 +146,7 @@ class Outbox:
     ) -> SendReport:
         """Send these documents, or all that wait, now; what failed lately is tried too."""
         self.put_in_order()
-        return self._audited(self._sending.send_now(identifiers, progress, cancel))
+        return self._sending.send_now(identifiers, progress, cancel)
 
     def keep_sending(
         self,
@@ -156,12 +156,8 @@ class Outbox:
         on_round: RoundListener = ignore_round,
     ) -> None:
         """Send whatever is due whenever network and session allow, until cancelled."""
-
-        def told(report: SendReport) -> None:
-            on_round(self._audited(report))
-
         self.put_in_order()
-        self._courier.keep_sending(cancel, progress, told)
+        self._courier.keep_sending(cancel, progress, on_round)
 
     def retry(self, identifier: str) -> OutboxItem:
         """Let a document leave that was refused, postponed or handed over."""
@@ -235,16 +231,16 @@ class Outbox:
         self._store.check()
         return self._store.take_up()
 
-    def _noted(self, action: str, record: OutboxRecord, outcome: str = "ok") -> OutboxItem:
-        """Note in the audit log what became of a document, which stands whether that works."""
+    def _noted(self, action: str, record: OutboxRecord) -> OutboxItem:
         if record.state is OutboxState.WAITING:
             self._changes.wish()
-        sha256 = "" if record.details is None else record.details.sha256
-        self._audit.record_failure(action, outcome, f"{record.id} {sha256}".strip())
+        note_in_audit(self._audit, action, record)
         return record.item()
 
-    def _audited(self, report: SendReport) -> SendReport:
-        for item in report.items:
-            outcome = item.error_code or item.state.value
-            self._audit.record_failure("outbox.send", outcome, f"{item.id} {item.sha256}")
-        return report
+
+def note_in_audit(audit: AuditLog, action: str, record: OutboxRecord) -> None:
+    """Note what became of a document, which stands whether the log can be written or not."""
+    details = record.details
+    outcome = "ok" if details is None else details.error_code or "ok"
+    sha256 = "" if details is None else details.sha256
+    audit.record_failure(action, outcome, f"{record.id} {sha256}".strip())

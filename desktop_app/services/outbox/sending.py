@@ -9,7 +9,11 @@ from datetime import datetime, timedelta
 from desktop_app.core.accounts import Account
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
-from desktop_app.core.errors.outbox import OtherPersonError, OutboxBusyError
+from desktop_app.core.errors.outbox import (
+    OtherPersonError,
+    OutboxBusyError,
+    OutboxMoveError,
+)
 from desktop_app.core.errors.portal import (
     PortalAnswerError,
     PortalError,
@@ -39,7 +43,10 @@ class _Round:
 
 
 class Sending:
-    """Sends what waits; ``who`` is asked first, so that nothing starts without a session."""
+    """Sends what waits; ``who`` is asked first, so that nothing starts without a session.
+
+    ``tried`` gets each document as it stands after its delivery was tried.
+    """
 
     def __init__(
         self,
@@ -49,6 +56,7 @@ class Sending:
         lock: FileLock,
         who: WhoIsThere,
         clock: Callable[[], datetime],
+        tried: Callable[[OutboxRecord], None],
     ) -> None:
         self._store = store
         self._delivery = delivery
@@ -56,6 +64,7 @@ class Sending:
         self._lock = lock
         self._who = who
         self._clock = clock
+        self._tried = tried
 
     def is_possible(self) -> bool:
         """Tell whether somebody is signed in, without asking the portal."""
@@ -122,8 +131,12 @@ class Sending:
                 cancel.checkpoint()
             if self._is_of_another(record, account):
                 continue
-            after, error = self._send_one(going, record, progress, cancel)
+            try:
+                after, error = self._send_one(going, record, progress, cancel)
+            except OutboxMoveError:  # Somebody dropped it, or handed it over, just now.
+                continue
             going.tried.append(after)
+            self._tried(after)
             if error is not None and _stops_everything(error):
                 # A session that ended needs no time, but a person.
                 if isinstance(error, PortalError):

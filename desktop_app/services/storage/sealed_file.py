@@ -30,6 +30,8 @@ _MAGIC = b"NMOSEAL1"
 _LABEL = "sealed-file"
 _TAG_BYTES = 16
 _SEALED_BYTES = PIECE_BYTES + _TAG_BYTES
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+"""Windows would turn line ends in what a descriptor writes."""
 _LONGEST_HEAD = 16 * 1024 * 1024
 
 
@@ -60,7 +62,7 @@ def write_sealed_file(path: Path, note: bytes, content: Iterable[bytes], box: Bo
     """
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        handle = os.open(unfinished, _NEW, 0o600)
         try:
             with os.fdopen(handle, "wb") as stream:
                 _write(stream, note, content, box)

@@ -200,7 +200,6 @@ class Story:
         self._files = {
             name: self._write(name, chance.randbytes(size))
             for name, size in (
-                ("first.pdf", 700),
                 ("large.pdf", _LARGE),
                 ("dropped.pdf", 300),
                 ("prepared.pdf", 400),
@@ -208,7 +207,6 @@ class Story:
             )
         }
         self.steps = [
-            self._add("first.pdf"),
             self._add("large.pdf"),
             self._add("dropped.pdf"),
             {"do": "prepare", "file": "prepared.pdf"},
@@ -325,8 +323,9 @@ def plan(calls: int, receives: int, *, every: int = 1) -> Iterator[Crash]:
         yield Crash(Mode.KILL_BEFORE, at)
         yield Crash(Mode.KILL_TORN, at)
         yield Crash(Mode.KILL_BEFORE, at, power=True)
-        yield Crash(Mode.KILL_TORN, at, power=True, seed=at)
     for at in range(1, calls + 1, every * 2):
+        yield Crash(Mode.KILL_TORN, at, power=True, seed=at)
+    for at in range(1, calls + 1, every * 5):
         yield Crash(Mode.NO_SPACE, at)
         yield Crash(Mode.NO_SPACE_ON, at)
         yield Crash(Mode.BROKEN, at + 1)

@@ -371,3 +371,34 @@ def test_one_process_sends_at_a_time(ground: Ground, station: Workstation) -> No
     with lock.held(), pytest.raises(OutboxBusyError):
         station.outbox.send()
     assert state_of(station, item).state is OutboxState.WAITING
+
+
+def test_a_document_dropped_in_the_middle_of_a_round_is_not_sent(
+    ground: Ground, station: Workstation
+) -> None:
+    contents = [os.urandom(size) for size in (20, 30, 40)]
+    items = [ground.add(station, content) for content in contents]
+
+    def drop_the_second(seen: SendProgress) -> None:
+        if seen.item.id == items[0].id and seen.sent_bytes == 20:
+            station.outbox.drop(items[1].id)
+
+    report = station.outbox.send(progress=drop_the_second)
+    assert [each.id for each in report.items] == [items[0].id, items[2].id]
+    assert [ground.deliveries(content) for content in contents] == [1, 0, 1]
+
+
+def test_the_audit_log_tells_what_was_sent_also_when_the_rest_was_cancelled(
+    ground: Ground, station: Workstation
+) -> None:
+    first, second = ground.add(station, os.urandom(20)), ground.add(station, os.urandom(30))
+    cancel = Cancellation()
+
+    def stop_at_the_second(seen: SendProgress) -> None:
+        if seen.item.id == second.id:
+            cancel.cancel()
+
+    with pytest.raises(Cancelled):
+        station.outbox.send(progress=stop_at_the_second, cancel=cancel)
+    sent = [each for each in station.audit.entries() if each.action == "outbox.send"]
+    assert [(each.outcome, each.subject) for each in sent] == [("ok", f"{first.id} {first.sha256}")]
