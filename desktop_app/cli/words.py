@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.core.catalogue import Catalogue, Message
+from desktop_app.core.diagnostics import Finding
 from desktop_app.core.errors import NmoError
 from desktop_app.core.field_checks.field import FieldFlaw
 from desktop_app.core.message_format import date_text, masked_snils, time_text
@@ -39,6 +40,10 @@ class Words:
     def flaw(self, flaw: FieldFlaw) -> str:
         """Return what is wrong in a field, in one line."""
         return self.catalogue.phrase(flaw.code, self.language, **flaw.data)
+
+    def finding(self, finding: Finding) -> Message:
+        """Return the message of a finding."""
+        return self.catalogue.message(finding.cause, finding.evidence, self.language)
 
     def reason(self, reason: Reason) -> str:
         """Return heading and text of a reason in one line; its code when it has no message."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from desktop_app.composition.diagnosis import make_diagnosis
+from desktop_app.composition.files import make_file_doctor
 from desktop_app.composition.log import start_log
 from desktop_app.composition.outbox import LazyOutbox, make_outbox
 from desktop_app.composition.papers import LazyWorkshop, make_papers
@@ -101,6 +102,7 @@ def _services(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),
         open_trust=functools.cache(lambda: make_trust(access)),
+        open_file_doctor=functools.cache(lambda: make_file_doctor(settings, audit, workshop)),
         open_papers=functools.cache(
             lambda: make_papers(access.judged_tokens, access.login, workshop)
         ),

@@ -25,6 +25,7 @@ from desktop_app.services.use_cases import (
 )
 
 if TYPE_CHECKING:
+    from desktop_app.services.file_doctor_service import FileDoctor
     from desktop_app.services.outbox_service import OutboxService
     from desktop_app.services.paper_service import PaperService
     from desktop_app.services.signature_forms import SignatureForms
@@ -45,6 +46,10 @@ def _no_signature_forms() -> SignatureForms:
 
 def _no_outbox() -> OutboxService:
     raise LookupError("these services were put together without an outbox")
+
+
+def _no_file_doctor() -> FileDoctor:
+    raise LookupError("these services were put together without a file doctor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ class Services:
     """What was found broken at the start and set aside: nothing is replaced silently."""
     open_trust: Callable[[], TrustKeeping] = _no_trust
     """Returns what is trusted here; it is made at its first use."""
+    open_file_doctor: Callable[[], FileDoctor] = _no_file_doctor
+    """Returns what looks at files, always the same one; it is made at its first use."""
     open_papers: Callable[[], PaperService] = _no_papers
     """Returns what writes papers, always the same one; it is made at its first use."""
     open_signature_forms: Callable[[], SignatureForms] = _no_signature_forms
@@ -91,6 +98,11 @@ class Services:
     def trust(self) -> TrustKeeping:
         """What was added to the program's trust, and the list of accredited authorities."""
         return self.open_trust()
+
+    @property
+    def file_doctor(self) -> FileDoctor:
+        """Files looked at before they are signed and uploaded."""
+        return self.open_file_doctor()
 
     @property
     def papers(self) -> PaperService:

@@ -64,3 +64,21 @@ class MendRefusedError(InputError):
     code: ClassVar[str] = "file.not-mended"
     reason: str = ""
     """``signed``, ``restricted``, ``look``, ``size`` or ``dynamic``."""
+
+
+@dataclass(eq=False)
+class FileChangedError(InputError):
+    """A file is not the one any more that was looked at."""
+
+    code: ClassVar[str] = "file.changed-meanwhile"
+    path: str = ""
+    """The file."""
+
+
+@dataclass(eq=False)
+class TooManyFilesError(ChoiceError):
+    """More files were named, or lie in the folders, than are taken at once."""
+
+    code: ClassVar[str] = "file.too-many"
+    limit: int = 0
+    """Most files at once."""

@@ -68,6 +68,8 @@ TRUST_ANCHORS = Setting("trust.anchors", "", _anything)
 """Folder of trust anchors for verifying signatures; empty: the program's own."""
 ACCREDITATION_LIST = Setting("accreditation.list", "", _is_portal_address)
 """Address of the list of accredited authorities; empty: the ministry's."""
+LARGEST_UPLOAD = Setting("documents.largest", 0, lambda value: value >= 0)
+"""Bytes of the largest file that the portal takes; 0: as the program's data say."""
 TABLE_COLUMNS = Setting("table.columns", [], _anything)
 """Columns of the table in their order; a hidden one begins with ``-``; empty: the default."""
 TABLE_WIDTHS = Setting("table.widths", [], _anything)

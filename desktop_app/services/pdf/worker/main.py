@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import logging
 import sys
 from collections.abc import Callable
 
@@ -36,6 +37,7 @@ def run_page_worker() -> int:
     """
     limit_memory(MEMORY_LIMIT_BYTES)
     faulthandler.enable()
+    logging.getLogger("pypdfium2").setLevel(logging.ERROR)
     carry_out = _work()
     answers = sys.stdout.buffer
     for line in sys.stdin.buffer:

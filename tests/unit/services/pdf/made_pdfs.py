@@ -175,3 +175,10 @@ def with_broken_table(content: bytes) -> bytes:
     """Return the PDF with a cross-reference table that points nowhere."""
     at = content.rindex(b"startxref")
     return content[:at] + b"startxref\n7\n%%EOF\n"
+
+
+def picture(image: Image.Image, form: str) -> bytes:
+    """Return the picture as a file of its own."""
+    written = io.BytesIO()
+    image.convert("RGB").save(written, form)
+    return written.getvalue()

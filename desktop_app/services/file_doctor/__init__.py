@@ -1,0 +1,1 @@
+"""Looking at files before they are signed and uploaded."""
