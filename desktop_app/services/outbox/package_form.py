@@ -33,7 +33,7 @@ MANIFEST_LIMIT: Final = 64 * 1024 * 1024
 _NAME = re.compile(r"[0-9]{4,6}[^/\\\x00]{0,250}")
 _NONCE_BYTES = 12
 _COST: Final = 2**17
-_COST_LIMIT: Final = 2**20
+_COST_LIMIT: Final = 2**18
 _BLOCK: Final = 8
 
 

@@ -141,7 +141,11 @@ def _sealed_documents(
     listing = box.open(manifest.sealed, MANIFEST)
     if listing is None:
         raise PassphraseWrongError
-    for packed in msgspec.json.decode(listing, type=list[PackedFile]):
+    try:
+        files = msgspec.json.decode(listing, type=list[PackedFile])
+    except msgspec.MsgspecError as error:
+        raise PackageUnreadableError(path=str(folder), detail="files") from error
+    for packed in files:
         path = checked_file(folder, packed)
         yield _Packed(_enclosure(path, box), _content_of(path, box), path)
 
