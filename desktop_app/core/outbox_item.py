@@ -76,6 +76,7 @@ MOVES: Final[Mapping[OutboxState, Mapping[OutboxMove, OutboxState]]] = {
     },
     OutboxState.DELIVERED: {},
     OutboxState.REFUSED: {
+        OutboxMove.SIGN: OutboxState.WAITING,
         OutboxMove.RETRY: OutboxState.WAITING,
         OutboxMove.DROP: OutboxState.DROPPED,
     },

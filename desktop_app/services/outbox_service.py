@@ -177,7 +177,7 @@ class OutboxService(Protocol):
         """
 
     def put_signature(self, identifier: str, signature: bytes) -> OutboxItem:
-        """Put a detached signature to a document that is unsigned or has to be signed again.
+        """Put a detached signature to a document: unsigned, refused, or to be signed again.
 
         Raises ``SignatureOtherError``, ``OutboxMoveError``.
         """

@@ -34,8 +34,7 @@ REFUSALS = (DocumentRefusedError, PortalRefusedError, NotOnPortalError, OutboxCo
 class Delivery:
     """Delivers documents one at a time.
 
-    ``stamper`` gives the time-stamp service, None where none is set; ``is_revoked`` tells what
-    is known of a certificate by its identifier.
+    ``stamper`` gives the time-stamp service, None where none is set.
     """
 
     def __init__(
@@ -69,8 +68,9 @@ class Delivery:
             self._store.move(record.id, OutboxMove.POSTPONE)
             raise
         except REFUSALS as error:
-            refused = self._store.move(record.id, OutboxMove.REFUSE, _settled(error))
-            return refused, error
+            said_no = isinstance(error, DocumentRefusedError | PortalRefusedError)
+            change = _settled(error) if said_no else _troubled(error)
+            return self._store.move(record.id, OutboxMove.REFUSE, change), error
         except NmoError as error:
             rest = next_try_in(record, error)
             at = None if rest is None else self._clock() + rest

@@ -133,7 +133,7 @@ class Outbox:
         return self._store.rows.content(identifier).content
 
     def put_signature(self, identifier: str, signature: bytes) -> OutboxItem:
-        """Put a detached signature to a document that is unsigned or has to be signed again."""
+        """Put a detached signature to a document: unsigned, refused, or to be signed again."""
         record = self._acceptance.put_signature(identifier, signature)
         return self._noted("outbox.sign", record)
 

@@ -167,8 +167,11 @@ def test_a_refused_document_waits_for_a_person(ground: Ground, station: Workstat
         station.outbox.send([item.id])
     assert station.outbox.retry(item.id).state is OutboxState.WAITING
     station.outbox.send()
-    assert station.outbox.drop(item.id).state is OutboxState.DROPPED
     assert ground.deliveries(content) == 0
+    signed = station.outbox.put_signature(item.id, ground.sign(content))
+    assert (signed.state, signed.error_code) == (OutboxState.WAITING, "")
+    station.outbox.send()
+    assert ground.deliveries(content) == 1
 
 
 def test_a_certificate_that_ended_meanwhile_has_to_be_replaced(
