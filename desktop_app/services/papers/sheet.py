@@ -20,7 +20,7 @@ _FAMILY: Final = "DejaVu"
 _FACES: Final = (("", "DejaVuSans.ttf"), ("B", "DejaVuSans-Bold.ttf"))
 _LEFT, _TOP, _RIGHT, _BOTTOM = 25.0, 20.0, 15.0, 22.0
 """Margins in millimetres."""
-_ADDRESS_LEFT = 105.0
+_ADDRESS_LEFT = 95.0
 _LINE = 0.47
 """Height of a line in millimetres for each point of the font's size."""
 _TEXT, _SMALL = 10.5, 8.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,9 +19,13 @@ from desktop_app.core.resources import resource_path
 from desktop_app.services.file_doctor.examiner import FileExaminer
 from desktop_app.services.file_doctor.history import Earlier, earlier_files
 from desktop_app.services.file_doctor.rules import read_rules
+from desktop_app.services.papers.filling import check_values, printed_blocks
+from desktop_app.services.papers.sheet import paper_pdf
+from desktop_app.services.papers.template_reader import read_templates
 from desktop_app.services.pdf.workshop import PdfLimits, PdfWorkshop
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
+from tests.unit.services.papers.paper_values import whole
 from tests.unit.services.pdf import made_pdfs as made
 
 RULES = read_rules(resource_path("upload-rules.toml"))
@@ -186,6 +190,21 @@ def test_what_is_wrong_with_a_file_is_said(
     assert examination.size == len(content)
     worst = {status for _code, status, _fix in findings}
     assert examination.status is (FAIL if FAIL in worst else WARN if WARN in worst else OK)
+
+
+def test_the_program_s_own_papers_pass(place: Place) -> None:
+    templates = read_templates(resource_path("templates"))
+    for name, template in templates.items():
+        check = check_values(template, whole(template), date(2026, 3, 1), lambda _sign: True)
+        content, pages = paper_pdf(
+            template.title.ru,
+            "Иванова Мария",
+            template.version,
+            printed_blocks(template, check),
+            datetime(2026, 3, 1, tzinfo=UTC),
+        )
+        examination = place.examined(content, f"{name}.pdf")
+        assert (examination.findings, examination.pages) == ((), pages)
 
 
 def test_a_file_over_the_limit_is_shrunk_on_a_copy(place: Place) -> None:
