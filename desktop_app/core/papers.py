@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -135,7 +135,7 @@ class Paper:
     title: str
     """In Russian, as printed."""
     file_name: str
-    content: bytes
+    content: bytes = field(repr=False)
     """PDF."""
     sha256: str
     """Lower-case hexadecimal."""

@@ -9,8 +9,10 @@ import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 from pypdfium2 import raw
 
+from desktop_app.core.errors.papers import PdfUnreadableError
 from desktop_app.services.pdf.facts import PageLook
 from desktop_app.services.pdf.worker.drawing import page_image
+from desktop_app.services.pdf.worker.opening import READER_FAULTS
 
 _WIDTH = 420
 """Pixels: about 50 dots per inch of A4."""
@@ -32,6 +34,13 @@ _SIDEWAYS = 2.0
 def page_look(document: pdfium.PdfDocument, number: int) -> PageLook:
     """Return how a page looks. Raises ``PdfUnreadableError``."""
     image = _without_edges(page_image(document, number, _WIDTH, grey=True))
+    try:
+        return _look(document, number, image)
+    except READER_FAULTS as error:
+        raise PdfUnreadableError(detail=f"page {number}: {type(error).__name__}") from error
+
+
+def _look(document: pdfium.PdfDocument, number: int, image: Image.Image) -> PageLook:
     page = document[number - 1]
     text = page.get_textpage()
     signs = text.count_chars()

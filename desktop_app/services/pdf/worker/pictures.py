@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 import pikepdf
 from pikepdf import Name, PdfImage, Stream
@@ -48,12 +49,8 @@ def picture_as_pdf(content: bytes) -> bytes:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
             if picture.width * picture.height > _MOST_PIXELS:
                 raise PdfUnreadableError(detail="picture size")
-            frames = [
-                _frame(frame)
-                for _at, frame in zip(
-                    range(_MOST_FRAMES), ImageSequence.Iterator(picture), strict=False
-                )
-            ]
+            each = islice(ImageSequence.Iterator(picture), _MOST_FRAMES)
+            frames = [_frame(frame) for frame in each]
     except (*READER_FAULTS, Image.DecompressionBombError) as error:
         raise PdfUnreadableError(detail=type(error).__name__) from error
     written = io.BytesIO()
