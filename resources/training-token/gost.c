@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "quick.h"
+
 #define SCRYPT_COST 4096
 #define SCRYPT_PARALLEL 1
 
@@ -126,6 +128,8 @@ bool gost_sign(
     const struct curve *curve, const uint8_t *secret, const uint8_t *digest, uint8_t *signature)
 {
     uint8_t number[LARGEST_COORDINATE];
+    if (quick_sign(curve, secret, digest, signature))
+        return true;
     gcry_sexp_t key = NULL, made = NULL, data = data_of(digest, curve->bytes);
     reverse(number, secret, curve->bytes);
     /* PKCS #11 v2.40 section 2.39.6 and RFC 9215 section 3.2 have s before r. */

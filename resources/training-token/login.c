@@ -5,8 +5,13 @@
 #include "pins.h"
 #include "sessions.h"
 
+/* Private session objects end with the login (section 5.6). */
 static CK_RV end_login(struct session *session, CK_RV code)
 {
+    struct objects *objects = &session->token->session_objects;
+    for (size_t index = objects->count; index-- > 0;)
+        if (truth_of(&objects->items[index], CKA_PRIVATE))
+            remove_object(objects, &objects->items[index]);
     session->token->login = NOBODY;
     end_operations(session->slot);
     return code;

@@ -8,7 +8,8 @@
 #include "keys.h"
 #include "module.h"
 
-static CK_RV begin_signing(CK_SESSION_HANDLE handle, const CK_MECHANISM *given, CK_OBJECT_HANDLE key)
+static CK_RV begin_signing(
+    CK_SESSION_HANDLE handle, const CK_MECHANISM *given, CK_OBJECT_HANDLE key)
 {
     struct session *session;
     CK_RV code = session_of(handle, &session);

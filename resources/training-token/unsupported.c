@@ -39,7 +39,8 @@ UNSUPPORTED(
     (session_t a, mechanism_t *b, object_t c, object_t d, octet_t *e, number_t *f))
 UNSUPPORTED(
     C_UnwrapKey,
-    (session_t a, mechanism_t *b, object_t c, octet_t *d, number_t e, attribute_t *f, number_t g, object_t *h))
+    (session_t a, mechanism_t *b, object_t c, octet_t *d, number_t e, attribute_t *f, number_t g,
+     object_t *h))
 UNSUPPORTED(
     C_DeriveKey,
     (session_t a, mechanism_t *b, object_t c, attribute_t *d, number_t e, object_t *f))

@@ -34,7 +34,7 @@ from tests.modules.pkcs11_numbers import (
 )
 from tests.modules.raw_pkcs11 import UNAVAILABLE, RawModule, Template, packed, refused
 from tests.modules.token_objects import certificate, imported, pair
-from tests.modules.training_token import SO_PIN
+from tests.modules.training_token import PIN, SO_PIN
 
 
 def test_a_private_key_shows_after_login_only_and_never_its_value(
@@ -173,6 +173,17 @@ def test_a_full_token_takes_no_more_and_loses_nothing(raw: RawModule, session: i
     assert raw.find(session, {}) == made
     raw.ok("DestroyObject", session, made[0])
     assert raw.create(session, big) not in made
+
+
+def test_a_private_session_object_ends_with_the_login(raw: RawModule, session: int) -> None:
+    kept, private = (
+        raw.create(session, {**certificate(), TOKEN: False, PRIVATE_FLAG: flag})
+        for flag in (False, True)
+    )
+    assert raw.find(session, {}) == [kept, private]
+    raw.ok("Logout", session)
+    raw.login(session, PIN)
+    assert raw.find(session, {}) == [kept]
 
 
 def test_an_administrator_sees_no_private_object(raw: RawModule, session: int) -> None:
