@@ -21,7 +21,7 @@ def trial(tokens: Tokens) -> SignatureTrial:
     return SignatureTrial(DocumentSigner(tokens, JudgedTokens(tokens)))
 
 
-@only("softhsm")
+@only("softhsm", "training-token")
 def test_each_key_makes_a_signature_that_holds(
     trial: SignatureTrial, tokens: Tokens, token: Token, module: Provisioned
 ) -> None:
