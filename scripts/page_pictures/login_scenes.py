@@ -16,7 +16,7 @@ WRONG_PIN = "00000000"
 def login_scenes(stage: Stage) -> None:
     """Picture the list of certificates with one that fits and ones that do not."""
     login = stage.window.login
-    wait_until("the training tokens", lambda: login.model.rowCount() > 0)
+    wait_until("the training tokens", lambda: stage.token_labels <= _labels(stage))
     _choose(stage, fits=True)
     stage.take("login-certificates")
     stage.take_small("login-certificates-small")
@@ -80,6 +80,11 @@ def _picture_dialog(stage: Stage, name: str, request: PinRequest) -> None:
 def _dialog(stage: Stage) -> PinDialog | None:
     dialogs = [each for each in stage.window.findChildren(PinDialog) if each.isVisible()]
     return dialogs[0] if dialogs else None
+
+
+def _labels(stage: Stage) -> set[str]:
+    model = stage.window.login.model
+    return {model.row(number)[0].label for number in range(model.rowCount())}
 
 
 def _choose(stage: Stage, *, fits: bool) -> None:

@@ -61,6 +61,13 @@ class Stage:
         assert state is not None
         return state.people[number]
 
+    @property
+    def token_labels(self) -> set[str]:
+        """Labels of the tokens of all training people."""
+        state = self.services.training.state()
+        assert state is not None
+        return {person.token_label for person in state.people}
+
     def certificate_of(self, person: TrainingPerson) -> str:
         """Return the id of the certificate that the person can sign in with."""
         for token in self.services.tokens.overview().tokens:

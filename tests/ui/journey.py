@@ -86,7 +86,8 @@ class Journey:
     def choose_certificate(self, name: str) -> None:
         """Choose the first certificate of a person that fits."""
         login = self.window.login
-        self.wait(lambda: login.model.rowCount() > 0 and login.list.isVisible())
+        # Each driver brings its tokens when it is ready.
+        self.wait(lambda: login.list.isVisible() and self._is_listed(name))
         self.be_active()
         self.tab_to(login.list)
         for _ in range(login.model.rowCount()):
@@ -95,6 +96,11 @@ class Journey:
                 return
             self.press(Qt.Key.Key_Down)
         raise AssertionError(f"no certificate of {name} fits")
+
+    def _is_listed(self, name: str) -> bool:
+        model = self.window.login.model
+        rows = (model.row(number)[1] for number in range(model.rowCount()))
+        return any(name in each.certificate.subject for each in rows)
 
     def sign_in(self, *, wrong_pin: str = "") -> None:
         """Sign in with the chosen certificate, after a wrong PIN where one is given."""
