@@ -14,7 +14,8 @@ from desktop_app.signing.cms_parts import SIGNATURE_TIME_STAMP, cut_message
 from tests.certificates.authority import root, rsa_key
 from tests.certificates.time_stamp_service import WANTED, OpensslStamps, served
 
-PEOPLE = ("Иванова", "Соловьёва")
+PEOPLE = ("Фомина", "Соловьёва")
+"""RSA and ECDSA: what signs inside a PDF, and what the time-stamp service takes."""
 ANCHOR = root("Корень службы", rsa_key())
 SILENT = "http://127.0.0.1:9/tsa"
 
@@ -38,7 +39,7 @@ def pdf(tmp_path: Path) -> Path:
     return file
 
 
-def sign(nmo: Any, pin: str, file: Path, *more: str, person: str = "Иванова") -> Any:
+def sign(nmo: Any, pin: str, file: Path, *more: str, person: str = "Фомина") -> Any:
     certificate = nmo.good_certificate(person)
     return nmo("sign", str(file), "--certificate", certificate, *more, pin=pin)
 
@@ -50,11 +51,15 @@ def run(*command: object) -> subprocess.CompletedProcess[str]:
 
 
 def openssl_accepts(nmo: Any, signature: Path, content: Path) -> bool:
-    authority = nmo("training", "state").document["ca_file"]
+    anchors = Path(nmo("training", "state").document["anchors"])
+    roots = signature.with_name("roots.pem")
+    roots.write_bytes(b"".join(file.read_bytes() for file in anchors.iterdir()))
     judged = run(
-        *("openssl", "cms", "-verify", "-cades", "-binary", "-inform", "DER", "-in", signature),
-        *("-content", content, "-CAfile", authority, "-purpose", "any", "-out", "/dev/null"),
+        *("openssl", "cms", "-verify", "-engine", "gost", "-cades", "-binary", "-inform", "DER"),
+        *("-in", signature, "-content", content),
+        *("-CAfile", roots, "-purpose", "any", "-out", "/dev/null"),
     )
+    roots.unlink()
     return judged.returncode == 0
 
 
@@ -114,7 +119,7 @@ def test_without_any_service_nothing_is_signed_and_no_pin_is_asked(nmo: Any, let
 def test_a_second_person_signs_beside_the_first(
     nmo: Any, pin: str, letter: Path, attached: bool
 ) -> None:
-    first = sign(nmo, pin, letter, *(["--attached"] if attached else []))
+    first = sign(nmo, pin, letter, *(["--attached"] if attached else []), person="Иванова")
     signature = Path(first.document["signed"][0]["signature"])
     (was,) = cut_message(signature.read_bytes()).signers
     named = signature if attached else letter
@@ -127,7 +132,7 @@ def test_a_second_person_signs_beside_the_first(
     assert openssl_accepts(nmo, signature, letter)
     verified = nmo("verify", str(signature))
     subjects = sorted(each["subject"].split()[0] for each in verified.document["signers"])
-    assert (verified.exit_code, subjects) == (0, sorted(PEOPLE))
+    assert (verified.exit_code, subjects) == (0, ["Иванова", "Соловьёва"])
 
 
 def test_nothing_is_added_to_signatures_of_another_document(
