@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBox
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.diagnostics import Profile
 from desktop_app.core.errors import NmoError
+from desktop_app.core.outbox_item import OutboxCounts
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.background import Background
@@ -21,13 +22,14 @@ from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
+from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import Theme
 
-LOGIN, CREDENTIALS, CONSENT, DIAGNOSTICS = range(4)
-_ICONS = ("log-in", "table-2", "file-pen-line", "stethoscope")
+LOGIN, CREDENTIALS, CONSENT, DOCUMENTS, DIAGNOSTICS = range(5)
+_ICONS = ("log-in", "table-2", "file-pen-line", "files", "stethoscope")
 
 
 class Pages(NamedTuple):
@@ -36,6 +38,7 @@ class Pages(NamedTuple):
     login: LoginPage
     credentials: CredentialsPage
     consent: ConsentPage
+    documents: DocumentsPage
     diagnostics: DiagnosticsPage
 
 
@@ -45,7 +48,7 @@ def page_makers(
     """Return what makes each page, for a caller that lets the event loop run in between."""
     return tuple(
         partial(page, services, background, theme)
-        for page in (LoginPage, CredentialsPage, ConsentPage, DiagnosticsPage)
+        for page in (LoginPage, CredentialsPage, ConsentPage, DocumentsPage, DiagnosticsPage)
     )
 
 
@@ -70,7 +73,7 @@ class MainWindow(QWidget):
         self.pages = pages or Pages._make(
             make() for make in page_makers(services, background, theme)
         )
-        self.login, self.credentials, self.consent, self.diagnostics = self.pages
+        self.login, self.credentials, self.consent, self.documents, self.diagnostics = self.pages
         self.rail = Rail(theme, _ICONS)
         self.rail.name_pages(self.tr("Кабинет НМО"), [page.title for page in self.pages])
         self.status = StatusLine(theme)
@@ -109,10 +112,12 @@ class MainWindow(QWidget):
         geometry = bytes(self.window().saveGeometry().toBase64().data()).decode("ascii")
         self._background.leave()
         services, watch = self._services, self.login.watch
+        courier_gone = self.documents.presenter.wait_for_courier
 
         def end() -> None:
             with ExitStack() as stack:
                 stack.callback(services.close)
+                stack.callback(courier_gone)
                 stack.callback(watch.stop)
                 services.settings.set(WINDOW_GEOMETRY, geometry)
 
@@ -158,6 +163,7 @@ class MainWindow(QWidget):
             (self.status.token_pressed, LOGIN),
             (self.status.session_pressed, LOGIN),
             (self.status.network_pressed, CREDENTIALS),
+            (self.status.documents_pressed, DOCUMENTS),
             (self.login.table_requested, CREDENTIALS),
             (self.credentials.login_requested, LOGIN),
             (self.consent.login_requested, LOGIN),
@@ -173,12 +179,18 @@ class MainWindow(QWidget):
         self.login.diagnosis_requested.connect(self.show_diagnosis)
         self.explaining = Explaining(self._services, self._background, self)
         self.explaining.wanted.connect(self.show_diagnosis)
-        for watched in (self.login, self.credentials, self.consent):
+        for watched in (self.login, self.credentials, self.consent, self.documents):
             self.explaining.watch_page(watched)
         self.credentials.presenter.portal_answered.connect(self.status.show_network)
         self.consent.portal_answered.connect(self._portal_answered)
+        self.documents.portal_answered.connect(self._portal_answered)
+        self.documents.counts_changed.connect(self._show_counts)
         for keys, act in (("F5", self._refresh), ("Ctrl+F", self._search)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _show_counts(self, counts: OutboxCounts) -> None:
+        self.rail.show_count(DOCUMENTS, counts.for_person)
+        self.status.show_waiting(counts.to_send)
 
     def _refresh(self) -> None:
         number = self.stack.currentIndex()

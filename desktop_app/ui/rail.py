@@ -24,6 +24,7 @@ class Rail(QFrame):
         self.setFixedWidth(_WIDTH)
         self._theme = theme
         self._icons = tuple(icons)
+        self._names: tuple[str, ...] = ()
         self.brand = QLabel()
         self.brand.setProperty("scale", "lead")
         self.brand.setContentsMargins(14, 0, 0, 0)
@@ -45,10 +46,18 @@ class Rail(QFrame):
     def name_pages(self, brand: str, names: Sequence[str]) -> None:
         """Put words on the buttons; ``&`` is shown as it is."""
         self.brand.setText(brand)
+        self._names = tuple(names)
         for number, (button, name) in enumerate(zip(self.buttons, names, strict=True), 1):
             button.setText(name.replace("&", "&&"))
             button.setToolTip(f"{name} (Ctrl+{number})")
             button.setAccessibleName(name)
+
+    def show_count(self, number: int, count: int) -> None:
+        """Say on a page's button how many things wait there for the person; 0 says nothing."""
+        name = self._names[number]
+        words = self.tr("{name}, ждут вас: {count}").format(name=name, count=count)
+        self.buttons[number].setText(f"{name} ({count})" if count else name)
+        self.buttons[number].setAccessibleName(words if count else name)
 
     def choose(self, number: int) -> None:
         """Mark a page as the shown one."""

@@ -1,4 +1,4 @@
-"""The line at the bottom: token, session and network; each part opens its page."""
+"""The line at the bottom: token, session, network, documents; each part opens its page."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from desktop_app.ui.theme import Theme
 
 
 class StatusLine(QFrame):
-    """Three quiet buttons; each tells a state by icon and words."""
+    """Quiet buttons; each tells a state by icon and words."""
 
     token_pressed = Signal()
     session_pressed = Signal()
     network_pressed = Signal()
+    documents_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -24,16 +25,19 @@ class StatusLine(QFrame):
         self._overview: TokenOverview | None = None
         self._session = SessionState(None)
         self._reached: bool | None = None
-        self.token, self.session, self.network = (self._part() for _ in range(3))
+        self._waiting = 0
+        self.token, self.session, self.network, self.documents = (self._part() for _ in range(4))
         self.token.clicked.connect(self.token_pressed)
         self.session.clicked.connect(self.session_pressed)
         self.network.clicked.connect(self.network_pressed)
+        self.documents.clicked.connect(self.documents_pressed)
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.addWidget(self.token)
         row.addStretch()
         row.addWidget(self.session)
         row.addWidget(self.network)
+        row.addWidget(self.documents)
         theme.changed.connect(self.show_again)
         self.show_again()
 
@@ -50,6 +54,11 @@ class StatusLine(QFrame):
     def show_network(self, reached: bool | None) -> None:
         """Show whether the portal answered last time; None when it was not asked yet."""
         self._reached = reached
+        self.show_again()
+
+    def show_waiting(self, count: int) -> None:
+        """Show how many documents wait to be sent; nothing where there are none."""
+        self._waiting = count
         self.show_again()
 
     def show_again(self) -> None:
@@ -70,6 +79,9 @@ class StatusLine(QFrame):
             False: ("wifi-off", "warn", self.tr("Нет связи с порталом")),
         }
         self._say(self.network, *words[self._reached])
+        waiting = self.tr("Ждут отправки: {count}").format(count=self._waiting)
+        self._say(self.documents, "send", "info", waiting)
+        self.documents.setVisible(self._waiting > 0)
 
     def _token_words(self) -> tuple[str, str, str]:
         if self._overview is None:

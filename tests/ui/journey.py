@@ -22,7 +22,7 @@ _KEYS = {
     LOGIN: Qt.Key.Key_1,
     CREDENTIALS: Qt.Key.Key_2,
     CONSENT: Qt.Key.Key_3,
-    DIAGNOSTICS: Qt.Key.Key_4,
+    DIAGNOSTICS: Qt.Key.Key_5,
 }
 Dialog = TypeVar("Dialog", bound=QDialog)
 

@@ -24,6 +24,7 @@ from desktop_app.ui.main_window import (
     CONSENT,
     CREDENTIALS,
     DIAGNOSTICS,
+    DOCUMENTS,
     LOGIN,
     MainWindow,
     portal_was_reached,
@@ -57,7 +58,8 @@ def test_it_starts_at_the_login_and_keys_lead_to_each_page(show: Opener, qtbot: 
     for number, key in (
         (CREDENTIALS, Qt.Key.Key_2),
         (CONSENT, Qt.Key.Key_3),
-        (DIAGNOSTICS, Qt.Key.Key_4),
+        (DOCUMENTS, Qt.Key.Key_4),
+        (DIAGNOSTICS, Qt.Key.Key_5),
         (LOGIN, Qt.Key.Key_1),
     ):
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)

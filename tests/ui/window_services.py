@@ -28,6 +28,7 @@ from desktop_app.services.storage.settings import SettingsStore
 from desktop_app.services.training import TrainingPerson, TrainingState
 from tests.ui.credential_services import FakeCredentials
 from tests.ui.diagnosis_services import FakeDiagnostics
+from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
 from tests.ui.pin_services import FakePins
 from tests.ui.window_samples import SNILS
 
@@ -207,6 +208,9 @@ class Fakes:
     training: FakeTraining = field(default_factory=FakeTraining)
     diagnostics: FakeDiagnostics = field(default_factory=FakeDiagnostics)
     pins: FakePins = field(default_factory=FakePins)
+    outbox: FakeOutbox = field(default_factory=FakeOutbox)
+    papers: FakePapers = field(default_factory=FakePapers)
+    batches: FakeBatches = field(default_factory=FakeBatches)
     closed: list[str] = field(default_factory=list)
 
     def services(
@@ -223,7 +227,7 @@ class Fakes:
             login=self.login,  # type: ignore[arg-type]  # account() is not the window's
             consent=self.consent,
             credentials=self.credentials,
-            signatures=unused,
+            signatures=cast("Any", self.batches),
             journal=unused,
             settings=SettingsStore(self.folder / "settings.json"),
             audit=unused,
@@ -232,6 +236,8 @@ class Fakes:
             training=cast("Any", self.training),
             pins=self.pins,
             open_diagnostics=lambda: self.diagnostics,
+            open_papers=lambda: cast("Any", self.papers),
+            open_outbox=lambda: cast("Any", self.outbox),
             is_training=is_training,
             language=language,
             findings=findings,

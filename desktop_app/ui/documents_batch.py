@@ -1,0 +1,201 @@
+"""Signing chosen documents: certificate, one PIN, then progress until each has its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.core.cancellation import Cancellation, Pause, Progress
+from desktop_app.core.errors import NmoError
+from desktop_app.core.outbox_item import OutboxItem
+from desktop_app.core.pin import Pin, PinGiven
+from desktop_app.core.tokens import Token, TokenOverview
+from desktop_app.services.batch_login import Control
+from desktop_app.services.batch_signing import TokenGone
+from desktop_app.services.outbox_batch import OutboxDocument, outbox_batch
+from desktop_app.services.program import Services
+from desktop_app.services.signing_batch import SigningBatch
+from desktop_app.ui.background import Background, Gathering
+from desktop_app.ui.credentials_checking import while_alive
+from desktop_app.ui.documents_attendance import Attendance
+from desktop_app.ui.documents_batch_dialog import BatchDialog
+from desktop_app.ui.documents_certificate import CertificateDialog, Chosen
+from desktop_app.ui.pin_dialog import PinDialog, open_pin_dialog
+from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.theme import Theme
+
+
+class DocumentSigning(QObject):
+    """One batch at a time; the outbox tells the page what became of it."""
+
+    failed = Signal(object)
+    """An ``NmoError``: the tokens cannot be read."""
+    nothing_fits = Signal()
+    """No certificate here may sign."""
+    ended = Signal()
+
+    def __init__(
+        self, services: Services, background: Background, theme: Theme, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._background = background
+        self._theme = theme
+        self._window = window
+
+    def start(self, items: Sequence[OutboxItem]) -> None:
+        """Look at the tokens, let the person choose, and sign."""
+        services, wanted = self._services, tuple(items)
+        self._background.start(
+            lambda _cancel, _progress: services.tokens.overview(),
+            done=lambda overview: self._choose(wanted, overview),
+            failed=self.failed.emit,
+        )
+
+    def _choose(self, items: Sequence[OutboxItem], overview: TokenOverview) -> None:
+        found = [each for token in overview.tokens for each in token.certificates]
+        if not any(each.fitness.can_sign for each in found):
+            self.nothing_fits.emit()
+            return
+        dialog = CertificateDialog(items, overview, self._services, self._theme, self._window)
+        dialog.accepted.connect(lambda: self._begin(items, dialog.chosen()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _begin(self, items: Sequence[OutboxItem], chosen: Chosen | None) -> None:
+        if chosen is not None:
+            run = BatchRun(
+                self._services, self._background, self._theme, self._window, items, chosen
+            )
+            run.ended.connect(self.ended)
+            run.ask_pin()
+
+
+class BatchRun(QObject):
+    """The dialog of a batch and the PIN dialog before it; goes away with the former."""
+
+    ended = Signal()
+
+    def __init__(
+        self,
+        services: Services,
+        background: Background,
+        theme: Theme,
+        window: QWidget,
+        items: Sequence[OutboxItem],
+        chosen: Chosen,
+    ) -> None:
+        super().__init__(window)
+        self._services = services
+        self._background = background
+        self._theme = theme
+        self._items = tuple(items)
+        self._chosen = chosen
+        self._pause = Pause()
+        self._told = False
+        self._pin: PinDialog | None = None
+        self._again: Token | None = None
+        self._attendance = Attendance(
+            background.bridge(while_alive(self, self._token_gone)),
+            background.bridge(while_alive(self, self._token_back)),
+        )
+        self._opened = background.bridge(while_alive(self, lambda _none: self._logged_in()))
+        self._gathering: Gathering[Progress] = background.gathering(
+            while_alive(self, lambda _many: self.dialog.show_batch())
+        )
+        self._batch: SigningBatch[OutboxDocument] | None = None
+        self.dialog = BatchDialog(self._items, services, theme, window)
+        self.dialog.pause_wanted.connect(self._hold)
+        self.dialog.cancel_wanted.connect(self._cancel)
+        self.dialog.again_wanted.connect(self.ask_pin)
+        self.dialog.go_on_wanted.connect(self._ask_pin_again)
+        self.dialog.finished.connect(self._leave)
+        self.dialog.open()
+
+    def ask_pin(self) -> None:
+        """Ask for the PIN and sign what has no signature yet."""
+        self.dialog.show_waiting()
+        self._told = False
+        self._pin = self._open(self.tr("Подписать документы: %n", "", len(self._items)), self._sign)
+        self._pin.succeeded.connect(lambda _none: self._signed())
+        self._pin.failed.connect(self._failed)
+        self._pin.ended.connect(self._pin_ended)
+
+    def _open(
+        self, heading: str, run: Callable[[Pin | None, bool, Cancellation], object]
+    ) -> PinDialog:
+        lines = [f"{each.file_name}\n    SHA-256 {each.sha256}" for each in self._items]
+        request = PinRequest(*self._chosen, heading, "\n".join(lines), run)
+        return open_pin_dialog(request, self._services, self._background, self._theme, self.dialog)
+
+    def _sign(self, pin: Pin | None, confirmed: bool, cancel: Cancellation) -> None:
+        """Sign; on the thread of the PIN dialog, which hides once the token is open."""
+        if self._batch is None:
+            self._batch = outbox_batch(self._services.outbox, self._items, self._read_begins)
+            self.dialog.batch = self._batch
+        self._attendance.cancel = cancel
+        control = Control(self._gathering.put, self._pause, cancel)
+        given, certificate = PinGiven(pin, confirmed), self._chosen[1].certificate.id
+        try:
+            self._services.signatures.sign_batch(
+                self._batch, certificate, given, control, self._attendance
+            )
+        finally:
+            self._attendance.opened()
+
+    def _read_begins(self) -> None:
+        self._attendance.opened()
+        if not self._told:
+            self._told = True
+            self._opened(None)
+
+    def _logged_in(self) -> None:
+        if self._pin is not None and self._pin.isVisible():
+            self._pin.hide()
+            self.dialog.show_running()
+
+    def _hold(self, held: bool) -> None:
+        if held:
+            self._pause.pause()
+        else:
+            self._pause.resume()
+
+    def _cancel(self) -> None:
+        self._pause.resume()
+        if self._pin is not None:
+            self._pin.reject()
+
+    def _token_gone(self, gone: TokenGone) -> None:
+        self.dialog.show_gone(gone)
+
+    def _token_back(self, token: Token) -> None:
+        self._again = token
+        self.dialog.show_back()
+
+    def _ask_pin_again(self) -> None:
+        if self._again is None:
+            return
+        self._chosen = (self._again, self._chosen[1])
+        pin = self._open(self.tr("Продолжить подписание"), self._attendance.give)
+        pin.succeeded.connect(lambda _none: self.dialog.show_running())
+
+    def _signed(self) -> None:
+        self.dialog.show_result(self._batch.stopped_by if self._batch else None)
+
+    def _failed(self, error: NmoError) -> None:
+        self.dialog.show_result(error)
+
+    def _pin_ended(self) -> None:
+        self._pin = None
+        if not self.dialog.has_result:
+            if self._batch is None or not self._batch.settled:
+                self.dialog.reject()
+            else:
+                self.dialog.show_result(None)
+
+    def _leave(self) -> None:
+        self.ended.emit()
+        self.dialog.deleteLater()
+        self.deleteLater()

@@ -1,0 +1,191 @@
+"""What the page «Документы» reads and does: the outbox beside the UI thread, and its courier."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.cancellation import Cancellation, Pause, Progress, ProgressListener
+from desktop_app.core.documents import DocumentKind
+from desktop_app.core.errors import NmoError
+from desktop_app.core.outbox_item import OutboxItem, OutboxMove
+from desktop_app.core.papers import Paper
+from desktop_app.services.outbox_intake import Intake, take_up
+from desktop_app.services.outbox_service import About, OutboxPage, OutboxService, SendReport
+from desktop_app.services.program import Services
+from desktop_app.ui.background import Background, Gathering, Job
+
+PAGE = 200
+"""Documents that are read at a time."""
+_KINDS = {
+    "consent": DocumentKind.CONSENT,
+    "registration": DocumentKind.REGISTRATION,
+    "replacement": DocumentKind.REPLACEMENT,
+    "request": DocumentKind.APPEAL,
+}
+"""What the paper of a template is for, by the template's name."""
+
+
+class DocumentsPresenter(QObject):
+    """Reads the list again after each change, and lets the courier work until the window goes."""
+
+    page_read = Signal(object)
+    """The ``OutboxPage``."""
+    failed = Signal(object)
+    """An ``NmoError``: the outbox cannot be opened or read."""
+    action_failed = Signal(object)
+    """An ``NmoError``: what the person asked for was not done."""
+    round_ended = Signal(object)
+    """The ``SendReport`` of a round of the courier, or of a sending that was asked for."""
+    intake_ended = Signal(object)
+    """The ``Intake``."""
+    progressed = Signal(object)
+    """``Progress`` of what the person asked for."""
+    busy_changed = Signal(bool)
+
+    def __init__(self, services: Services, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._background = background
+        self._limit = PAGE
+        self._reading: Job | None = None
+        self._again = False
+        self._working: Job | None = None
+        self._changes: Gathering[None] = background.gathering(lambda _many: self.refresh())
+        self._courier_gone = Pause()
+
+    def begin(self) -> None:
+        """Open the outbox, read it, follow its changes and start the courier."""
+        services, changes = self._services, self._changes
+
+        def open_outbox(_cancel: Cancellation, _progress: ProgressListener) -> OutboxService:
+            outbox = services.outbox
+            outbox.watch(lambda: changes.put(None))
+            return outbox
+
+        self._background.start(open_outbox, done=self._start_courier, failed=self.failed.emit)
+        self.refresh()
+
+    def wait_for_courier(self) -> None:
+        """Wait until the courier has gone, for a worker: then the outbox may be closed."""
+        self._courier_gone.wait(None)
+
+    def refresh(self) -> None:
+        """Read the list; while it is being read, read it once more afterwards."""
+        if self._reading is not None:
+            self._again = True
+            return
+        services, limit = self._services, self._limit
+        self._reading = self._background.start(
+            lambda _cancel, _progress: services.outbox.page(limit=limit),
+            done=self._read,
+            failed=self.failed.emit,
+        )
+        self._reading.finished.connect(self._read_again)
+
+    def more(self) -> None:
+        """Read older documents, too."""
+        self._limit += PAGE
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Stop what the person asked for."""
+        if self._working is not None:
+            self._working.cancel()
+
+    def add(self, places: Sequence[Path]) -> None:
+        """Take files and folders up."""
+        services = self._services
+        self._work(
+            lambda cancel, progress: take_up(services.outbox, places, progress, cancel),
+            self._end_intake,
+        )
+
+    def keep(self, paper: Paper, done: Callable[[OutboxItem], object]) -> None:
+        """Take a written paper up, to be signed."""
+        services = self._services
+
+        def keep_paper(_cancel: Cancellation, _progress: ProgressListener) -> OutboxItem:
+            about = About(_KINDS.get(paper.template, DocumentKind.OTHER), paper.title)
+            return services.outbox.add_unsigned(
+                lambda: io.BytesIO(paper.content), paper.file_name, about
+            )
+
+        self._work(keep_paper, done)
+
+    def act(self, item: OutboxItem, move: OutboxMove, *, confirmed: bool = False) -> None:
+        """Do what the button of a move says; signing is not done here."""
+        services = self._services
+
+        def call(cancel: Cancellation, _progress: ProgressListener) -> object:
+            outbox = services.outbox
+            match move:
+                case OutboxMove.BEGIN:
+                    return outbox.send([item.id], cancel=cancel)
+                case OutboxMove.RETRY | OutboxMove.TAKE_BACK:
+                    return outbox.retry(item.id)
+                case OutboxMove.KEEP_MINE | OutboxMove.TAKE_THEIRS:
+                    keep_mine = move is OutboxMove.KEEP_MINE
+                    return outbox.decide(item.id, keep_mine=keep_mine)
+                case OutboxMove.DROP:
+                    return outbox.drop(item.id, confirmed=confirmed)
+                case _:
+                    raise ValueError(move)
+
+        self._work(call, self._end_action)
+
+    def _work(
+        self, call: Callable[[Cancellation, ProgressListener], object], done: Callable[..., object]
+    ) -> None:
+        if self._working is not None:
+            return
+        self._working = self._background.start(
+            call, done=done, failed=self.action_failed.emit, progress=self._progress
+        )
+        self._working.finished.connect(self._end_work)
+        self.busy_changed.emit(True)
+
+    def _progress(self, progress: Progress) -> None:
+        self.progressed.emit(progress)
+
+    def _end_work(self) -> None:
+        self._working = None
+        self.busy_changed.emit(False)
+        self.refresh()
+
+    def _end_intake(self, intake: Intake) -> None:
+        self.intake_ended.emit(intake)
+
+    def _end_action(self, outcome: object) -> None:
+        if isinstance(outcome, SendReport):
+            self._end_round(outcome)
+
+    def _read(self, page: OutboxPage) -> None:
+        self.page_read.emit(page)
+
+    def _read_again(self) -> None:
+        self._reading = None
+        if self._again:
+            self._again = False
+            self.refresh()
+
+    def _start_courier(self, outbox: OutboxService) -> None:
+        told, gone = self._background.bridge(self._end_round), self._courier_gone
+        gone.pause()
+
+        def send(cancel: Cancellation, _progress: ProgressListener) -> None:
+            try:
+                outbox.keep_sending(cancel, on_round=told)
+            finally:
+                gone.resume()
+
+        self._background.start(send, failed=self._courier_failed)
+
+    def _courier_failed(self, error: NmoError) -> None:
+        self.action_failed.emit(error)
+
+    def _end_round(self, report: SendReport) -> None:
+        self.round_ended.emit(report)
