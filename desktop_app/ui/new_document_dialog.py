@@ -107,6 +107,7 @@ class NewDocumentDialog(QDialog):
         for button in (self.show_button, self.sign_button):
             button.setProperty("primary", "true")
         self.show_button.setEnabled(False)
+        self.sign_button.setEnabled(False)
         self.back_button.hide()
         self.sign_button.hide()
         return row
@@ -187,6 +188,7 @@ class NewDocumentDialog(QDialog):
 
     def _write_on(self) -> None:
         self.paper = None
+        self.sign_button.setEnabled(False)
         self._show_step(shown=False)
 
     def _show_step(self, *, shown: bool) -> None:

@@ -33,6 +33,82 @@
     </message>
 </context>
 <context>
+    <name>BatchDialog</name>
+    <message>
+        <source>Подписание документов</source>
+        <translation>Signing documents</translation>
+    </message>
+    <message>
+        <source>Ждём PIN</source>
+        <translation>Waiting for the PIN</translation>
+    </message>
+    <message>
+        <source>Подписано: {signed} из {total}</source>
+        <translation>Signed: {signed} of {total}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Подписаны все документы: %n</source>
+        <translation>
+            <numerusform>%n document is signed</numerusform>
+            <numerusform>%n documents are signed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Сколько документов позади</source>
+        <translation>How many documents are done</translation>
+    </message>
+    <message>
+        <source>Документы</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <source>Пауза</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Продолжить</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Подписать неудавшиеся</source>
+        <translation>Sign those that are left</translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>ждёт</source>
+        <translation>waits</translation>
+    </message>
+    <message>
+        <source>подписан</source>
+        <translation>signed</translation>
+    </message>
+    <message>
+        <source>не подписан</source>
+        <translation>not signed</translation>
+    </message>
+</context>
+<context>
+    <name>BatchRun</name>
+    <message numerus="yes">
+        <source>Подписать документы: %n</source>
+        <translation>
+            <numerusform>Sign %n document</numerusform>
+            <numerusform>Sign %n documents</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Продолжить подписание</source>
+        <translation>Go on signing</translation>
+    </message>
+</context>
+<context>
     <name>BundlePreview</name>
     <message>
         <source>Пакет для поддержки</source>
@@ -89,6 +165,36 @@
     <message>
         <source>В этом файле скрывать было нечего</source>
         <translation>There was nothing to hide in this file</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>Подписать документы</source>
+        <translation>Sign documents</translation>
+    </message>
+    <message>
+        <source>Каким сертификатом подписать</source>
+        <translation>Which certificate signs</translation>
+    </message>
+    <message numerus="yes">
+        <source>Каким сертификатом подписать документы: %n</source>
+        <translation>
+            <numerusform>Which certificate signs %n document</numerusform>
+            <numerusform>Which certificate signs %n documents</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Отсоединённая подпись CAdES по каждому документу, PIN один раз. Подписанное уходит на портал само.</source>
+        <translation>A detached CAdES signature for each document, the PIN once. What is signed leaves for the portal by itself.</translation>
+    </message>
+    <message>
+        <source>Подписать</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -862,6 +968,21 @@
     </message>
 </context>
 <context>
+    <name>DocumentDetails</name>
+    <message>
+        <source>Документ не выбран</source>
+        <translation>No document is chosen</translation>
+    </message>
+    <message>
+        <source>Содержимого здесь больше нет.</source>
+        <translation>The content is no longer kept here.</translation>
+    </message>
+    <message>
+        <source>Страницы показываются только для PDF.</source>
+        <translation>Pages are shown of PDF files only.</translation>
+    </message>
+</context>
+<context>
     <name>DocumentDialog</name>
     <message>
         <source>Документ согласия</source>
@@ -882,6 +1003,222 @@
     <message>
         <source>Не подписывать</source>
         <translation>Do not sign</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentListView</name>
+    <message>
+        <source>Документы</source>
+        <translation>Documents</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentWords</name>
+    <message>
+        <source>Документ № {number}</source>
+        <translation>Document no. {number}</translation>
+    </message>
+    <message>
+        <source>Ключа, которым он зашифрован, здесь нет</source>
+        <translation>The key that it is encrypted with is not here</translation>
+    </message>
+    <message>
+        <source>Файл: {name}, {size}</source>
+        <translation>File: {name}, {size}</translation>
+    </message>
+    <message>
+        <source>Принят: {when}</source>
+        <translation>Accepted: {when}</translation>
+    </message>
+    <message>
+        <source>Подписал: {name}, сертификат до {until}</source>
+        <translation>Signed by {name}, certificate until {until}</translation>
+    </message>
+    <message>
+        <source>На подписи есть метка времени</source>
+        <translation>The signature carries a time stamp</translation>
+    </message>
+    <message>
+        <source>Следующая попытка: {when}</source>
+        <translation>Next try: {when}</translation>
+    </message>
+    <message>
+        <source>На портале: версия {version} от {when}, подписал {name}</source>
+        <translation>At the portal: version {version} of {when}, signed by {name}</translation>
+    </message>
+    <message>
+        <source>Портал принял {when}, версия {version}</source>
+        <translation>The portal took it on {when}, version {version}</translation>
+    </message>
+    <message>
+        <source>Подписать заново</source>
+        <translation>Sign again</translation>
+    </message>
+    <message>
+        <source>Подписать</source>
+        <translation>Sign</translation>
+    </message>
+    <message>
+        <source>Отправить сейчас</source>
+        <translation>Send now</translation>
+    </message>
+    <message>
+        <source>Отправить ещё раз</source>
+        <translation>Send once more</translation>
+    </message>
+    <message>
+        <source>Отправлять отсюда</source>
+        <translation>Send from here after all</translation>
+    </message>
+    <message>
+        <source>Оставить мою версию</source>
+        <translation>Keep my version</translation>
+    </message>
+    <message>
+        <source>Оставить версию портала</source>
+        <translation>Keep the portal's version</translation>
+    </message>
+    <message>
+        <source>Убрать…</source>
+        <translation>Drop…</translation>
+    </message>
+    <message numerus="yes">
+        <source>Документов: %n</source>
+        <translation>
+            <numerusform>%n document</numerusform>
+            <numerusform>%n documents</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>ждут отправки: {count}</source>
+        <translation>waiting to be sent: {count}</translation>
+    </message>
+    <message>
+        <source>ждут вас: {count}</source>
+        <translation>waiting for you: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsHead</name>
+    <message>
+        <source>Новый документ</source>
+        <translation>New document</translation>
+    </message>
+    <message>
+        <source>Добавить</source>
+        <translation>Add</translation>
+    </message>
+    <message>
+        <source>Подписать и отправить</source>
+        <translation>Sign and send</translation>
+    </message>
+    <message>
+        <source>Показать ещё</source>
+        <translation>Show more</translation>
+    </message>
+    <message>
+        <source>Остановить</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>Файлы…</source>
+        <translation>Files…</translation>
+    </message>
+    <message>
+        <source>Папку…</source>
+        <translation>A folder…</translation>
+    </message>
+    <message>
+        <source>Подписать</source>
+        <translation>Sign</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsPage</name>
+    <message>
+        <source>Документы</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <source>Читаем документы</source>
+        <translation>Reading the documents</translation>
+    </message>
+    <message>
+        <source>Они лежат на этом компьютере.</source>
+        <translation>They lie on this computer.</translation>
+    </message>
+    <message>
+        <source>Документов пока нет</source>
+        <translation>There are no documents yet</translation>
+    </message>
+    <message>
+        <source>Составьте документ по шаблону или перетащите сюда файлы. Подготовить и подписать можно без сети: подписанное уйдёт само, когда она появится.</source>
+        <translation>Write a document from a template, or drop files here. They can be prepared and signed without a network: what is signed leaves by itself once there is one.</translation>
+    </message>
+    <message>
+        <source>Новый документ</source>
+        <translation>New document</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>Выполняем…</source>
+        <translation>Working…</translation>
+    </message>
+    <message>
+        <source>Пока не отправляется: {why}. {remedy}</source>
+        <translation>Nothing leaves yet: {why}. {remedy}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Обработано при отправке: %n</source>
+        <translation>
+            <numerusform>%n document was handled in sending</numerusform>
+            <numerusform>%n documents were handled in sending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Добавлено: %n</source>
+        <translation>
+            <numerusform>%n document was added</numerusform>
+            <numerusform>%n documents were added</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Не добавлены: {count}, первый из них {name}</source>
+        <translation>Not added: {count}, the first of them {name}</translation>
+    </message>
+    <message>
+        <source>Добавить файлы</source>
+        <translation>Add files</translation>
+    </message>
+    <message>
+        <source>Добавить папку</source>
+        <translation>Add a folder</translation>
+    </message>
+</context>
+<context>
+    <name>DropQuestion</name>
+    <message>
+        <source>Убрать документ</source>
+        <translation>Drop a document</translation>
+    </message>
+    <message>
+        <source>Убрать «{title}»?</source>
+        <translation>Drop “{title}”?</translation>
+    </message>
+    <message>
+        <source>Документ не уйдёт на портал, его содержимое будет удалено отсюда.</source>
+        <translation>The document will not go to the portal; its content is removed from here.</translation>
+    </message>
+    <message>
+        <source>Убрать</source>
+        <translation>Drop</translation>
+    </message>
+    <message>
+        <source>Оставить</source>
+        <translation>Keep</translation>
     </message>
 </context>
 <context>
@@ -1159,6 +1496,67 @@
     </message>
 </context>
 <context>
+    <name>NewDocumentDialog</name>
+    <message>
+        <source>Новый документ</source>
+        <translation>New document</translation>
+    </message>
+    <message>
+        <source>Какой документ</source>
+        <translation>Which document</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Изменить</source>
+        <translation>Change</translation>
+    </message>
+    <message>
+        <source>Показать документ</source>
+        <translation>Show the document</translation>
+    </message>
+    <message>
+        <source>Подписать…</source>
+        <translation>Sign…</translation>
+    </message>
+</context>
+<context>
+    <name>PagePreview</name>
+    <message>
+        <source>Рисуем страницу…</source>
+        <translation>Drawing the page…</translation>
+    </message>
+    <message>
+        <source>Страница документа</source>
+        <translation>Page of the document</translation>
+    </message>
+    <message>
+        <source>Предыдущая страница</source>
+        <translation>Previous page</translation>
+    </message>
+    <message>
+        <source>Следующая страница</source>
+        <translation>Next page</translation>
+    </message>
+    <message>
+        <source>Страница {number} из {pages}</source>
+        <translation>Page {number} of {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>PaperFieldView</name>
+    <message>
+        <source>{label} (можно оставить пустым)</source>
+        <translation>{label} (may stay empty)</translation>
+    </message>
+    <message>
+        <source>Показать место</source>
+        <translation>Show the place</translation>
+    </message>
+</context>
+<context>
     <name>PinChangeDialog</name>
     <message>
         <source>Этот токен разблокирует только программа его производителя</source>
@@ -1325,6 +1723,13 @@
     </message>
 </context>
 <context>
+    <name>Rail</name>
+    <message>
+        <source>{name}, ждут вас: {count}</source>
+        <translation>{name}, waiting for you: {count}</translation>
+    </message>
+</context>
+<context>
     <name>Saving</name>
     <message>
         <source>Страница HTML (*.html)</source>
@@ -1441,6 +1846,10 @@
     <message>
         <source>Нет связи с порталом</source>
         <translation>No connection to the portal</translation>
+    </message>
+    <message>
+        <source>Ждут отправки: {count}</source>
+        <translation>Waiting to be sent: {count}</translation>
     </message>
     <message>
         <source>Ищем токен…</source>

@@ -2,6 +2,39 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ru_RU" sourcelanguage="ru_RU">
 <context>
+    <name>BatchDialog</name>
+    <message numerus="yes">
+        <source>Подписаны все документы: %n</source>
+        <translation>
+            <numerusform>Подписан %n документ</numerusform>
+            <numerusform>Подписаны %n документа</numerusform>
+            <numerusform>Подписаны %n документов</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>BatchRun</name>
+    <message numerus="yes">
+        <source>Подписать документы: %n</source>
+        <translation>
+            <numerusform>Подписать %n документ</numerusform>
+            <numerusform>Подписать %n документа</numerusform>
+            <numerusform>Подписать %n документов</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>CertificateDialog</name>
+    <message numerus="yes">
+        <source>Каким сертификатом подписать документы: %n</source>
+        <translation>
+            <numerusform>Каким сертификатом подписать %n документ</numerusform>
+            <numerusform>Каким сертификатом подписать %n документа</numerusform>
+            <numerusform>Каким сертификатом подписать %n документов</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CredentialHeadline</name>
     <message numerus="yes">
         <source>%n записей</source>
@@ -17,6 +50,36 @@
             <numerusform>%n требует продления</numerusform>
             <numerusform>%n требуют продления</numerusform>
             <numerusform>%n требуют продления</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DocumentWords</name>
+    <message numerus="yes">
+        <source>Документов: %n</source>
+        <translation>
+            <numerusform>%n документ</numerusform>
+            <numerusform>%n документа</numerusform>
+            <numerusform>%n документов</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsPage</name>
+    <message numerus="yes">
+        <source>Обработано при отправке: %n</source>
+        <translation>
+            <numerusform>Обработан при отправке %n документ</numerusform>
+            <numerusform>Обработаны при отправке %n документа</numerusform>
+            <numerusform>Обработаны при отправке %n документов</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Добавлено: %n</source>
+        <translation>
+            <numerusform>Добавлен %n документ</numerusform>
+            <numerusform>Добавлены %n документа</numerusform>
+            <numerusform>Добавлены %n документов</numerusform>
         </translation>
     </message>
 </context>

@@ -16,6 +16,7 @@ from scripts.page_pictures.camera import Camera
 from scripts.page_pictures.consent_scenes import consent_scenes
 from scripts.page_pictures.credential_scenes import credential_scenes
 from scripts.page_pictures.diagnosis_scenes import diagnosis_scenes, plain_diagnosis_scenes
+from scripts.page_pictures.document_scenes import document_scenes
 from scripts.page_pictures.login_scenes import login_scenes, pin_scenes
 from scripts.page_pictures.plain_scenes import plain_scenes
 from scripts.page_pictures.stage import Stage
@@ -64,4 +65,5 @@ def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Transl
     pin_scenes(stage)
     credential_scenes(stage)
     consent_scenes(stage)
+    document_scenes(stage)
     stage.close()

@@ -10,13 +10,20 @@ from desktop_app.services.program import Services
 from desktop_app.services.training import TrainingPerson
 from desktop_app.ui.application import Translations
 from desktop_app.ui.background import Background
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DIAGNOSTICS, LOGIN, MainWindow
+from desktop_app.ui.main_window import (
+    CONSENT,
+    CREDENTIALS,
+    DIAGNOSTICS,
+    DOCUMENTS,
+    LOGIN,
+    MainWindow,
+)
 from desktop_app.ui.theme import Theme
 from scripts.page_pictures.camera import Camera, settle, wait_until
 
 COMFORTABLE = (1280, 800)
 SMALLEST = (1024, 640)
-__all__ = ["CONSENT", "CREDENTIALS", "DIAGNOSTICS", "LOGIN", "Stage"]
+__all__ = ["CONSENT", "CREDENTIALS", "DIAGNOSTICS", "DOCUMENTS", "LOGIN", "Stage"]
 
 
 class Stage:
