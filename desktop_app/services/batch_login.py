@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Generic
 
@@ -27,6 +29,10 @@ from desktop_app.services.signing_batch import (
 _MOST_CONTENT = 32 * 1024 * 1024
 """Bytes of documents held for attached signatures under way; one may be larger by itself."""
 
+_MOST_KEEPING = 4
+_KEEPING_SECONDS = 0.03
+"""A slow disk is waited for no longer before the token is listened to again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Control:
@@ -44,6 +50,12 @@ class _UnderWay:
     reading: Reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    parts: list[_UnderWay]
+    errors: Future[Sequence[NmoError | None]]
+
+
 class BatchLogin(Generic[Item]):
     """One login's work on a batch.
 
@@ -56,6 +68,7 @@ class BatchLogin(Generic[Item]):
         self._control = control
         self._waiting = deque(batch.waiting())
         self._under_way: deque[_UnderWay] = deque()
+        self._kept: deque[_Kept] = deque()
         self._content_bytes = 0
 
     def run(self) -> None:
@@ -75,17 +88,19 @@ class BatchLogin(Generic[Item]):
 
     def _sign(self, queue: DocumentQueue) -> None:
         """Sign until nothing waits, a pause is asked for or the token fails."""
-        made: tuple[bytes, ...] = ()
-        while True:
+        with ThreadPoolExecutor(1) as keeper:  # It waits for the disk (docs/decisions/0003).
             try:
-                if self._batch.stopped_by is None:
-                    self._fill(queue)
+                while True:
+                    if self._batch.stopped_by is None:
+                        self._fill(queue)
+                    self._settle_kept(most_left=_MOST_KEEPING)
+                    if not queue.under_way or self._batch.stopped_by is not None:
+                        return
+                    taken = queue.take()
+                    self._batch.stopped_by = taken.failure
+                    self._keep(keeper, taken.signatures)
             finally:
-                self._keep(made)
-            if not queue.under_way or self._batch.stopped_by is not None:
-                return
-            taken = queue.take()
-            made, self._batch.stopped_by = taken.signatures, taken.failure
+                self._settle_kept(most_left=0)
 
     def _fill(self, queue: DocumentQueue) -> None:
         while self._waiting and queue.has_room and self._may_begin():
@@ -112,15 +127,24 @@ class BatchLogin(Generic[Item]):
             self._settle(number, Outcome(document, DocumentState.FAILED, error))
             return None
 
-    def _keep(self, made: tuple[bytes, ...]) -> None:
+    def _keep(self, keeper: Executor, made: tuple[bytes, ...]) -> None:
         if not made:
             return
         parts = [self._under_way.popleft() for _ in made]
-        self._content_bytes -= sum(len(part.reading.content or b"") for part in parts)
         documents = [self._batch.document(part.number) for part in parts]
-        errors = self._batch.keep(list(map(Signed, documents, made)))
-        for part, error in zip(parts, errors, strict=True):
-            self._settle(part.number, self._outcome(part, error))
+        signed = list(map(Signed, documents, made))
+        self._kept.append(_Kept(parts, keeper.submit(self._batch.keep, signed)))
+
+    def _settle_kept(self, most_left: int) -> None:
+        """Settle what is kept, waiting a moment for the rest, and longer if too much is left."""
+        while self._kept:
+            patience = _KEEPING_SECONDS if len(self._kept) <= most_left else None
+            if not wait([self._kept[0].errors], patience).done:
+                return
+            kept = self._kept.popleft()
+            for part, error in zip(kept.parts, kept.errors.result(), strict=True):
+                self._content_bytes -= len(part.reading.content or b"")
+                self._settle(part.number, self._outcome(part, error))
 
     def _outcome(self, part: _UnderWay, error: NmoError | None) -> Outcome[Item]:
         document = self._batch.document(part.number)

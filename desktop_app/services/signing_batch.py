@@ -44,7 +44,7 @@ class Signed(Generic[Item]):
 
 
 Keeper = Callable[[Sequence[Signed[Item]]], Sequence[NmoError | None]]
-"""Keeps signatures for good and says of each why it could not."""
+"""Keeps signatures for good and says of each why it could not; called in a thread of its own."""
 
 
 class DocumentState(StrEnum):

@@ -36,8 +36,8 @@ class Pace:
         self.signatures = 1
 
     def learn(self, signatures: int, seconds: float) -> None:
-        """Take how long so many signatures took; at most double what is asked for at once."""
-        most = min(self.signatures * 2, _MOST_SIGNATURES)
+        """Take how long so many signatures took; four times as many at most come next."""
+        most = min(self.signatures * 4, _MOST_SIGNATURES)
         if seconds * most > _REQUEST_SECONDS * signatures:
             most = int(_REQUEST_SECONDS * signatures / seconds)
         self.signatures = max(most, 1)
