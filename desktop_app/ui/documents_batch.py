@@ -182,13 +182,16 @@ class BatchRun(QObject):
         pin.succeeded.connect(lambda _none: self.dialog.show_running())
 
     def _signed(self) -> None:
+        self._gathering.flush()
         self.dialog.show_result(self._batch.stopped_by if self._batch else None)
 
     def _failed(self, error: NmoError) -> None:
+        self._gathering.flush()
         self.dialog.show_result(error)
 
     def _pin_ended(self) -> None:
         self._pin = None
+        self._gathering.flush()
         if not self.dialog.has_result:
             if self._batch is None or not self._batch.settled:
                 self.dialog.reject()

@@ -60,6 +60,7 @@ class BatchDialog(QDialog):
         self.resize(*_SIZE)
         self._build()
         self.show_waiting()
+        theme.changed.connect(self._paint)
 
     def reject(self) -> None:
         """Cancel what runs; close what does not."""
@@ -96,6 +97,13 @@ class BatchDialog(QDialog):
         self.bar.setValue(len(outcomes) - self.batch.count(DocumentState.WAITING))
         for row, outcome in enumerate(outcomes):
             self._show_outcome(self.list.item(row), outcome)
+
+    def _paint(self) -> None:
+        """Take the icons in the colours in force."""
+        outcomes = self.batch.outcomes if self.batch else ()
+        for row in range(self.list.count()):
+            state = outcomes[row].state if outcomes else DocumentState.WAITING
+            self.list.item(row).setIcon(self._theme.icon(*_LOOKS[state]))
 
     def show_gone(self, gone: TokenGone) -> None:
         """The token was taken out; the batch waits for it."""

@@ -91,9 +91,9 @@ class DocumentWords(QObject):
 
     def move(self, item: OutboxItem, move: OutboxMove) -> str:
         """Return what stands on the button of a move, empty for one that has none."""
-        expired = item.state is OutboxState.EXPIRED
+        again = item.state is not OutboxState.PREPARED
         return {
-            OutboxMove.SIGN: self.tr("Подписать заново") if expired else self.tr("Подписать"),
+            OutboxMove.SIGN: self.tr("Подписать заново") if again else self.tr("Подписать"),
             OutboxMove.BEGIN: self.tr("Отправить сейчас"),
             OutboxMove.RETRY: self.tr("Отправить ещё раз"),
             OutboxMove.TAKE_BACK: self.tr("Отправлять отсюда"),

@@ -126,6 +126,8 @@ def _conflict(stage: Stage) -> None:
             *page.model.items[2:],
         )
     )
+    page.list.choose(item.id)
+    wait_until("its page", lambda: bool(page.details.preview.place.text()))
     stage.take("documents-conflict")
     question = DropQuestion(item.title, None, stage.window)
     question.open()

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
+from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.tokens import PinState, TokenOverview
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background
@@ -24,9 +25,20 @@ from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.consent_view import ConsentView
 from desktop_app.ui.diagnostics_fixes import FixesDialog
 from desktop_app.ui.diagnostics_trial import TrialDialog
+from desktop_app.ui.documents_batch_dialog import BatchDialog
+from desktop_app.ui.documents_certificate import CertificateDialog
+from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.fix_dialog import FixDialog
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DIAGNOSTICS, LOGIN, MainWindow
+from desktop_app.ui.main_window import (
+    CONSENT,
+    CREDENTIALS,
+    DIAGNOSTICS,
+    DOCUMENTS,
+    LOGIN,
+    MainWindow,
+)
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.new_document_dialog import NewDocumentDialog
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
@@ -35,6 +47,7 @@ from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
 from tests.ui.diagnosis_services import BUNDLE, PLAN
+from tests.ui.document_services import document
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import NOW, SIGNED_IN, TEXT, Fakes
 
@@ -120,7 +133,7 @@ def test_an_empty_window_is_walked_by_keyboard(
 ) -> None:
     fakes.tokens.show()
     qtbot.waitUntil(lambda: window.login.model.rowCount() == 0)
-    for page in (LOGIN, CREDENTIALS, CONSENT, DIAGNOSTICS):
+    for page in (LOGIN, CREDENTIALS, CONSENT, DOCUMENTS, DIAGNOSTICS):
         window.show_page(page)
         qtbot.waitUntil(lambda: not window.credentials.presenter.state.refreshing)
         check(window, qtbot)
@@ -141,6 +154,32 @@ def test_each_page_of_a_person_is_walked_by_keyboard(
     if page == CONSENT:
         qtbot.waitUntil(window.consent.view.withdraw_button.isVisible)
     check(window, qtbot)
+
+
+def test_documents_and_their_dialogs_are_walked_by_keyboard(
+    window: MainWindow, fakes: Fakes, theme: Theme, qtbot: QtBot
+) -> None:
+    fakes.outbox.have(document(2, OutboxState.CONFLICT), document(1))
+    window.show_page(DOCUMENTS)
+    page = window.documents
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    qtbot.waitUntil(page.details.preview.forth.isEnabled)
+    check(window, qtbot)
+    services, items = fakes.services(), page.model.items
+    writing = NewDocumentDialog(services, window._background, theme, window)
+    dialogs = (
+        writing,
+        CertificateDialog(items, TokenOverview(tokens=(token(certificate()),)), services, theme),
+        BatchDialog(items, services, theme, window),
+        DropQuestion("Report", None),
+    )
+    for dialog in dialogs:
+        qtbot.addWidget(dialog)
+        dialog.show()
+        qtbot.waitUntil(lambda: writing.form is not None)
+        check(dialog, qtbot)
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        assert not dialog.isVisible()
 
 
 def test_a_diagnosis_is_walked_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.credentials import CredentialList
+from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import PinState, TokenOverview
 from desktop_app.ui.application import Translations
@@ -25,8 +26,10 @@ from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.diagnostics_fixes import FixesDialog
 from desktop_app.ui.diagnostics_trial import TrialDialog
+from desktop_app.ui.documents_certificate import CertificateDialog
+from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.fix_dialog import FixDialog
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DOCUMENTS, LOGIN, MainWindow
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
@@ -34,6 +37,7 @@ from desktop_app.ui.pin_presenter import PinRequest
 from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
 from tests.ui.diagnosis_services import BUNDLE, PLAN
+from tests.ui.document_services import document
 from tests.ui.widget_words import words_of
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import NOW, SIGNED_IN, Fakes
@@ -155,6 +159,12 @@ def test_the_english_window_has_no_russian_words(
     window.show_page(CONSENT)
     qtbot.waitUntil(window.consent.view.isVisible)
     assert not russian_words(window)
+    window.show_page(DOCUMENTS)
+    for stands in OutboxState:
+        fakes.outbox.have(document(1, stands))
+        with qtbot.waitSignal(window.documents.counts_changed):
+            window.documents.refresh()
+        assert not russian_words(window)
     window.show_diagnosis()
     assert not russian_words(window.diagnostics)
     qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
@@ -187,6 +197,8 @@ def test_the_english_dialogs_have_no_russian_words(
         WithdrawDialog("stays"),
         FixDialog(replace(PLAN, confirm_fingerprint="ab" * 32), services, background, theme),
         FixesDialog(services, background, theme),
+        CertificateDialog((document(),), TokenOverview(tokens=(on,)), services, theme),
+        DropQuestion("Report", None),
         BundlePreview(BUNDLE, services.catalogue, "en"),
         TrialDialog(TokenOverview(tokens=(on,)), words, theme),
         *(

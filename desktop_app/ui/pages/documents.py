@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.outbox import OutboxMaybeArrivedError
-from desktop_app.core.outbox_item import MOVES, OutboxItem, OutboxMove
+from desktop_app.core.outbox_item import MOVES, OutboxItem, OutboxMove, OutboxState
 from desktop_app.core.papers import Paper
 from desktop_app.services.outbox_intake import Intake
 from desktop_app.services.outbox_service import OutboxPage, SendReport
@@ -290,7 +290,8 @@ class DocumentsPage(QWidget):
 
 
 def _can_be_signed(item: OutboxItem) -> bool:
-    return OutboxMove.SIGN in MOVES[item.state]
+    """Tell whether the primary action takes a document; a refused one is signed by itself."""
+    return OutboxMove.SIGN in MOVES[item.state] and item.state is not OutboxState.REFUSED
 
 
 def _total(page: OutboxPage) -> int:
