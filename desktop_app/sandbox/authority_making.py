@@ -25,6 +25,7 @@ from desktop_app.sandbox.authority_names import (
     LINES,
     OCSP,
     ROOT,
+    ROOT_NAMES,
     SERVERS_FOREIGN,
     TLS,
     TLS_FOREIGN,
@@ -54,16 +55,16 @@ def _gost() -> AuthorityKey:
 
 
 _OWN: Final[dict[str, tuple[str, Callable[[], AuthorityKey]]]] = {
-    ROOT: ("Учебный головной УЦ", _rsa(3072)),
+    ROOT: (ROOT_NAMES[ROOT], _rsa(3072)),
     ISSUING: ("Учебный УЦ", _rsa(2048)),
-    FOREIGN: ("Чужой учебный УЦ", _ec),
+    FOREIGN: (ROOT_NAMES[FOREIGN], _ec),
     OCSP: ("Учебная служба OCSP", _ec),
     SERVERS_FOREIGN: ("Чужой учебный УЦ для серверов", _ec),
     TLS: ("127.0.0.1", _ec),
     TLS_FOREIGN: ("127.0.0.1", _ec),
-    GOST_ROOT: ("Учебный головной УЦ ГОСТ", _gost),
+    GOST_ROOT: (ROOT_NAMES[GOST_ROOT], _gost),
     GOST_ISSUING: ("Учебный УЦ ГОСТ", _gost),
-    GOST_FOREIGN: ("Чужой учебный УЦ ГОСТ", _gost),
+    GOST_FOREIGN: (ROOT_NAMES[GOST_FOREIGN], _gost),
     GOST_OCSP: ("Учебная служба OCSP ГОСТ", _gost),
 }
 """Common name and kind of key."""

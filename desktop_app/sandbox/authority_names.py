@@ -20,6 +20,13 @@ GOST_ISSUING: Final = "gost-issuing"
 GOST_FOREIGN: Final = "gost-foreign"
 """A root of ГОСТ that nobody trusts."""
 GOST_OCSP: Final = "gost-ocsp"
+ROOT_NAMES: Final = {
+    ROOT: "Учебный головной УЦ",
+    FOREIGN: "Чужой учебный УЦ",
+    GOST_ROOT: "Учебный головной УЦ ГОСТ",
+    GOST_FOREIGN: "Чужой учебный УЦ ГОСТ",
+}
+"""Common names of the roots."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,14 @@ from pathlib import Path
 from desktop_app.core.cancellation import ProgressListener, ignore_progress
 from desktop_app.core.errors.state import TrainingNotRunningError
 from desktop_app.core.tokens import Driver
-from desktop_app.sandbox.authority_names import FOREIGN, ROOT
+from desktop_app.sandbox.authority_names import ROOT, ROOT_NAMES
 from desktop_app.sandbox.configuration import PortalConfiguration
-from desktop_app.sandbox.people import TRAINING_ACCOUNTS, TRAINING_PIN, token_label
+from desktop_app.sandbox.people import (
+    ADMINISTRATOR_PIN,
+    TRAINING_ACCOUNTS,
+    TRAINING_PIN,
+    token_label,
+)
 from desktop_app.sandbox.person import utc_now
 from desktop_app.sandbox.portal_process import PortalProcess
 from desktop_app.sandbox.ports import free_ports, is_free
@@ -24,7 +29,7 @@ from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
 from desktop_app.sandbox.softhsm_module import softhsm_module
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.sandbox.training_token_module import STORE_VARIABLE, training_token_module
-from desktop_app.services.training import TrainingPerson, TrainingState
+from desktop_app.services.training import TrainingPerson, TrainingRoot, TrainingState
 
 GOST_DRIVER_NAME = "Токен ГОСТ (учебный)"
 DRIVER_NAME = "SoftHSM (учебный)"
@@ -172,7 +177,11 @@ class SandboxControl:
             intermediates=folder.intermediates,
             drivers=(self._gost_driver(), self._plain_driver()),
             people=people,
-            foreign_root_sha256=_sha256(configuration.authority_folder / f"{FOREIGN}.pem"),
+            administrator_pin=ADMINISTRATOR_PIN,
+            roots=tuple(
+                TrainingRoot(each, _sha256(configuration.authority_folder / f"{name}.pem"))
+                for name, each in ROOT_NAMES.items()
+            ),
         )
 
     def _gost_driver(self) -> Driver:

@@ -26,6 +26,14 @@ class TrainingPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingRoot:
+    """A root of the training authority, as it would stand on paper."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingState:
     """A running training portal with its CA and tokens."""
 
@@ -39,8 +47,10 @@ class TrainingState:
     """Folder of certificates that may stand between; nothing is trusted by being there."""
     drivers: tuple[Driver, ...]
     people: tuple[TrainingPerson, ...]
-    foreign_root_sha256: str = ""
-    """Of the root that nobody trusts here: what a portal would give to compare, on paper."""
+    administrator_pin: str = ""
+    """Of every training token: no secret."""
+    roots: tuple[TrainingRoot, ...] = ()
+    """What a portal and an authority would give to compare, on paper."""
 
 
 class TrainingControl(Protocol):

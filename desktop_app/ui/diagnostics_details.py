@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -149,7 +149,7 @@ class DiagnosisDetails(QScrollArea):
             self._found.removeWidget(view)
             view.hide()
             view.deleteLater()
-        found = result.findings if result is not None else ()
+        found = self._distinct(result.findings) if result is not None else ()
         self.findings = [
             FindingView(finding, self._words, self._action_words(finding)) for finding in found
         ]
@@ -158,6 +158,10 @@ class DiagnosisDetails(QScrollArea):
         for view in self.findings:
             view.action_wanted.connect(self._act)
             self._found.addWidget(view)
+
+    def _distinct(self, findings: Sequence[Finding]) -> list[Finding]:
+        """Leave out what would be said in the same words again: of two, the worse comes first."""
+        return list({self._words.finding(each): each for each in reversed(findings)}.values())[::-1]
 
     def _act(self, finding: Finding) -> None:
         if self._result is not None:

@@ -24,11 +24,14 @@ class FingerprintComparison(QWidget):
     def __init__(
         self,
         sha256: str,
+        name: str,
         services: Services,
         background: Background,
         parent: QWidget | None = None,
     ) -> None:
+        """Take the fingerprint of the certificate and its name."""
         super().__init__(parent)
+        self._name = name
         self._wanted = hexadecimal(sha256)
         shown = _label(
             self.tr("Отпечаток SHA-256 этого сертификата:\n{sha256}").format(sha256=spaced(sha256))
@@ -68,10 +71,12 @@ class FingerprintComparison(QWidget):
         self.changed.emit()
 
     def _show_paper(self, state: TrainingState | None) -> None:
-        if state is None:
+        roots = state.roots if state is not None else ()
+        found = next((root for root in roots if root.name == self._name), None)
+        if found is None:
             return
-        words = self.tr("Учебный режим. На бумаге от портала напечатано:\n{sha256}")
-        self.paper.setText(words.format(sha256=spaced(state.foreign_root_sha256)))
+        words = self.tr("Учебный режим. На бумаге от владельца напечатано:\n{sha256}")
+        self.paper.setText(words.format(sha256=spaced(found.sha256)))
         self.paper.show()
         self.changed.emit()
 

@@ -96,7 +96,10 @@ class FixDialog(QDialog):
         self.for_good.setVisible(not self._plan.can_undo)
         self.for_good.setProperty("tone", "warn")
         self.fingerprint = FingerprintComparison(
-            self._plan.confirm_fingerprint, self._services, self._background
+            self._plan.confirm_fingerprint,
+            str(self._plan.data.get("authority", "")),
+            self._services,
+            self._background,
         )
         self.compared, self.match = self.fingerprint.edit, self.fingerprint.match
         self.fingerprint.changed.connect(self._permit)

@@ -28,6 +28,7 @@ from desktop_app.ui.pin_change_presenter import (
 )
 from desktop_app.ui.pin_change_wiping import wiped_after
 from desktop_app.ui.theme import Theme
+from desktop_app.ui.training_hint import TrainingHint
 
 _WIDTH = 560
 _PATIENCE_MILLISECONDS = 200
@@ -67,6 +68,7 @@ class PinChangeDialog(QDialog):
         self._reasons: tuple[Reason, ...] = ()
         self._judged = ""
         self.form = PinChangeForm(task, self._tokens, theme, self)
+        self._hint()
         self.setWindowTitle(self.form.heading.text())
         self.setModal(True)
         self.setFixedWidth(_WIDTH)
@@ -91,6 +93,14 @@ class PinChangeDialog(QDialog):
     def token(self) -> Token:
         """The token whose PIN is meant."""
         return self._tokens[max(self.form.tokens.currentIndex(), 0)]
+
+    def _hint(self) -> None:
+        """In training say what no real token's owner would read here: its PIN."""
+        if self._services.is_training:
+            unblocking = self._task is PinTask.UNBLOCK
+            hint = TrainingHint(self._services, self._background, administrator=unblocking)
+            hint.shown.connect(self._fit)
+            self.form.hints.addWidget(hint)
 
     def _connect(self) -> None:
         form = self.form

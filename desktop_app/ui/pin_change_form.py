@@ -147,6 +147,8 @@ class PinChangeForm(QWidget):
         fields: tuple[QWidget, ...] = (old, self.tries, new, self.advice, again, self.flaw)
         for widget in (*parts, *fields, self.risk, self.word, self.running):
             column.addWidget(widget)
+        self.hints = QVBoxLayout()
+        column.addLayout(self.hints)
         row = QHBoxLayout()
         row.addStretch()
         row.addWidget(self.cancel_button)

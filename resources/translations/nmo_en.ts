@@ -1257,9 +1257,9 @@
         <translation>The fingerprints differ</translation>
     </message>
     <message>
-        <source>Учебный режим. На бумаге от портала напечатано:
+        <source>Учебный режим. На бумаге от владельца напечатано:
 {sha256}</source>
-        <translation>Training mode. The paper from the portal says:
+        <translation>Training mode. The owner&apos;s paper says:
 {sha256}</translation>
     </message>
 </context>
@@ -1893,6 +1893,10 @@
 </context>
 <context>
     <name>TrainingHint</name>
+    <message>
+        <source>Учебный режим. PIN администратора у всех токенов: {pin}</source>
+        <translation>Training mode. Administrator&apos;s PIN of every token: {pin}</translation>
+    </message>
     <message>
         <source>Учебные токены принадлежат вымышленным людям. PIN: {pins}</source>
         <translation>The training tokens belong to invented people. PIN: {pins}</translation>

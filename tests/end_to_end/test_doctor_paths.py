@@ -81,7 +81,7 @@ def test_a_path_whose_intermediate_the_issuer_serves_is_good(workplace: Workplac
 def test_a_root_that_is_not_there_is_named(workplace: Workplace) -> None:
     workplace.trust()
     ran = workplace.doctor("--profile", "sign")
-    expect_first_cause(ran, "CRT-20", "path.root-missing", "сверив его отпечаток")
+    expect_first_cause(ran, "CRT-20", "path.root-missing", "сверьте и добавьте корень")
     assert "Учебный корень" in check(ran, "CRT-20")["message"]
 
 

@@ -82,7 +82,7 @@ def test_a_locked_pin_is_the_first_cause(reporting: Provisioned, tmp_path: Path)
     place = Workplace(tmp_path, reporting)
     lock(reporting)
     ran = place.doctor("--profile", "sign")
-    expect_first_cause(ran, "PIN-02", "pin.locked", "разблокируют PIN-кодом администратора")
+    expect_first_cause(ran, "PIN-02", "pin.locked", "Если знаете PIN администратора")
 
 
 def test_a_token_that_hides_its_lock_is_said_to_hide_it(

@@ -1,4 +1,4 @@
-"""`nmo doctor` where the portal's root is unknown: named, fetched, compared, added, taken back."""
+"""`nmo doctor` where a training root is unknown: named, fetched, compared, added, taken back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from tests.end_to_end.workplace import check
 FIX = "trust.install-own"
 
 
+def fingerprint(nmo: InstalledCommand, root: str) -> str:
+    """Return what would stand on paper from whoever has the root."""
+    roots = nmo("training", "state").document["roots"]
+    return str(next(each["sha256"] for each in roots if each["name"] == root))
+
+
 def test_an_unknown_root_of_the_portal_is_added_after_comparison_and_taken_back(
     nmo: InstalledCommand, scenario: Callable[[str], None]
 ) -> None:
     scenario("root-missing")
-    paper = nmo("training", "state").document["foreign_root_sha256"]
+    paper = fingerprint(nmo, "Чужой учебный УЦ")
     ran = nmo("doctor")
     found = check(ran, "NET-10")
     assert (found["status"], found["cause"]) == ("fail", "tls.root-missing")
@@ -40,3 +46,17 @@ def test_an_unknown_root_of_the_portal_is_added_after_comparison_and_taken_back(
     (applied,) = mended.document["applied"]
     assert nmo("doctor", "--undo", applied["id"]).exit_code == 0
     assert check(nmo("doctor", "--check", "NET-10"), "NET-10")["status"] == "fail"
+
+
+def test_the_root_of_a_certificate_is_added_with_the_paper_of_its_authority(
+    nmo: InstalledCommand, scenario: Callable[[str], None]
+) -> None:
+    scenario("gost-root-missing")
+    first = nmo("doctor").document["first_cause"]
+    assert (first["code"], first["fix"]) == ("path.root-not-trusted", FIX)
+    paper = fingerprint(nmo, "Учебный головной УЦ ГОСТ")
+    mended = nmo("doctor", "--fix", FIX, "--yes", "--fingerprint", paper)
+    assert check(mended, "CRT-20")["status"] == "ok", mended.out
+    assert nmo("doctor").document["first_cause"] is None
+    for applied in mended.document["applied"]:
+        assert nmo("doctor", "--undo", applied["id"]).exit_code == 0

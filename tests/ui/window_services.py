@@ -25,7 +25,7 @@ from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import Token, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import SettingsStore
-from desktop_app.services.training import TrainingPerson, TrainingState
+from desktop_app.services.training import TrainingPerson, TrainingRoot, TrainingState
 from tests.ui.credential_services import FakeCredentials
 from tests.ui.diagnosis_services import FakeDiagnostics
 from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
@@ -193,7 +193,10 @@ class FakeTraining:
     def state(self) -> TrainingState | None:
         people = (TrainingPerson("Иванова", SNILS, "T1", "12345678", ""),)
         place = Path("ca.pem")
-        return TrainingState("https://localhost", place, place, place, (), people)
+        roots = (TrainingRoot("Корень", "ab" * 32),)
+        return TrainingState(
+            "https://localhost", place, place, place, (), people, "87654321", roots
+        )
 
 
 @dataclass

@@ -14,7 +14,8 @@ from desktop_app.core.cancellation import Progress
 from desktop_app.core.errors.inputs import UsageError
 from desktop_app.services.training import TrainingState
 
-_ROOT_MISSING = "root-missing"
+_NEED_PAPER = ("root-missing", "gost-root-missing")
+"""Scenarios in which a root has to be compared."""
 
 
 def add_commands(commands: Commands) -> None:
@@ -84,8 +85,8 @@ def set_scenario(context: Context) -> Outcome:
     training.scenario(name)
     lines = [context.words("training.scenario", name=name)]
     state = training.state()
-    if name == _ROOT_MISSING and state is not None:
-        lines.append(_paper(state, context.words))
+    if name in _NEED_PAPER and state is not None:
+        lines += ["", _paper(state, context.words)]
     return Outcome({"scenario": name}, "\n".join(lines))
 
 
@@ -104,7 +105,8 @@ def training_form(state: TrainingState | None) -> dict[str, object]:
         "running": True,
         "base_url": state.base_url,
         "ca_file": str(state.ca_file),
-        "foreign_root_sha256": state.foreign_root_sha256,
+        "administrator_pin": state.administrator_pin,
+        "roots": [{"name": root.name, "sha256": root.sha256} for root in state.roots],
         "anchors": str(state.anchors),
         "intermediates": str(state.intermediates),
         "drivers": [
@@ -133,11 +135,17 @@ def _state_text(state: TrainingState, words: Words) -> str:
             "",
             table_text(headings, rows),
             "",
+            words("training.administrator", pin=state.administrator_pin),
+            "",
             _paper(state, words),
+            "",
             words("training.next"),
         )
     )
 
 
 def _paper(state: TrainingState, words: Words) -> str:
-    return words("training.paper", sha256=state.foreign_root_sha256)
+    """Return the fingerprints of the roots, as on paper."""
+    headings = [words("column.authority"), words("column.sha256")]
+    rows = [(root.name, root.sha256) for root in state.roots]
+    return "\n".join((words("training.paper"), table_text(headings, rows)))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from desktop_app.core.diagnostics import Finding, Need, Who
+from desktop_app.core.field_checks.numbers import check_inn
 from desktop_app.services.diagnostics.check import Check, fail, note, warn
+from desktop_app.services.diagnostics.facts.certificates import OwnCertificates
 from desktop_app.services.diagnostics.facts.portal import PortalFacts
+from desktop_app.services.diagnostics.obstacles import about, works
 from desktop_app.services.diagnostics.surroundings import Surroundings
 from desktop_app.signing.personal_marks import snils_problem
 
@@ -24,6 +27,13 @@ def _snils(surroundings: Surroundings) -> Iterator[Finding]:
     snils = surroundings.of(PortalFacts).account_snils
     if snils and snils_problem(snils):
         yield fail("account.snils-wrong", Who.PORTAL, snils=snils)
+
+
+def _inn(surroundings: Surroundings) -> Iterator[Finding]:
+    """The ИНН comes from the certificate: the portal finds the person by it in the registers."""
+    for each in surroundings.of(OwnCertificates).certificates:
+        if works(each) and each.inn and not check_inn(each.inn).is_acceptable:
+            yield warn("certificate.inn-malformed", Who.CA, **about(each), inn=each.inn)
 
 
 def _consent(surroundings: Surroundings) -> Iterator[Finding]:
@@ -49,6 +59,7 @@ def _session(surroundings: Surroundings) -> Iterator[Finding]:
 CHECKS = (
     Check("ACC-01", _level, ("account.level-insufficient",), depends_on=_ANSWERED, needs=_NET),
     Check("ACC-02", _snils, ("account.snils-wrong",), depends_on=_ANSWERED, needs=_NET),
+    Check("ACC-03", _inn, ("certificate.inn-malformed",), depends_on=("CRT-01",)),
     Check("ACC-06", _consent, ("consent.not-granted",), depends_on=_ANSWERED, needs=_NET),
     Check(
         "ACC-07",

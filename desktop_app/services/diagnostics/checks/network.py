@@ -71,6 +71,15 @@ def _proxy_answers(surroundings: Surroundings) -> Iterator[Finding]:
         yield fail("network.proxy-refused", Who.IT, host=network.proxy)
 
 
+def _automatic(surroundings: Surroundings) -> Iterator[Finding]:
+    """A file that chooses the proxy matters while the portal cannot be reached without one."""
+    network = surroundings.of(Network)
+    if network.pac and not network.proxy:
+        portal = network.host_for("portal")
+        tell = warn if portal is not None and portal.connect_problem else note
+        yield tell("network.pac", Who.IT, address=network.pac)
+
+
 def _captive(surroundings: Surroundings) -> Iterator[Finding]:
     network = surroundings.of(Network)
     if network.captive_portal:
@@ -116,6 +125,7 @@ CHECKS = (
         depends_on=("NET-01",),
         needs=_NET,
     ),
+    Check("NET-08", _automatic, ("network.pac",), depends_on=("NET-01",), needs=_NET),
     Check("NET-09", _captive, ("network.captive",), depends_on=("NET-01",), needs=_NET),
     Check("NET-19", _loopback, ("network.loopback",)),
     Check("NET-20", _vpn, ("network.vpn",), needs=_NET),

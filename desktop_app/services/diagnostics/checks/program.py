@@ -97,6 +97,15 @@ def _crashes(surroundings: Surroundings) -> Iterator[Finding]:
         yield note("program.faults", count=crashes)
 
 
+def _foreign(surroundings: Surroundings) -> Iterator[Finding]:
+    """Foreign plug-ins of Qt break the window; other libraries are only worth a word."""
+    for name in surroundings.of(ProgramFacts).foreign_variables:
+        if name.startswith("QT_"):
+            yield warn("program.foreign-qt", Who.IT, variable=name)
+        else:
+            yield note("program.foreign-libraries", Who.IT, variable=name)
+
+
 CHECKS = (
     Check("APP-01", _settings, ("state.settings-set-aside",)),
     Check("APP-03", _rights, ("program.open-to-others",)),
@@ -116,5 +125,6 @@ CHECKS = (
         explains=("state.database-newer",),
     ),
     Check("APP-12", _leftovers, ("program.leftovers",)),
+    Check("APP-13", _foreign, ("program.foreign-qt", "program.foreign-libraries")),
     Check("APP-14", _crashes, ("program.faults",), explains=("internal.unexpected",)),
 )

@@ -16,6 +16,7 @@ from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 from desktop_app.core.resources import resource_path
+from desktop_app.services.diagnostics.autoproxy import pac_address
 from desktop_app.services.diagnostics.collecting import Access, Collector
 from desktop_app.services.diagnostics.facts.network import (
     ClockOffset,
@@ -69,6 +70,7 @@ def _network(access: Access, _surroundings: Surroundings) -> Network:
         hosts=_told_apart(_with_hosts_file(access.machine, seen), proxied=way.proxy is not None),
         proxy=f"{way.proxy.host}:{way.proxy.port}" if way.proxy else "",
         proxy_source=way.source,
+        pac=pac_address(access.machine) if access.portal_proxy == SYSTEM_PROXY else "",
         proxy_problem=refused[0].problem if refused else "",
         proxy_methods=refused[0].methods if refused else (),
         captive_portal=next((each.redirected_to for each in seen if _led_away(each)), ""),

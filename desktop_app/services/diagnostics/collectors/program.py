@@ -27,6 +27,15 @@ _PRIVATE = (
 )
 _HELPERS = (b"--token-helper", b"--path-worker", b"--reader-helper")
 _FAULT = ": unexpected"
+_FOREIGN = (
+    "QT_PLUGIN_PATH",
+    "QT_QPA_PLATFORM_PLUGIN_PATH",
+    "LD_PRELOAD",
+    "LD_LIBRARY_PATH",
+    "DYLD_INSERT_LIBRARIES",
+    "DYLD_LIBRARY_PATH",
+)
+"""What other programs set for themselves and leave for everybody."""
 _LOG_BYTES = 1024 * 1024
 
 
@@ -55,6 +64,7 @@ def _program(access: Access, _surroundings: Surroundings) -> ProgramFacts:
         leftover_processes=_leftovers(access.machine),
         vendor_data_dated=_catalogue_date(),
         crashes=_faults(access.home.root),
+        foreign_variables=tuple(name for name in _FOREIGN if access.machine.environment.get(name)),
     )
 
 

@@ -77,11 +77,12 @@ class Network:
     proxy: str = ""
     """``host:port`` of the proxy in force, without login."""
     proxy_source: str = ""
-    """``settings``, ``environment``, ``system`` or ``pac``."""
+    """``settings`` or ``system``."""
     proxy_problem: str = ""
     """``unreachable``, ``password`` (with its methods in ``proxy_methods``), ``refused``."""
     proxy_methods: tuple[str, ...] = ()
-    pac_problem: str = ""
+    pac: str = ""
+    """Address of the file by which the system chooses a proxy; the program does not read it."""
     captive_portal: str = ""
     """Host of the page that the network puts in the way."""
     vpn: bool = False

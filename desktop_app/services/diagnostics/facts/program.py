@@ -38,3 +38,5 @@ class ProgramFacts:
     """Day on which the driver catalogue was last looked through, ISO 8601."""
     crashes: int = 0
     """Unexpected faults in the program's log."""
+    foreign_variables: tuple[str, ...] = ()
+    """Variables by which libraries of other programs get into this one."""

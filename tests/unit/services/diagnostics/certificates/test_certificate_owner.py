@@ -7,12 +7,16 @@ from dataclasses import replace
 import pytest
 
 from desktop_app.core.diagnostics import CheckStatus
+from desktop_app.services.diagnostics.checks.account import CHECKS as ACCOUNT_CHECKS
+from desktop_app.services.diagnostics.engine import findings_of
 from desktop_app.services.diagnostics.facts.portal import PortalFacts
-from tests.certificates.authority import rsa_key
+from desktop_app.services.diagnostics.surroundings import known
+from tests.certificates.authority import NOW, rsa_key
 from tests.unit.services.diagnostics.certificates.own import (
     ANNA,
     TOP,
     anna,
+    changed,
     findings,
     on_token,
     own,
@@ -32,6 +36,23 @@ OTHERS = PortalFacts(session="valid", account_name="Петров Пётр", acco
 def test_a_certificate_without_a_good_snils_stands_in_the_way(snils: str, cause: str) -> None:
     assert told(findings("CRT-09", own(anna(snils=snils)))) == [(FAIL, cause)]
     assert told(findings("CRT-09", own(anna(snils=snils), anna()))) == [(NOTE, cause)]
+
+
+@pytest.mark.parametrize(
+    ("inn", "expected"),
+    [
+        ("", []),
+        ("500100732259", []),
+        ("500100732250", [(WARN, "certificate.inn-malformed")]),
+        ("5001007322", [(WARN, "certificate.inn-malformed")]),
+    ],
+)
+def test_an_inn_in_the_certificate_ends_in_check_digits(
+    inn: str, expected: list[tuple[CheckStatus, str]]
+) -> None:
+    facts = changed(own(anna()), inn=inn)
+    (check,) = (each for each in ACCOUNT_CHECKS if each.id == "ACC-03")
+    assert told(findings_of(check, known(NOW, facts))) == expected
 
 
 def test_the_owner_of_the_account_is_recognised_however_the_number_is_written() -> None:

@@ -29,7 +29,7 @@ def network(portal: dict[str, Any] | None = None, **change: Any) -> Network:
 
 
 NETWORK_CHECKS = [
-    f"NET-{number:02}" for number in (1, 2, 3, 4, 5, 7, 9, 10, 11, 12, 14, 17, 19, 20)
+    f"NET-{number:02}" for number in (1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 14, 17, 19, 20)
 ]
 
 
@@ -57,6 +57,12 @@ def test_a_good_network_has_nothing_against_it(identifier: str) -> None:
         ("NET-07", network(proxy_problem="password"), ("fail", "network.proxy-password")),
         ("NET-07", network(proxy_problem="unreachable"), ("fail", "network.proxy-unreachable")),
         ("NET-07", network(proxy_problem="refused"), ("fail", "network.proxy-refused")),
+        ("NET-08", network(pac="http://w/p.pac"), ("ok", "network.pac")),
+        (
+            "NET-08",
+            network({"connect_problem": "timeout"}, pac="http://w/p.pac"),
+            ("warn", "network.pac"),
+        ),
         ("NET-09", network(captive_portal="hotel.example"), ("fail", "network.captive")),
         ("NET-19", network(loopback_ok=False), ("warn", "network.loopback")),
         (
@@ -95,6 +101,10 @@ def test_interception_is_told_by_its_own_check() -> None:
     facts = network({"tls_problem": TlsProblem.INTERCEPTED, "tls_issuer": "Прокси"})
     assert judged("NET-11", facts) == [("fail", "tls.intercepted")]
     assert judged("NET-10", facts) == []
+
+
+def test_a_proxy_that_is_named_needs_no_file_to_choose_it() -> None:
+    assert judged("NET-08", network(pac="http://w/p.pac", proxy="p:3128")) == []
 
 
 def test_what_other_hosts_lack_is_no_obstacle() -> None:

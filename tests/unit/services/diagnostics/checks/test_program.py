@@ -32,6 +32,16 @@ LITE = Usb((UsbDevice(0x0A89, 0x0025),))
         ("APP-10", {"database_set_aside": "x"}, ("warn", "state.database-set-aside")),
         ("APP-10", {"database_problem": "row 3"}, ("fail", "program.database-damaged")),
         ("APP-12", {"leftover_processes": (7,)}, ("warn", "program.leftovers")),
+        (
+            "APP-13",
+            {"foreign_variables": ("QT_PLUGIN_PATH",)},
+            ("warn", "program.foreign-qt"),
+        ),
+        (
+            "APP-13",
+            {"foreign_variables": ("LD_PRELOAD",)},
+            ("ok", "program.foreign-libraries"),
+        ),
         ("APP-14", {"crashes": 2}, ("ok", "program.faults")),
     ],
 )
@@ -43,7 +53,7 @@ def test_each_fault_of_the_program_is_told(
 
 @pytest.mark.parametrize(
     "identifier",
-    ["APP-01", "APP-03", "APP-05", "APP-07", "APP-08", "APP-10", "APP-12", "APP-14"],
+    ["APP-01", "APP-03", "APP-05", "APP-07", "APP-08", "APP-10", "APP-12", "APP-13", "APP-14"],
 )
 def test_a_whole_program_has_nothing_against_it(identifier: str) -> None:
     assert judged(identifier, WHOLE) == []
