@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.outbox import OutboxDuplicateError, OutboxKeyLostError
 from desktop_app.core.errors.state import DatabaseSetAsideError
 from desktop_app.core.outbox_item import FINAL, OutboxMove, OutboxState, moved
@@ -172,7 +173,7 @@ class OutboxStore:
             self._files.remove_unfinished()
             known = {str(row[0]) for row in self._database.rows("SELECT file FROM item")}
             strange = sorted(self._files.names() - known)
-            if not strange or not self._key_found():
+            if not strange or not self._key_found() or not self._settled():
                 return 0
             self._key.require()
             found = [(name, self._files.enclosure(name)) for name in strange]
@@ -263,12 +264,22 @@ class OutboxStore:
 
     def _remove_unless_kept(self, name: str) -> None:
         """Remove a content whose row was not written; in doubt it stays and is taken up later."""
-        try:
-            kept = self._database.rows("SELECT 1 FROM item WHERE file = ?", name)
-        except sqlite3.Error:
+        if not self._settled():
             return
-        if not kept:
+        if not self._database.rows("SELECT 1 FROM item WHERE file = ?", name):
             self._files.remove(name)
+
+    def _settled(self) -> bool:
+        """Write something, so that it is certain which rows there are.
+
+        A commit that failed, on a full disk for example, may lie whole in the write-ahead log and
+        count after a crash; the next one that succeeds takes its place.
+        """
+        try:
+            self.set_note("settled", self._clock().isoformat())
+        except (NmoError, sqlite3.Error):
+            return False
+        return True
 
     def _key_found(self) -> bool:
         try:

@@ -38,7 +38,10 @@ LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=3
 class Victim:
     """Carries the steps of one order out."""
 
-    def __init__(self, order: dict[str, Any], acknowledgements: int) -> None:
+    def __init__(
+        self, order: dict[str, Any], acknowledgements: int, failpoints: ctypes.CDLL
+    ) -> None:
+        self._failpoints = failpoints
         self._order = order
         self._acknowledgements = acknowledgements
         home = Home.open(Path(order["home"]))
@@ -94,31 +97,32 @@ class Victim:
         try:
             self._do(**step)
         except NmoError as error:
-            told = {**step, "failed": error.code}
+            told: dict[str, Any] = {**step, "failed": error.code}
         except LookupError:
             told = {**step, "failed": "nothing-to-do"}
         except Exception as error:  # noqa: BLE001 - what is not typed is a finding of the test
             told = {**step, "broken": repr(error)}
         else:
             told = {**step, "failed": ""}
+        told["at"] = self._failpoints.failpoints_calls()
         os.write(self._acknowledgements, f"{json.dumps(told)}\n".encode())
 
 
 def carry_out(order: dict[str, Any]) -> None:
     """Run in the child: arm the failpoints, do the steps, say how many calls that took."""
     failpoints = ctypes.CDLL(order["library"])
+    failpoints.failpoints_calls.restype = ctypes.c_long
+    failpoints.failpoints_receives.restype = ctypes.c_long
     flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND
     acknowledgements = os.open(order["acknowledgements"], flags, 0o600)
     if order["journal"]:
         failpoints.failpoints_record(order["journal"].encode())
     failpoints.failpoints_arm(order["home"].encode(), order["mode"], ctypes.c_long(order["at"]))
     try:
-        Victim(order, acknowledgements).run()
+        Victim(order, acknowledgements, failpoints).run()
     except NmoError as error:  # Not even the databases could be opened.
         os.write(acknowledgements, f"{json.dumps({'failed': error.code})}\n".encode())
     failpoints.failpoints_disarm()
-    failpoints.failpoints_calls.restype = ctypes.c_long
-    failpoints.failpoints_receives.restype = ctypes.c_long
     counts = {"calls": failpoints.failpoints_calls(), "receives": failpoints.failpoints_receives()}
     os.write(acknowledgements, f"{json.dumps(counts)}\n".encode())
 
