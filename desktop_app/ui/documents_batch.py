@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.accounts import SessionState
 from desktop_app.core.cancellation import Cancellation, Pause, Progress
 from desktop_app.core.errors import NmoError
 from desktop_app.core.outbox_item import OutboxItem
@@ -49,17 +50,21 @@ class DocumentSigning(QObject):
         """Look at the tokens, let the person choose, and sign."""
         services, wanted = self._services, tuple(items)
         self._background.start(
-            lambda _cancel, _progress: services.tokens.overview(),
-            done=lambda overview: self._choose(wanted, overview),
+            lambda _cancel, _progress: (services.tokens.overview(), services.login.state()),
+            done=lambda found: self._choose(wanted, *found),
             failed=self.failed.emit,
         )
 
-    def _choose(self, items: Sequence[OutboxItem], overview: TokenOverview) -> None:
+    def _choose(
+        self, items: Sequence[OutboxItem], overview: TokenOverview, session: SessionState
+    ) -> None:
         found = [each for token in overview.tokens for each in token.certificates]
         if not any(each.fitness.can_sign for each in found):
             self.nothing_fits.emit()
             return
-        dialog = CertificateDialog(items, overview, self._services, self._theme, self._window)
+        dialog = CertificateDialog(
+            items, overview, self._services, self._theme, self._window, session.certificate_id
+        )
         dialog.accepted.connect(lambda: self._begin(items, dialog.chosen()))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

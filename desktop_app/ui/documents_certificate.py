@@ -29,6 +29,7 @@ class CertificateDialog(QDialog):
         services: Services,
         theme: Theme,
         parent: QWidget | None = None,
+        preferred: str = "",
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Подписать документы"))
@@ -42,7 +43,9 @@ class CertificateDialog(QDialog):
         self.list.selectionModel().currentChanged.connect(self._permit)
         self.list.activated.connect(self._accept_chosen)
         self._lay_out(items)
-        fitting = (row for row in range(self.model.rowCount()) if self._may_sign(row))
+        # The certificate of the login first: the portal takes nobody else's documents.
+        rows = (self.model.row_of(preferred), *range(self.model.rowCount()))
+        fitting = (row for row in rows if row >= 0 and self._may_sign(row))
         self.list.setCurrentIndex(self.model.index(next(fitting, 0)))
         self.list.setFocus()
 

@@ -32,7 +32,7 @@ from desktop_app.ui.theme import Theme
 from tests.ui.conftest import Typed
 from tests.ui.document_services import document
 from tests.ui.window_samples import certificate, token, unfit
-from tests.ui.window_services import Fakes
+from tests.ui.window_services import SIGNED_IN, Fakes
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 Kind = TypeVar("Kind", bound=QDialog)
@@ -297,6 +297,22 @@ def test_a_paused_batch_waits_and_can_be_cancelled(
     assert dialog.summary.text() == "Подписано: 1 из 2"
     assert dialog.again_button.isVisible()
     assert states(fakes) == [OutboxState.PREPARED, OutboxState.WAITING]
+
+
+def test_the_certificate_of_the_login_is_offered_first(
+    show: Opener, fakes: Fakes, shown: Callable[..., object]
+) -> None:
+    fakes.outbox.have(document())
+    page = show()
+    other, login = certificate(2, owner="Абрамов"), certificate(1)
+    fakes.tokens.now = TokenOverview(tokens=(token(other, login),))
+    fakes.login.session = SIGNED_IN
+    page.head.sign_button.click()
+    choice = shown(page, CertificateDialog)
+    assert isinstance(choice, CertificateDialog)
+    chosen = choice.chosen()
+    assert chosen is not None
+    assert chosen[1] == login
 
 
 def test_an_unfit_certificate_says_why_and_cannot_be_taken(
