@@ -17,7 +17,6 @@ from desktop_app.core.verdicts import Reason
 
 if TYPE_CHECKING:
     from desktop_app.signing.chain import PathReport
-    from desktop_app.signing.verification import SignerReport
 
 Form = dict[str, object]
 
@@ -126,21 +125,6 @@ def path_report_form(report: PathReport, words: Words) -> Form:
         "verdict": report.verdict.value,
         "reasons": reasons_form(report.reasons, words),
         "path": path_form(report.path),
-    }
-
-
-def signer_form(signer: SignerReport, words: Words) -> Form:
-    """Return the judgement on one signer of a file."""
-    return {
-        "subject": signer.subject,
-        "snils": signer.snils,
-        "signing_time": moment(signer.signing_time),
-        "timestamp": moment(signer.timestamp),
-        "level": signer.level,
-        "algorithm": signer.algorithm,
-        "certificate": None if signer.certificate is None else signer.certificate.id,
-        "reasons": reasons_form(signer.reasons, words),
-        "path": path_form(signer.path),
     }
 
 

@@ -23,6 +23,7 @@ from desktop_app.cli.commands import (
     tokens,
     training,
     trust_store,
+    verification,
     window,
 )
 from desktop_app.cli.console import Console, Terminal
@@ -45,6 +46,7 @@ _GROUPS = (
     certificate,
     signing,
     stamping,
+    verification,
     session,
     consent,
     credentials,

@@ -17,10 +17,15 @@ def trust_options(options: Namespace) -> TrustOptions:
         crls=options.crls,
         at=options.at,
         offline=options.offline,
+        stamp_anchors=getattr(options, "tsa_anchors", None),
     )
 
 
 def verdict_line(verdict: Verdict, words: Words) -> str:
     """Return a verdict as a sign and words."""
-    signs = {Verdict.GOOD: "✓", Verdict.BAD: "✕", Verdict.UNKNOWN: "?"}
-    return f"{signs[verdict]} {words.state('verdict', verdict)}"
+    return f"{verdict_sign(verdict)} {words.state('verdict', verdict)}"
+
+
+def verdict_sign(verdict: Verdict) -> str:
+    """Return a verdict as one sign."""
+    return {Verdict.GOOD: "✓", Verdict.BAD: "✕", Verdict.UNKNOWN: "?"}[verdict]

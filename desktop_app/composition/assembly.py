@@ -83,14 +83,15 @@ def _services(
     home, audit, session, judge = access.home, access.audit, access.session, access.judge
     cache, consents = _kept(access)
     catalogue = Catalogue.read(resource_path("messages"))
-    forms = LazyForms(lambda: make_signature_forms(access, signer, revocations))
+    signatures = FileSignatures(signer, judge, revocations, profile.trust, audit)
+    forms = LazyForms(lambda: make_signature_forms(access, signer, revocations, signatures))
     workshop = LazyWorkshop()
     return Services(
         tokens=access.judged_tokens,
         login=access.login,
         consent=SignedConsent(session, signer, consents, audit),
         credentials=PortalCredentials(session, cache, home, audit),
-        signatures=FileSignatures(signer, judge, revocations, profile.trust, audit),
+        signatures=signatures,
         journal=PortalJournal(session),
         settings=settings,
         audit=audit,

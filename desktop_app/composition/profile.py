@@ -18,6 +18,7 @@ from desktop_app.services.storage.settings import (
     PORTAL_ANCHORS,
     PORTAL_PROXY,
     PORTAL_URL,
+    TIME_STAMP_ANCHORS,
     TRUST_ANCHORS,
     SettingsStore,
 )
@@ -80,7 +81,11 @@ def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -
         portal_added=None if anchors else home.trust / _TLS,
         portal_proxy=settings.get(PORTAL_PROXY) or SYSTEM_PROXY,
         drivers=tuple(driver_for(str(path)) for path in drivers) or installed_drivers(),
-        trust=OwnTrust(anchors=_own_anchors(settings), added=home.trust),
+        trust=OwnTrust(
+            anchors=_own_anchors(settings),
+            added=home.trust,
+            stamp_anchors=_folder(settings.get(TIME_STAMP_ANCHORS)),
+        ),
         keep_without_keyring=settings.get(KEEP_WITHOUT_KEYRING),
         is_training=False,
     )
@@ -97,6 +102,10 @@ def _origin(url: str) -> str:
         return origin_of(url)
     except PortalNotConfiguredError:
         return ""
+
+
+def _folder(name: str) -> Path | None:
+    return Path(name) if name else None
 
 
 def _own_anchors(settings: SettingsStore) -> Path | None:

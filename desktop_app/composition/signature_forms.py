@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from desktop_app.services.document_signer import DocumentSigner
     from desktop_app.services.revocations import Revocations
     from desktop_app.services.signature_forms import SignatureForms
+    from desktop_app.services.signature_service import SignatureService
     from desktop_app.services.time_stamping import TimeStamper
 
 
@@ -36,10 +37,14 @@ class LazyForms:
 
 
 def make_signature_forms(
-    access: Access, signer: DocumentSigner, revocations: Revocations
+    access: Access,
+    signer: DocumentSigner,
+    revocations: Revocations,
+    signatures: SignatureService,
 ) -> SignatureForms:
-    """Return what stamps, signs beside others and signs inside PDFs."""
+    """Return what stamps, signs beside others and inside PDFs, and verifies it all."""
     from desktop_app.services.cosigning import FileCosigner  # noqa: PLC0415
+    from desktop_app.services.file_verification import FileVerifier  # noqa: PLC0415
     from desktop_app.services.pdf_signing import PdfSigner  # noqa: PLC0415
     from desktop_app.services.signature_forms import SignatureForms  # noqa: PLC0415
     from desktop_app.services.signature_stamps import SignatureStamps  # noqa: PLC0415
@@ -48,8 +53,9 @@ def make_signature_forms(
     pdfs = PdfFiles()
     return SignatureForms(
         stamps=SignatureStamps(lambda address: time_stamper(access, address), pdfs, access.audit),
-        cosigner=FileCosigner(signer, access.judge, revocations, access.audit),
+        cosigner=FileCosigner(signer, revocations, access.audit),
         pdfs=PdfSigner(signer, pdfs, revocations, access.audit),
+        verifier=FileVerifier(signatures, pdfs, access.judge, access.trust, access.audit),
         close=pdfs.close,
     )
 

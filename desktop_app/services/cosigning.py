@@ -26,10 +26,9 @@ from desktop_app.services.signing_work import SigningWork
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.private_file import write_new, write_private
 from desktop_app.services.trust_folder import read_limited, unreadable
-from desktop_app.signing.chain import PathJudge, TrustMaterial
 from desktop_app.signing.cms_parts import cut_message, joined
 from desktop_app.signing.digests import digest_of
-from desktop_app.signing.verification import VerificationReport, verify_cades
+from desktop_app.signing.verification import VerificationReport, check_signers
 
 COSIGNED_LIMIT = 512 * 1024 * 1024
 """Most bytes of a signature file; an attached one holds the document."""
@@ -53,11 +52,8 @@ class SignedBefore:
 class FileCosigner:
     """Signs what others signed before, into the same file."""
 
-    def __init__(
-        self, signer: DocumentSigner, judge: PathJudge, revocations: Revocations, audit: AuditLog
-    ) -> None:
+    def __init__(self, signer: DocumentSigner, revocations: Revocations, audit: AuditLog) -> None:
         self._signer = signer
-        self._judge = judge
         self._revocations = revocations
         self._audit = audit
 
@@ -75,7 +71,7 @@ class FileCosigner:
             return SignedBefore(file, signature, None, None)
         encoded = read_limited(signature, COSIGNED_LIMIT)
         document = expected_content(signature)
-        report = self._verified(encoded, document if document.is_file() else None)
+        report = _checked(encoded, document if document.is_file() else None)
         flaws = [*_flaws(report), *_archived(encoded)]
         if flaws:
             raise CosigningRefusedError(str(signature), list(dict.fromkeys(flaws)))
@@ -113,14 +109,13 @@ class FileCosigner:
                 lambda file: file.document,
             )
 
-    def _verified(self, encoded: bytes, document: Path | None) -> VerificationReport:
-        try:
-            with nullcontext() if document is None else document.open("rb") as stream:
-                return verify_cades(
-                    encoded, stream, trust=TrustMaterial(), judge=self._judge, offline=True
-                )
-        except OSError as error:
-            raise unreadable(document or Path(), error) from error
+
+def _checked(encoded: bytes, document: Path | None) -> VerificationReport:
+    try:
+        with nullcontext() if document is None else document.open("rb") as stream:
+            return check_signers(encoded, stream)
+    except OSError as error:
+        raise unreadable(document or Path(), error) from error
 
 
 def _sign(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop_app.services.signing_report import TrustOptions
@@ -18,6 +18,8 @@ class OwnTrust:
     intermediates: Path | None = None
     added: Path | None = None
     """The program's own trust store (``services.trust_store``); it need not exist."""
+    stamp_anchors: Path | None = None
+    """Roots of time-stamp services, which certify nobody else."""
 
     def all_anchors(self) -> tuple[bytes, ...]:
         """Return the DER of every anchor, those that were added on this computer last.
@@ -54,3 +56,13 @@ def trust_material(own: OwnTrust, options: TrustOptions) -> TrustMaterial:
         crls=read_crls(options.crls),
         ocsps=(),
     )
+
+
+def stamp_material(own: OwnTrust, options: TrustOptions) -> TrustMaterial:
+    """Return what time-stamp services are judged by: as signers, and by roots of their own.
+
+    Raises ``FileUnreadableError``, ``FileTooLargeError``.
+    """
+    material = trust_material(own, options)
+    place = options.stamp_anchors or (own.stamp_anchors if options.anchors is None else None)
+    return replace(material, anchors=(*material.anchors, *read_certificates(place)))

@@ -1,4 +1,4 @@
-"""Signatures beyond a file of one's own: with time stamps, beside others', inside PDFs."""
+"""Signatures beyond a file of one's own: stamped, beside others', in PDFs; and reading them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_app.services.cosigning import FileCosigner
+from desktop_app.services.file_verification import FileVerifier
 from desktop_app.services.pdf_signing import PdfSigner
 from desktop_app.services.signature_stamps import SignatureStamps
 
@@ -17,5 +18,6 @@ class SignatureForms:
     stamps: SignatureStamps
     cosigner: FileCosigner
     pdfs: PdfSigner
+    verifier: FileVerifier
     close: Callable[[], None]
     """Ends the worker that reads PDFs."""

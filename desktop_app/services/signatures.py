@@ -20,7 +20,7 @@ from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import Attendant, BatchSigning
 from desktop_app.services.document_signer import ID_DATA, DocumentSigner, may_sign
 from desktop_app.services.file_signing import file_batch, file_digest, file_report
-from desktop_app.services.own_trust import OwnTrust, trust_material
+from desktop_app.services.own_trust import OwnTrust, stamp_material, trust_material
 from desktop_app.services.revocations import Revocations
 from desktop_app.services.signed_content import compared, content_beside, expected_content
 from desktop_app.services.signing_batch import DocumentState, Item, SigningBatch
@@ -137,6 +137,7 @@ class FileSignatures:
                 encoded,
                 stream,
                 trust=trust_material(self._own_trust, options),
+                stamp_trust=stamp_material(self._own_trust, options),
                 judge=self._judge,
                 at=options.at,
                 offline=options.offline,

@@ -26,6 +26,14 @@ def expected_content(signature: Path) -> Path:
     return signature
 
 
+def signature_beside(document: Path) -> Path | None:
+    """Return ``FILE.sig`` and the like next to a document, where there is one."""
+    if expected_content(document) != document:
+        return None
+    candidates = (document.with_name(f"{document.name}{suffix}") for suffix in _SIGNATURE_SUFFIXES)
+    return next((each for each in candidates if each.is_file()), None)
+
+
 def compared(report: VerificationReport, content: Path) -> VerificationReport:
     """Find bad an attached signature over something else than the file that was named."""
     if report.content is None:

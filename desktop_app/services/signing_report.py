@@ -49,3 +49,5 @@ class TrustOptions:
     """Judge as of this moment; None means now."""
     offline: bool = False
     """True: fetch nothing."""
+    stamp_anchors: Path | None = None
+    """Folder or file of anchors for time-stamp services alone."""

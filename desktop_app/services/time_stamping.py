@@ -14,6 +14,7 @@ import requests.adapters
 import urllib3.exceptions
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.errors.inputs import NotSignatureError
 from desktop_app.core.errors.portal import PortalSlowError, PortalTlsError
 from desktop_app.core.errors.signatures import (
     TimeStampClockError,
@@ -25,6 +26,7 @@ from desktop_app.services.portal.failures import connection_failure
 from desktop_app.services.portal.interruptible import run_interruptible
 from desktop_app.services.portal.transport import https_session
 from desktop_app.signing.cms_parts import CutSigner, cut_message, with_time_stamps
+from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.gost import GOST_DIGESTS
 from desktop_app.signing.time_stamp import (
     MAX_BYTES,
@@ -86,7 +88,10 @@ class TimeStamper:
             digest = signer.digest if signer.digest in GOST_DIGESTS else _DIGEST
             return self.stamp(signer.value, digest, cancel).der
 
-        return with_time_stamps(cut_message(message), stamp).encode()
+        try:
+            return with_time_stamps(cut_message(message), stamp).encode()
+        except MALFORMED as error:
+            raise NotSignatureError(detail=type(error).__name__) from error
 
     def stamp(
         self, signature: bytes, digest: str, cancel: Cancellation | None = None

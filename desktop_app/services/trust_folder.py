@@ -54,6 +54,16 @@ def read_limited(path: Path, limit: int) -> bytes:
     return content
 
 
+def refuse_large(path: Path, limit: int) -> None:
+    """Raise ``FileTooLargeError`` for a file of more than ``limit`` bytes."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if size > limit:
+        raise FileTooLargeError(path=str(path), limit=limit)
+
+
 def unreadable(path: Path, error: OSError) -> FileUnreadableError:
     """Return our error for a file that the system did not let us read."""
     name = errno.errorcode.get(error.errno or 0, type(error).__name__)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import codecs
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -38,14 +40,17 @@ class CutSigner:
         """Name of the digest algorithm such as ``sha256``; dotted for an unknown one."""
         return str(algos.DigestAlgorithm.load(self.before[2])["algorithm"].native)
 
+    def values_of(self, dotted: str) -> tuple[bytes, ...]:
+        """Return every value of an unsigned attribute; it may stand there several times."""
+        wanted = _oid(dotted)
+        rows = [elements(inner(each)) for each in self.unsigned]
+        return tuple(
+            value for kind, values in rows if kind == wanted for value in elements(inner(values))
+        )
+
     def attribute(self, dotted: str) -> bytes | None:
         """Return the first value of an unsigned attribute, where it is there."""
-        wanted = _oid(dotted)
-        for each in self.unsigned:
-            kind, values = elements(inner(each))[:2]
-            if kind == wanted:
-                return elements(inner(values))[0]
-        return None
+        return next(iter(self.values_of(dotted)), None)
 
     def encode(self) -> bytes:
         """Return the SignerInfo."""
@@ -83,15 +88,27 @@ class CutMessage:
 
 
 def cut_message(data: bytes) -> CutMessage:
-    """Cut a SignedData in DER, BER or PEM. Raises ``NotSignatureError`` for anything else."""
+    """Cut a SignedData in DER, BER, PEM or bare base64.
+
+    Raises ``NotSignatureError`` for anything else.
+    """
     try:
-        encoded = bytes(pem.unarmor(data)[2]) if pem.detect(data[:64]) else data
+        encoded = _binary(data)
         kind, wrapped = elements(inner(encoded))
         if kind != _SIGNED_DATA:
             raise NotSignatureError(detail="content type")
         return _cut(elements(inner(inner(wrapped))))
     except MALFORMED as error:
         raise NotSignatureError(detail=type(error).__name__) from error
+
+
+def _binary(data: bytes) -> bytes:
+    """Return what a text carries: many programs write base64, with PEM's lines or without."""
+    if data[:1] == bytes((SEQUENCE,)):
+        return data
+    if pem.detect(data[:64]):
+        return bytes(pem.unarmor(data)[2])
+    return base64.b64decode(b"".join(data.removeprefix(codecs.BOM_UTF8).split()), validate=True)
 
 
 def with_time_stamps(message: CutMessage, stamp: Callable[[CutSigner], bytes]) -> CutMessage:
@@ -148,8 +165,15 @@ def _cut_signer(encoded: bytes) -> CutSigner:
     return CutSigner(
         before=tuple(fields[:-1]),
         signature=fields[-1],
-        unsigned=() if unsigned is None else tuple(elements(inner(unsigned))),
+        unsigned=() if unsigned is None else tuple(map(_attribute, elements(inner(unsigned)))),
     )
+
+
+def _attribute(encoded: bytes) -> bytes:
+    """Make sure that an attribute can be cut later."""
+    _kind, values = elements(inner(encoded))
+    elements(inner(values))
+    return encoded
 
 
 def _with_new(known: Sequence[bytes], more: Sequence[bytes]) -> tuple[bytes, ...]:

@@ -34,11 +34,15 @@ class PdfFiles:
     def signatures(
         self, path: Path, cancel: Cancellation | None = None
     ) -> tuple[PdfSignature, ...]:
-        """Return the signatures of a PDF.
+        """Return the signatures of a PDF; raises as ``read`` does."""
+        return self.read(path, cancel).signatures
+
+    def read(self, path: Path, cancel: Cancellation | None = None) -> PdfAnswer:
+        """Return the signatures of a PDF and what stands in it for its later readers.
 
         Raises ``PadesUnreadableError``, ``WorkerFailedError``.
         """
-        return self._ask(PdfQuestion(str(path.absolute())), cancel).signatures
+        return self._ask(PdfQuestion(str(path.absolute())), cancel)
 
     def prepare(
         self,

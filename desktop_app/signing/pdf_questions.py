@@ -75,5 +75,9 @@ class PdfAnswer:
     failure: str = ""
     """``not-pdf``, ``encrypted``, ``locked``, ``hybrid``, ``damaged``; empty when all went well."""
     signatures: tuple[PdfSignature, ...] = ()
+    certificates: tuple[bytes, ...] = ()
+    """What stands in the document for its later readers (ISO 32000-2 section 12.8.4.3), DER."""
+    crls: tuple[bytes, ...] = ()
+    ocsps: tuple[bytes, ...] = ()
     gap: tuple[int, int] = (0, 0)
     """Where in the prepared copy the hexadecimal CMS goes, with its angle brackets."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -28,6 +29,8 @@ from desktop_app.signing.pdf_questions import (
 
 MAX_SIGNATURES = 64
 MAX_CONTENTS = 1 << 20
+MAX_STORED = 100
+MAX_STORED_BYTES = 32 << 20
 _MAX_TEXT = 500
 _MAGIC = b"%PDF-"
 _MAGIC_WITHIN = 1024
@@ -67,7 +70,12 @@ def read(question: PdfQuestion) -> PdfAnswer:
         found = tuple(_signature(reader, str(name), value, ref) for name, value, ref in fields)
         if len(found) > MAX_SIGNATURES:
             raise Refusal("damaged")
-        return PdfAnswer(signatures=found)
+        return PdfAnswer(
+            signatures=found,
+            certificates=tuple(_stored(reader, "/Certs")),
+            crls=tuple(_stored(reader, "/CRLs")),
+            ocsps=tuple(_stored(reader, "/OCSPs")),
+        )
 
 
 def _signature(reader: PdfFileReader, name: str, value: Any, field: Any) -> PdfSignature:
@@ -88,6 +96,22 @@ def _signature(reader: PdfFileReader, name: str, value: Any, field: Any) -> PdfS
         reason=str(dictionary.get("/Reason", ""))[:_MAX_TEXT],
         location=str(dictionary.get("/Location", ""))[:_MAX_TEXT],
     )
+
+
+def _stored(reader: PdfFileReader, kind: str) -> Iterator[bytes]:
+    """Yield what the document's security store holds; it is unsigned and may be broken."""
+    try:
+        size = 0
+        for each in itertools.islice(reader.root["/DSS"][kind], MAX_STORED):
+            data = bytes(each.get_object().data)
+            size += len(data)
+            if size > MAX_STORED_BYTES:
+                return
+            yield data
+    except KeyError:
+        return
+    except Exception as error:  # noqa: BLE001 - a stranger's file may break any part of it
+        _log.info("security store not read: %s: %s", type(error).__name__, error)
 
 
 def _looked_at(reader: PdfFileReader, name: str, field: Any) -> tuple[PdfCoverage, PdfChanges]:

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 
-from asn1crypto import algos, cms, core, tsp, x509
+from asn1crypto import algos, cms, core, x509
 
 from desktop_app.core.errors.inputs import (
-    AlgorithmUnsupportedError,
     NotCertificateError,
     NotSignatureError,
 )
@@ -26,9 +25,6 @@ MAX_SIGNERS = 32
 MAX_CERTIFICATES = 64
 _REFERENCE = "1.2.840.113549.1.9.16.2.12"
 _REFERENCE_V2 = "1.2.840.113549.1.9.16.2.47"
-_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
-_REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
-_CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _SIGNED_ATTRIBUTES = 0xA0
 _KEY_IDENTIFIER = 0x80
@@ -59,9 +55,8 @@ class Signer:
     """True when signing-certificate or signing-certificate-v2 is among the attributes."""
     reference_matches: bool
     """False when the reference names another certificate than the one that is carried."""
-    timestamp: datetime | None
-    """Time that a stamp on this signature states; nobody verified the stamp itself."""
-    level: str
+    cut: CutSigner
+    """The whole SignerInfo as it was cut, for what is not signed of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +67,8 @@ class SignedMessage:
     content: bytes | None
     certificates: tuple[bytes, ...]
     signers: tuple[Signer, ...]
+    crls: bytes = b""
+    """The whole crls field (RFC 5652 section 10.2.1), or nothing."""
 
 
 def read_signed_message(data: bytes) -> SignedMessage:
@@ -98,6 +95,7 @@ def _message(cut: CutMessage) -> SignedMessage:
         content=_octets(inner(content[0])) if content else None,
         certificates=certificates,
         signers=tuple(_signer(signer, certificates) for signer in cut.signers),
+        crls=cut.crls,
     )
 
 
@@ -115,9 +113,7 @@ def _signer(cut: CutSigner, carried: tuple[bytes, ...]) -> Signer:
         raise ValueError("signed attributes")
     inside = inner(signed[0]) if signed else b""
     values = dict(_attributes(elements(inside)))
-    unsigned = dict(_attributes(cut.unsigned))
     referenced = bool(values.keys() & {_REFERENCE, _REFERENCE_V2})
-    timestamp = _timestamp(unsigned, cut.value)
     return Signer(
         certificate=certificate,
         digest=_named_digest(digest),
@@ -133,8 +129,7 @@ def _signer(cut: CutSigner, carried: tuple[bytes, ...]) -> Signer:
         reference_matches=not referenced
         or certificate is None
         or _names_certificate(values, certificate),
-        timestamp=timestamp,
-        level=_level(timestamp, unsigned) if referenced else "CMS",
+        cut=cut,
     )
 
 
@@ -227,32 +222,3 @@ def _time(value: bytes | None) -> datetime | None:
         return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
     moment = cms.Time.load(value).native
     return moment.astimezone(UTC) if isinstance(moment, datetime) else None
-
-
-def _timestamp(unsigned: dict[str, bytes], signature: bytes) -> datetime | None:
-    """Return the time that a stamp on this very signature states (RFC 5126 section 6.1.1).
-
-    A stamp on something else counts for nothing. Who signed the stamp is not looked at here.
-    """
-    token = unsigned.get(_TIME_STAMP)
-    if token is None:
-        return None
-    content = cms.ContentInfo.load(token)["content"]["encap_content_info"]["content"].parsed
-    if not _is_imprint(content["message_imprint"], signature):
-        return None
-    moment = content["gen_time"].native
-    return moment.astimezone(UTC) if isinstance(moment, datetime) else None
-
-
-def _is_imprint(imprint: tsp.MessageImprint, signature: bytes) -> bool:
-    try:
-        digest = digest_of(signature, str(imprint["hash_algorithm"]["algorithm"].native))
-    except AlgorithmUnsupportedError:
-        return False
-    return bool(imprint["hashed_message"].native == digest)
-
-
-def _level(timestamp: datetime | None, unsigned: dict[str, bytes]) -> str:
-    if timestamp is None:
-        return "BES"
-    return "LT" if {_REVOCATION_VALUES, _CERTIFICATE_VALUES} <= unsigned.keys() else "T"

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from asn1crypto import x509
 
-from desktop_app.core.errors.inputs import (
-    AlgorithmUnsupportedError,
-    KeyMalformedError,
-    NotCertificateError,
-)
-from desktop_app.signing.algorithms import algorithm_from
-from desktop_app.signing.certificates import cut_certificate, read_certificate
+from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotCertificateError
+from desktop_app.core.verdicts import Reason, Verdict
+from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.digests import digest_of
+from desktop_app.signing.message_check import Expected, message_reasons
 from desktop_app.signing.purpose import purpose_reasons
-from desktop_app.signing.signature_check import signature_is_valid
-from desktop_app.signing.signed_data import Signer
 from desktop_app.signing.time_stamp import TST_INFO, TimeStampToken
+
+_CERTIFICATE = {
+    "signature.other-certificate",
+    "signature.no-certificate-reference",
+    "signature.certificate-missing",
+    "certificate.key-malformed",
+}
+_SIGNATURE = {"signature.broken", "signature.content-changed"}
 
 
 def flaw_of(token: TimeStampToken) -> str:
@@ -28,30 +31,26 @@ def flaw_of(token: TimeStampToken) -> str:
     here. The path of the certificate is judged elsewhere.
     """
     (signer,) = token.message.signers
-    if signer.attributes is None or signer.signed_content_type != TST_INFO:
-        return "form"
-    if signer.certificate is None or not (signer.has_reference and signer.reference_matches):
+    if signer.certificate is None:
         return "certificate"
     try:
         certificate = read_certificate(signer.certificate)
         if purpose_reasons(x509.Certificate.load(certificate.der), "stamp"):
             return "purpose"
-        if not certificate.not_before <= token.time <= certificate.not_after:
-            return "term"
-        return "" if _is_signed(token, signer, certificate.der) else "signature"
+        digests = {signer.digest: digest_of(token.message.content or b"", signer.digest)}
+        found = message_reasons(token.message, signer, digests, Expected(TST_INFO), certificate)
     except AlgorithmUnsupportedError:
         return "algorithm"
-    except (NotCertificateError, KeyMalformedError, *MALFORMED):
+    except (NotCertificateError, *MALFORMED):
         return "certificate"
+    if found:
+        return _word(found[0])
+    return "" if certificate.not_before <= token.time <= certificate.not_after else "term"
 
 
-def _is_signed(token: TimeStampToken, signer: Signer, certificate: bytes) -> bool:
-    key = cut_certificate(certificate).public_key_info
-    algorithm = algorithm_from(key, signer.algorithm, signer.digest)
-    content, attributes = token.message.content or b"", signer.attributes or b""
-    if algorithm.digest != signer.digest:
-        return False
-    if signer.message_digest != digest_of(content, signer.digest):
-        return False
-    digest = digest_of(attributes, signer.digest)
-    return signature_is_valid(key, algorithm, digest, signer.signature)
+def _word(reason: Reason) -> str:
+    if reason.code in _CERTIFICATE:
+        return "certificate"
+    if reason.code in _SIGNATURE:
+        return "signature"
+    return "algorithm" if reason.verdict is Verdict.UNKNOWN else "form"

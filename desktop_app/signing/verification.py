@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import BinaryIO
 
 from desktop_app.core.certificates import Certificate
-from desktop_app.core.errors.inputs import (
-    AlgorithmUnsupportedError,
-    ContentNeededError,
-    KeyMalformedError,
-    NotCertificateError,
-)
+from desktop_app.core.errors.inputs import ContentNeededError, NotCertificateError
 from desktop_app.core.verdicts import Reason, Verdict
-from desktop_app.signing.algorithms import algorithm_from
-from desktop_app.signing.certificates import cut_certificate, read_certificate
-from desktop_app.signing.chain import PathJudge, PathRequest, TrustMaterial
+from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.chain import PathJudge, TrustMaterial
 from desktop_app.signing.cms import ID_DATA
-from desktop_app.signing.digests import CHUNK_BYTES, DIGEST_NAMES, Digest, digest_of, new_digest
-from desktop_app.signing.gost_names import OBSOLETE_SIGNATURES
-from desktop_app.signing.signature_check import signature_is_valid
+from desktop_app.signing.cms_parts import SIGNATURE_TIME_STAMP
+from desktop_app.signing.digests import CHUNK_BYTES, DIGEST_NAMES, Digest, new_digest
+from desktop_app.signing.long_term import LongTermData, carried_by
+from desktop_app.signing.message_check import Expected, message_reasons
 from desktop_app.signing.signed_data import SignedMessage, Signer, read_signed_message
+from desktop_app.signing.signer_paths import SignerPaths
+from desktop_app.signing.stamp_verification import MAX_STAMPS, StampReport, judge_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class SignerReport:
     signing_time: datetime | None
     """As the signer claims; nobody else attests it without a time stamp."""
     timestamp: datetime | None
-    """Time of a signature time stamp, unchecked here, or None."""
+    """Time of the best of ``stamps``, or None."""
     level: str
     """``BES``, ``T``, ``LT`` or ``CMS`` (no reference to the signer's certificate)."""
     algorithm: str
@@ -43,6 +40,14 @@ class SignerReport:
     verdict: Verdict
     reasons: tuple[Reason, ...]
     path: tuple[Certificate, ...]
+    stamps: tuple[StampReport, ...] = ()
+    """The judgement on each stamp on the signature or around it."""
+
+    @property
+    def not_later_than(self) -> datetime | None:
+        """The signature existed then at the latest, by a trusted stamp."""
+        good = (each.not_later_than for each in self.stamps if each.verdict is Verdict.GOOD)
+        return min((moment for moment in good if moment is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,7 @@ def verify_cades(
     *,
     trust: TrustMaterial,
     judge: PathJudge,
+    stamp_trust: TrustMaterial | None = None,
     at: datetime | None = None,
     offline: bool = False,
     content_type: str = ID_DATA,
@@ -68,19 +74,14 @@ def verify_cades(
     """Verify every signer of a CMS SignedData in DER or PEM.
 
     ``content`` is the signed file of a detached signature, read once in constant memory; an
-    attached signature brings its own. A message of another ``content_type`` is bad: a login
-    never passes for a document, nor the other way round. Raises ``NotSignatureError``,
-    ``ContentNeededError`` and, where no library computes ГОСТ, ``GostMissingError``.
+    attached signature brings its own. Time-stamp services are judged by ``stamp_trust``, or by
+    ``trust`` without it. A signature with a trusted stamp is judged as of the stamp. A message
+    of another ``content_type`` is bad: a login never passes for a document, nor the other way
+    round. Raises ``NotSignatureError``, ``ContentNeededError`` and, where no library computes
+    ГОСТ, ``GostMissingError``.
     """
-    message = read_signed_message(signature)
-    digests = _content_digests(message, content)
-    reports = [
-        _judge_signer(message, signer, digests, content_type, _Paths(trust, judge, at, offline))
-        for signer in message.signers
-    ]
-    return VerificationReport(
-        Verdict.worst(report.verdict for report in reports), tuple(reports), message.content
-    )
+    paths = SignerPaths(trust, stamp_trust or trust, judge, at, offline)
+    return verify_message(signature, content, Wanted(paths, Expected(content_type)))
 
 
 def check_signers(
@@ -91,27 +92,37 @@ def check_signers(
     This says that somebody with this certificate signed this very content, not that the
     certificate is worth anything.
     """
-    message = read_signed_message(signature)
-    digests = _content_digests(message, content)
-    reports = [
-        _judge_signer(message, signer, digests, content_type, None) for signer in message.signers
-    ]
-    return VerificationReport(
-        Verdict.worst(report.verdict for report in reports), tuple(reports), message.content
-    )
+    return verify_message(signature, content, Wanted(None, Expected(content_type)))
 
 
 @dataclass(frozen=True, slots=True)
-class _Paths:
-    trust: TrustMaterial
-    judge: PathJudge
-    at: datetime | None
-    offline: bool
+class Wanted:
+    """How a message is to be judged."""
 
-    def request(self, certificate: bytes, carried: tuple[bytes, ...]) -> PathRequest:
-        intermediates = (*self.trust.intermediates, *carried)
-        trust = replace(self.trust, intermediates=intermediates)
-        return PathRequest(certificate, trust, self.at, self.offline, "sign")
+    paths: SignerPaths | None
+    """None: neither paths nor time stamps are judged."""
+    expected: Expected = field(default_factory=Expected)
+    carried: LongTermData = field(default_factory=LongTermData)
+    """What stands around the message for its later readers."""
+    stamped_around: tuple[StampReport, ...] = ()
+    """Stamps on something that the message is part of."""
+
+
+def verify_message(
+    signature: bytes, content: BinaryIO | None, wanted: Wanted
+) -> VerificationReport:
+    """Verify every signer of a message. Raises as ``verify_cades`` does."""
+    message = read_signed_message(signature)
+    digests = _content_digests(message, content)
+    around = wanted.carried.and_more(LongTermData(certificates=message.certificates))
+    reports = tuple(
+        _judge_signer(
+            message, signer, digests, wanted, around.and_more(carried_by(message.crls, signer.cut))
+        )
+        for signer in message.signers
+    )
+    verdict = Verdict.worst(report.verdict for report in reports)
+    return VerificationReport(verdict, reports, message.content)
 
 
 def _content_digests(message: SignedMessage, content: BinaryIO | None) -> dict[str, bytes]:
@@ -136,28 +147,65 @@ def _judge_signer(
     message: SignedMessage,
     signer: Signer,
     digests: dict[str, bytes],
-    content_type: str,
-    paths: _Paths | None,
+    wanted: Wanted,
+    carried: LongTermData,
 ) -> SignerReport:
     certificate = _read(signer.certificate)
-    reasons = list(_message_reasons(message, signer, digests, content_type, certificate))
+    reasons = message_reasons(message, signer, digests, wanted.expected, certificate)
+    stamps = wanted.stamped_around
     path: tuple[Certificate, ...] = ()
-    if certificate is not None and paths is not None:
-        report = paths.judge.judge(paths.request(certificate.der, message.certificates))
+    if wanted.paths is not None:
+        stamps = (*_stamps(signer, wanted.paths), *stamps)
+    if wanted.paths is not None and certificate is not None:
+        report = wanted.paths.of_signer(certificate.der, carried, stamps)
         reasons.extend(report.reasons)
         path = report.path
     return SignerReport(
         subject="" if certificate is None else certificate.subject,
         snils="" if certificate is None else certificate.snils,
         signing_time=signer.signing_time,
-        timestamp=signer.timestamp,
-        level=signer.level,
+        timestamp=_stamped(stamps),
+        level=_level(signer, stamps, carried),
         algorithm=signer.algorithm_name,
         certificate=certificate,
         verdict=Verdict.worst(reason.verdict for reason in reasons),
         reasons=tuple(reasons),
         path=path,
+        stamps=stamps,
     )
+
+
+def _stamps(signer: Signer, paths: SignerPaths) -> tuple[StampReport, ...]:
+    tokens = signer.cut.values_of(SIGNATURE_TIME_STAMP)
+    return tuple(
+        judge_stamp(each, lambda token: token.stands_for(signer.signature), paths.of_service)
+        for each in tokens[:MAX_STAMPS]
+    )
+
+
+def _level(signer: Signer, stamps: tuple[StampReport, ...], carried: LongTermData) -> str:
+    if not signer.has_reference:
+        return "CMS"
+    if not any(map(_is_whole, stamps)):
+        return "BES"
+    return "LT" if carried.tells_of_revocation else "T"
+
+
+def _stamped(stamps: tuple[StampReport, ...]) -> datetime | None:
+    """Return the time of the best stamp: the earliest good one, else the earliest whole one."""
+    for candidates in (
+        [each for each in stamps if each.verdict is Verdict.GOOD],
+        [each for each in stamps if _is_whole(each)],
+    ):
+        times = [each.time for each in candidates if each.time is not None]
+        if times:
+            return min(times)
+    return None
+
+
+def _is_whole(stamp: StampReport) -> bool:
+    """Tell whether a stamp is on this signature and rightly signed, whoever signed it."""
+    return all(reason.code != "stamp.flawed" for reason in stamp.reasons)
 
 
 @lru_cache(maxsize=16)
@@ -167,55 +215,3 @@ def _read(der: bytes | None) -> Certificate | None:
         return None if der is None else read_certificate(der)
     except NotCertificateError:
         return None
-
-
-def _message_reasons(
-    message: SignedMessage,
-    signer: Signer,
-    digests: dict[str, bytes],
-    content_type: str,
-    certificate: Certificate | None,
-) -> list[Reason]:
-    """Check what RFC 5652 section 5.4 and 5.6 and RFC 5035 section 5 ask for."""
-    bad = [] if message.content_type == content_type else ["signature.other-content-type"]
-    if signer.attributes is None:
-        bad.append("signature.no-signed-attributes")
-    elif signer.signed_content_type != message.content_type:
-        bad.append("signature.content-type-mismatch")
-    if not signer.reference_matches:
-        bad.append("signature.other-certificate")
-    if signer.attributes is not None and not signer.has_reference:
-        bad.append("signature.no-certificate-reference")
-    reasons = [Reason(code) for code in bad]
-    if signer.digest not in digests:
-        return [*reasons, _unsupported(signer)]
-    if signer.attributes is not None and signer.message_digest != digests[signer.digest]:
-        reasons.append(Reason("signature.content-changed"))
-    if certificate is None:
-        return [*reasons, Reason("signature.certificate-missing", verdict=Verdict.UNKNOWN)]
-    return [*reasons, *_value_reasons(signer, certificate, digests[signer.digest])]
-
-
-def _value_reasons(signer: Signer, certificate: Certificate, digest: bytes) -> list[Reason]:
-    key = cut_certificate(certificate.der).public_key_info
-    try:
-        algorithm = algorithm_from(key, signer.algorithm, signer.digest)
-        if algorithm.digest != signer.digest:
-            return [Reason("signature.broken", certificate=certificate.id)]
-        if signer.attributes is not None:
-            digest = digest_of(signer.attributes, algorithm.digest)
-        if signature_is_valid(key, algorithm, digest, signer.signature):
-            return []
-    except AlgorithmUnsupportedError:
-        return [_unsupported(signer)]
-    except KeyMalformedError as error:
-        data: dict[str, object] = {"detail": error.detail}
-        return [Reason("certificate.key-malformed", data, certificate.id)]
-    return [Reason("signature.broken", certificate=certificate.id)]
-
-
-def _unsupported(signer: Signer) -> Reason:
-    obsolete = OBSOLETE_SIGNATURES.get(signer.algorithm_name)
-    code = "signature.algorithm-unsupported" if obsolete is None else "signature.obsolete-algorithm"
-    data: dict[str, object] = {"algorithm": obsolete or signer.algorithm_name}
-    return Reason(code, data, verdict=Verdict.UNKNOWN)

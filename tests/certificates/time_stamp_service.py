@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import socket
 import subprocess
 import threading
@@ -29,6 +30,14 @@ WANTED = Wanted(
     purposes_critical=True,
 )
 _CONFIGURATION = """
+openssl_conf = whole
+[whole]
+engines = engines
+[engines]
+gost = gost
+[gost]
+engine_id = gost
+default_algorithms = ALL
 [tsa]
 default_tsa = only
 [only]
@@ -60,7 +69,7 @@ class OpensslStamps:
         (folder / "tsa.key").write_bytes(service.key_pem)
         (folder / "chain.pem").write_bytes(b"".join(each.pem for each in carried))
         made = cls(folder, ("-chain", "chain.pem") if carried else ())
-        made.configure("sha256, sha384, sha512", "sha256")
+        made.configure("sha256, sha512, md_gost12_256, md_gost12_512", "sha256")
         return made
 
     def configure(self, digests: str, signer_digest: str) -> None:
@@ -74,7 +83,15 @@ class OpensslStamps:
         (self.folder / "question").write_bytes(question)
         command = ["openssl", "ts", "-reply", "-config", "ts.cnf", "-queryfile", "question"]
         command += ["-signer", "tsa.pem", "-inkey", "tsa.key", "-out", "answer", *self.options]
-        subprocess.run(command, cwd=self.folder, check=True, capture_output=True, timeout=30)
+        environment = {**os.environ, "OPENSSL_CONF": str(self.folder / "ts.cnf")}
+        subprocess.run(
+            command,
+            cwd=self.folder,
+            check=True,
+            capture_output=True,
+            timeout=30,
+            env=environment,
+        )
         return (self.folder / "answer").read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""`nmo sign`, `nmo verify`, `nmo digest`."""
+"""`nmo sign`, `nmo digest`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.cli.arguments import Commands, add_key_options, add_trust_options
+from desktop_app.cli.arguments import Commands, add_key_options
 from desktop_app.cli.context import Context
-from desktop_app.cli.exit_codes import exit_code_of_codes, exit_code_of_verdict
+from desktop_app.cli.exit_codes import exit_code_of_codes
 from desktop_app.cli.interruption import cancellable
-from desktop_app.cli.json_forms import Form, error_form, reasons_form, signer_form
+from desktop_app.cli.json_forms import Form, error_form, reasons_form
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.cli.signing_ways import (
@@ -22,7 +22,6 @@ from desktop_app.cli.signing_ways import (
     stamp_of,
     stamps_for,
 )
-from desktop_app.cli.trust import trust_options, verdict_line
 from desktop_app.cli.words import Words
 from desktop_app.core.cancellation import Cancelled, Progress
 from desktop_app.core.errors.state import StateError
@@ -31,7 +30,6 @@ from desktop_app.services.signing_report import SigningReport, TrustOptions
 if TYPE_CHECKING:
     from desktop_app.core.tokens import Token, TokenCertificate
     from desktop_app.services.signature_stamps import StampingReport
-    from desktop_app.signing.verification import SignerReport
 
 DIGESTS = ("sha256", "sha384", "sha512", "streebog256", "streebog512")
 
@@ -48,14 +46,6 @@ def add_commands(commands: Commands) -> None:
         "--out", metavar=words("metavar.folder"), type=Path, help=words("option.out")
     )
     add_way_options(sign_parser)
-    verify_parser = commands.add("verify", verify)
-    verify_parser.add_argument(
-        "signature", metavar=words("metavar.signature"), type=Path, help=words("option.signature")
-    )
-    verify_parser.add_argument(
-        "--content", metavar=words("metavar.file"), type=Path, help=words("option.content")
-    )
-    add_trust_options(verify_parser)
     digest_parser = commands.add("digest", digest)
     digest_parser.add_argument(
         "file", metavar=words("metavar.file"), type=Path, help=words("option.digest-file")
@@ -141,22 +131,6 @@ class _SigningProgress:
             raise
 
 
-def verify(context: Context) -> Outcome:
-    """Verify a signature: integrity, signer, path, time."""
-    options = context.options
-    report = context.services.signatures.verify_file(
-        options.signature, options.content, trust_options(options)
-    )
-    words = context.words
-    parts = [verdict_line(report.verdict, words)]
-    parts += [_signer_text(signer, words) for signer in report.signers]
-    document = {
-        "verdict": report.verdict.value,
-        "signers": [signer_form(signer, words) for signer in report.signers],
-    }
-    return Outcome(document, "\n\n".join(parts), exit_code_of_verdict(report.verdict))
-
-
 def digest(context: Context) -> Outcome:
     """Compute the digest of a file."""
     path, algorithm = context.options.file, context.options.algorithm
@@ -184,24 +158,4 @@ def _signing_text(
     if path:
         lines.append(words("sign.path"))
         lines += [f"— {reason}" for reason in path]
-    return "\n".join(lines)
-
-
-def _signer_text(signer: SignerReport, words: Words) -> str:
-    lines = [
-        words("verify.signer", subject=signer.subject, snils=signer.snils),
-        "  "
-        + words(
-            "verify.details",
-            time=signer.signing_time,
-            stamp=signer.timestamp,
-            level=signer.level,
-            algorithm=signer.algorithm,
-        ),
-    ]
-    lines += [f"  — {words.reason(reason)}" for reason in signer.reasons]
-    lines += [
-        "  " + words("path.link", subject=link.subject, issuer=link.issuer, ends=link.not_after)
-        for link in signer.path
-    ]
     return "\n".join(lines)

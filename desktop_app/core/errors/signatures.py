@@ -83,6 +83,15 @@ class PadesUnreadableError(InputError):
 
 
 @dataclass(eq=False)
+class PadesNoSignatureError(InputError):
+    """The PDF holds no signature, and none lies beside it."""
+
+    code: ClassVar[str] = "pades.no-signature"
+    path: str = ""
+    """The file."""
+
+
+@dataclass(eq=False)
 class PadesLockedError(InputError):
     """The author's signature in the PDF forbids every change, also a further signature."""
 
@@ -96,3 +105,12 @@ class PadesUnsupportedError(AlgorithmUnsupportedError):
     """A signature inside a PDF is not made with a key of this algorithm."""
 
     code: ClassVar[str] = "pades.algorithm"
+
+
+@dataclass(eq=False)
+class ReportFormatError(ChoiceError):
+    """A report on signatures is not saved in this format."""
+
+    code: ClassVar[str] = "report.format"
+    format: str = ""
+    """The format by its file name extension."""

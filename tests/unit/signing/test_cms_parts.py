@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import subprocess
 from pathlib import Path
@@ -45,6 +46,7 @@ def test_what_is_cut_and_joined_is_the_same(content: bytes | None) -> None:
     message = signed(FIRST, content)
     assert cut_message(message).encode() == message
     assert cut_message(pem.armor("CMS", message)).encode() == message
+    assert cut_message(base64.encodebytes(message)).encode() == message
 
 
 def test_a_streamed_message_keeps_its_signer(tmp_path: Path) -> None:
