@@ -227,9 +227,10 @@ class Outbox:
         with self._order:
             if self._in_order:
                 return 0
+            self._store.check()
+            taken = self._store.take_up()
             self._in_order = True
-        self._store.check()
-        return self._store.take_up()
+            return taken
 
     def _noted(self, action: str, record: OutboxRecord) -> OutboxItem:
         if record.state is OutboxState.WAITING:

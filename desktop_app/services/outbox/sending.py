@@ -106,7 +106,7 @@ class Sending:
         cancel: Cancellation | None,
     ) -> SendReport:
         with self._lock.tried() as held:
-            if not held:
+            if held is None:
                 raise OutboxBusyError
             self._put_back()
             going = _Round(self._store.rows.counts().by_state.get(OutboxState.WAITING, 0))

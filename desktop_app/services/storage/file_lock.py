@@ -9,11 +9,38 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from desktop_app.core.errors.state import FolderNotWritableError
+from desktop_app.services.storage.private_file import write_failure
 
 if sys.platform == "win32":
     import msvcrt
 else:
     import fcntl
+
+
+_LONGEST_MARK = 256
+
+
+class LockMark:
+    """A word in the lock's file: who holds the lock finds what a holder that died had left."""
+
+    def __init__(self, handle: int, path: Path) -> None:
+        self._handle = handle
+        self._path = path
+
+    def read(self) -> str:
+        """Return the word; empty when the last holder left nothing undone."""
+        os.lseek(self._handle, 0, os.SEEK_SET)
+        return os.read(self._handle, _LONGEST_MARK).decode("ascii", "replace")
+
+    def write(self, word: str) -> None:
+        """Leave a word of ASCII, or none. Raises ``DiskFullError``, ``OutputNotWritableError``."""
+        try:
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            os.ftruncate(self._handle, 0)
+            if word:
+                os.write(self._handle, word.encode("ascii"))
+        except OSError as error:
+            raise write_failure(error, self._path) from error
 
 
 class FileLock:
@@ -23,20 +50,20 @@ class FileLock:
         self._path = path
 
     @contextlib.contextmanager
-    def held(self) -> Iterator[None]:
+    def held(self) -> Iterator[LockMark]:
         """Wait for the lock and hold it. Raises ``FolderNotWritableError``."""
         with self._opened() as handle:
             _take(handle, wait=True)
-            yield
+            yield LockMark(handle, self._path)
 
     @contextlib.contextmanager
-    def tried(self) -> Iterator[bool]:
-        """Hold the lock when nobody has it; yields whether it is held.
+    def tried(self) -> Iterator[LockMark | None]:
+        """Hold the lock when nobody has it; yields None when somebody has.
 
         Raises ``FolderNotWritableError``.
         """
         with self._opened() as handle:
-            yield _take(handle, wait=False)
+            yield LockMark(handle, self._path) if _take(handle, wait=False) else None
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[int]:

@@ -32,14 +32,16 @@ class OutboxFiles:
         self._folder = folder
         self._box = box
 
-    def write(self, enclosure: Enclosure, content: Iterable[bytes]) -> str:
-        """Keep a content and return its name; on disk when this returns.
+    def new_name(self) -> str:
+        """Return a name for a content that is not kept yet."""
+        return f"{secrets.token_hex(16)}{_SUFFIX}"
+
+    def write(self, name: str, enclosure: Enclosure, content: Iterable[bytes]) -> None:
+        """Keep a content under a new name; on disk when this returns.
 
         Raises ``DiskFullError``, ``OutputNotWritableError`` and what ``content`` raises.
         """
-        name = f"{secrets.token_hex(16)}{_SUFFIX}"
         write_sealed_file(self._folder / name, encode_enclosure(enclosure), content, self._box)
-        return name
 
     def open(self, name: str) -> SealedFile:
         """Open a content. Raises ``SealBroken`` and ``OSError``."""

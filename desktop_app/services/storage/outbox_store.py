@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.outbox import OutboxDuplicateError, OutboxKeyLostError
 from desktop_app.core.errors.state import DatabaseSetAsideError
 from desktop_app.core.outbox_item import FINAL, OutboxMove, OutboxState, moved
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.file_lock import FileLock
+from desktop_app.services.storage.outbox_content import ContentKeeping
 from desktop_app.services.storage.outbox_files import OutboxFiles
 from desktop_app.services.storage.outbox_key import OutboxKey
 from desktop_app.services.storage.outbox_record import (
@@ -58,7 +58,7 @@ class OutboxStore:
         self._database = database
         self._files = files
         self._key = key
-        self._writing = writing
+        self._keeping = ContentKeeping(database, files, writing)
         self._clock = clock
         self._changed = changed
         self.rows = OutboxRows(database, files, key)
@@ -83,16 +83,12 @@ class OutboxStore:
         self._key.require()
         at = accepted_at or self._clock()
         enclosure = Enclosure(identifier or secrets.token_hex(16), at, details, signature)
-        with self._writing.held():
+        with self._keeping.new_file() as name:
             same = None if again else self.rows.same_content(details.sha256)
             if same is not None:
                 raise OutboxDuplicateError(id=same.id, state=same.state.value)
-            name = self._files.write(enclosure, content)
-            try:
-                self._insert(enclosure, name)
-            except BaseException:
-                self._remove_unless_kept(name)
-                raise
+            self._files.write(name, enclosure, content)
+            self._insert(enclosure, name)
         self._changed()
         return self.rows.record(enclosure.id)
 
@@ -102,21 +98,17 @@ class OutboxStore:
         The content is written anew with it, so that its enclosure stays the truth.
         """
         self._key.require()
-        with self._writing.held():
+        with self._keeping.new_file() as name:
             record = self.rows.readable(identifier)
             moved(record.state, OutboxMove.SIGN, identifier)
             details = change(known_details(record))
             enclosure = Enclosure(identifier, record.accepted_at, details, signature)
             with self.rows.content(identifier) as opened:
                 pieces = iter(lambda: opened.content.read(PIECE_BYTES), b"")
-                name = self._files.write(enclosure, pieces)
-            try:
-                self._move(
-                    identifier, OutboxMove.SIGN, lambda _old: details, None, signature, file=name
-                )
-            except BaseException:
-                self._remove_unless_kept(name)
-                raise
+                self._files.write(name, enclosure, pieces)
+            self._move(
+                identifier, OutboxMove.SIGN, lambda _old: details, None, signature, file=name
+            )
             self._files.remove(record.file)
         self._changed()
         return self.rows.record(identifier)
@@ -163,18 +155,20 @@ class OutboxStore:
     def take_up(self) -> int:
         """Put in order what a crash left, and return how many documents came back.
 
-        What was half written goes. A content that no row knows is taken up again from its own
-        enclosure: its row was lost with a database, or never written. One that cannot be read
-        is left for whoever can. Nothing happens while another process writes.
+        What was half written goes, and so does what was being accepted. Any other content that
+        no row knows is taken up again from its own enclosure: its row was lost with a database.
+        One that cannot be read is left for whoever can. Nothing happens while another process
+        writes. Raises ``DiskFullError``, ``FolderNotWritableError``.
         """
-        with self._writing.tried() as held:
-            if not held:
+        with self._keeping.alone() as alone:
+            if not alone:
                 return 0
             self._files.remove_unfinished()
             known = {str(row[0]) for row in self._database.rows("SELECT file FROM item")}
             strange = sorted(self._files.names() - known)
-            if not strange or not self._key_found() or not self._settled():
+            if not strange or not self._key_found():
                 return 0
+            self._keeping.settle()
             self._key.require()
             found = [(name, self._files.enclosure(name)) for name in strange]
             whole = [(name, each) for name, each in found if each is not None]
@@ -261,25 +255,6 @@ class OutboxStore:
     ) -> None:
         sealed = self._key.seal(signature, label_of(identifier, "signature"))
         connection.execute("REPLACE INTO signature VALUES (?, ?)", (identifier, sealed))
-
-    def _remove_unless_kept(self, name: str) -> None:
-        """Remove a content whose row was not written; in doubt it stays and is taken up later."""
-        if not self._settled():
-            return
-        if not self._database.rows("SELECT 1 FROM item WHERE file = ?", name):
-            self._files.remove(name)
-
-    def _settled(self) -> bool:
-        """Write something, so that it is certain which rows there are.
-
-        A commit that failed, on a full disk for example, may lie whole in the write-ahead log and
-        count after a crash; the next one that succeeds takes its place.
-        """
-        try:
-            self.set_note("settled", self._clock().isoformat())
-        except (NmoError, sqlite3.Error):
-            return False
-        return True
 
     def _key_found(self) -> bool:
         try:

@@ -199,3 +199,41 @@ def test_a_damaged_content_is_left_alone_and_told_when_it_is_needed(place: Outbo
     assert "stray.sealed" in place.files.names()
     with pytest.raises(OutboxContentLostError):
         place.store.rows.content(record.id)
+
+
+def test_what_another_writer_left_undone_goes_before_the_next_one_writes(
+    place: OutboxPlace,
+) -> None:
+    kept = place.accept(b"kept")
+    begun = "begun.sealed"
+    (place.folder / begun).write_bytes((place.folder / kept.file).read_bytes())
+    for left, remaining in ((begun, 2), (kept.file, 3)):
+        (place.folder / "writing.lock").write_text(left)
+        place.accept(f"after {left}".encode())
+        assert len(place.files.names()) == remaining
+        assert (place.folder / "writing.lock").read_text() == ""
+    assert place.content(kept) == b"kept"
+
+
+def test_a_content_whose_row_failed_is_cleared_up_when_there_is_space_again(
+    place: OutboxPlace,
+) -> None:
+    """While nothing can be written nobody knows whether the row counts, so the content stays."""
+    place.key.require()
+    with place.database.transaction() as connection:
+        for table in ("item", "note"):
+            connection.execute(
+                f"CREATE TRIGGER full_{table} BEFORE INSERT ON {table}"
+                " BEGIN SELECT RAISE(ABORT, 'no space'); END"
+            )
+    with pytest.raises(sqlite3.IntegrityError):
+        place.accept(b"content")
+    assert len(place.files.names()) == 1
+    with pytest.raises(sqlite3.IntegrityError):
+        place.store.take_up()
+    with place.database.transaction() as connection:
+        for table in ("item", "note"):
+            connection.execute(f"DROP TRIGGER full_{table}")
+    record = place.accept(b"content")
+    assert place.files.names() == {record.file}
+    assert place.store.take_up() == 0
