@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -18,6 +19,8 @@ from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessH
 
 Purpose = Literal["sign", "login", "stamp", "any"]
 TIME_LIMIT_SECONDS = 20.0
+REMEMBERED_SECONDS = 30.0
+_MOST_REMEMBERED = 64
 _START_SECONDS = 15.0
 _READY = b"{}"
 
@@ -83,12 +86,16 @@ class PathJudge:
     """Asks the worker, starting it when needed; it stays for the next question.
 
     No validator stands every bundle of certificates that a stranger chose, so the worker is
-    killed when it runs over its time limit, and the verdict is then «cannot tell».
+    killed when it runs over its time limit, and the verdict is then «cannot tell». A good
+    answer is given again for the same question within half a minute: whoever signed one file
+    of a heap signed the others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, remembered_seconds: float = REMEMBERED_SECONDS) -> None:
         self._lock = threading.Lock()
         self._worker: LineProcess | None = None
+        self._remembered_seconds = remembered_seconds
+        self._good: dict[PathRequest, tuple[float, PathReport]] = {}
 
     def judge(
         self, request: PathRequest, timeout_seconds: float = TIME_LIMIT_SECONDS
@@ -98,6 +105,22 @@ class PathJudge:
         Raises ``NotCertificateError`` for a certificate that cannot be read and
         ``WorkerFailedError`` when the worker cannot be started.
         """
+        with self._lock:
+            told, report = self._good.get(request, (0.0, None))
+            if report is not None and time.monotonic() - told < self._remembered_seconds:
+                return report
+        report = self._asked(request, timeout_seconds)
+        if report.verdict is Verdict.GOOD:
+            self._remember(request, report)
+        return report
+
+    def _remember(self, request: PathRequest, report: PathReport) -> None:
+        with self._lock:
+            while len(self._good) >= _MOST_REMEMBERED:
+                del self._good[next(iter(self._good))]
+            self._good[request] = (time.monotonic(), report)
+
+    def _asked(self, request: PathRequest, timeout_seconds: float) -> PathReport:
         leaf = read_certificate(request.certificate)
         line = msgspec.json.encode(replace(request, certificate=leaf.der))
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from asn1crypto import x509
 
@@ -66,15 +67,23 @@ def links_from(certificates: Iterable[bytes], *, trusted: bool) -> Iterator[Link
     Whatever a path is built from is looked at here, since the parser finds a fault only then.
     """
     for der in certificates:
-        try:
-            parsed = Certificate.load(der, strict=True)
-            _look_at(parsed)
-        except MALFORMED:
-            continue
-        # The key identifier and the signature tell the issuer. The serial number of its
-        # certificate, which the validator obeys, would shut out a cross certificate of its key.
-        parsed._authority_issuer_serial = None  # noqa: SLF001
-        yield Link(der, parsed, trusted)
+        parsed = _parsed(der)
+        if parsed is not None:
+            yield Link(der, parsed, trusted)
+
+
+@lru_cache(maxsize=512)
+def _parsed(der: bytes) -> x509.Certificate | None:
+    """Parse a certificate; anchors and issuers come again with each question."""
+    try:
+        parsed: x509.Certificate = Certificate.load(der, strict=True)
+        _look_at(parsed)
+    except MALFORMED:
+        return None
+    # The key identifier and the signature tell the issuer. The serial number of its
+    # certificate, which the validator obeys, would shut out a cross certificate of its key.
+    parsed._authority_issuer_serial = None  # noqa: SLF001
+    return parsed
 
 
 def _look_at(certificate: x509.Certificate) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from asn1crypto import crl, ocsp
@@ -27,15 +28,26 @@ def readable_ocsps(encodings: Iterable[bytes]) -> Iterator[ocsp.OCSPResponse]:
 def _readable(
     kind: Any, encodings: Iterable[bytes], look_at: Callable[[Any], None]
 ) -> Iterator[Any]:
-    """Let the parser find its faults now, since it finds them only when it is asked."""
     for encoding in encodings:
-        try:
-            loaded = kind.load(encoding, strict=True)
-            look_at(loaded)
-        except MALFORMED:
+        loaded = _loaded(kind, encoding, look_at)
+        if loaded is None:
             _log.info("a %s that cannot be read was left out", kind.__name__)
-            continue
-        yield loaded
+        else:
+            yield loaded
+
+
+@lru_cache(maxsize=16)
+def _loaded(kind: Any, encoding: bytes, look_at: Callable[[Any], None]) -> Any:
+    """Let the parser find its faults now, since it finds them only when it is asked.
+
+    The same lists come again with each question.
+    """
+    try:
+        loaded = kind.load(encoding, strict=True)
+        look_at(loaded)
+    except MALFORMED:
+        return None
+    return loaded
 
 
 def _look_at_list(loaded: crl.CertificateList) -> None:

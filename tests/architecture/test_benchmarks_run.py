@@ -21,6 +21,7 @@ SMALL = {
     "outbox": ["--documents", "300", "--rounds", "2"],
     "sign_files": ["--count", "40", "--size", "4096", "--turns", "1"],
     "table": ["--rows", "300"],
+    "verify_files": ["--count", "4", "--turns", "1"],
 }
 
 
