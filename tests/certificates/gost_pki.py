@@ -162,6 +162,15 @@ class GostPki:
         self.run("ts", "-reply", "-config", "middle.cnf", *signer, *out)
         return (self.folder / "stamp").read_bytes()
 
+    def answer(self, question: bytes) -> bytes:
+        """Return the TimeStampResp of the service to a TimeStampReq."""
+        self.write("stamp.query", question)
+        self.write("stamps.serial", b"01\n")
+        signer = ("-signer", "tsa.pem", "-inkey", "tsa.key", "-chain", "middle.pem")
+        out = ("-queryfile", "stamp.query", "-out", "stamp.answer")
+        self.run("ts", "-reply", "-config", "middle.cnf", *signer, *out)
+        return (self.folder / "stamp.answer").read_bytes()
+
 
 def issue_gost_pki(folder: Path, bits: int) -> GostPki:
     """Issue everything with keys of ``bits``; each key lies on a curve of its own where it can."""
