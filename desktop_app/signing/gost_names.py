@@ -14,6 +14,11 @@ DIGEST_OF_SIGNATURE = {
     "1.2.643.7.1.1.1.2": "streebog512",
 }
 """Dotted identifier of a signature algorithm to the name of its digest."""
+SIGNATURE_NAMES = {
+    dotted: f"ГОСТ Р 34.10-2012 {digest.removeprefix('streebog')}"
+    for dotted, digest in DIGEST_OF_SIGNATURE.items()
+}
+"""Dotted identifier of a signature algorithm to its display name."""
 OBSOLETE_SIGNATURES = {
     "1.2.643.2.2.3": "ГОСТ Р 34.10-2001",
     "1.2.643.2.2.4": "ГОСТ Р 34.10-94",

@@ -20,6 +20,7 @@ from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.cms_parts import CutMessage, CutSigner, cut_message
 from desktop_app.signing.der import MALFORMED, SEQUENCE, SET, elements, inner, tlv
 from desktop_app.signing.digests import DIGEST_NAMES, digest_of
+from desktop_app.signing.gost_names import SIGNATURE_NAMES
 
 MAX_SIGNERS = 32
 MAX_CERTIFICATES = 64
@@ -205,7 +206,8 @@ def _digest_name(identifier: bytes) -> str:
 
 @lru_cache(maxsize=64)
 def _signature_name(identifier: bytes) -> str:
-    return str(algos.SignedDigestAlgorithmId.load(identifier, strict=True).native)
+    kind = algos.SignedDigestAlgorithmId.load(identifier, strict=True)
+    return SIGNATURE_NAMES.get(kind.dotted, str(kind.native))
 
 
 def _content(value: bytes | None) -> bytes:

@@ -125,6 +125,7 @@ def test_we_accept_what_openssl_signed_and_refuse_another_content(
     (signer,) = good.signers
     assert (signer.level, signer.subject) == ("BES", "Иванова Мария Петровна")
     assert signer.snils == "11223344595"
+    assert signer.algorithm == f"ГОСТ Р 34.10-2012 {pki.bits}"
     assert [each.subject for each in signer.path][1:] == ["Учебный УЦ", "Учебный ГУЦ"]
     if attached:
         assert good.content == CONTENT
