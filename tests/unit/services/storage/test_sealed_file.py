@@ -34,7 +34,7 @@ class PlainBox:
     def open(self, sealed: bytes, label: str) -> bytes | None:
         try:
             return self._cipher.decrypt(sealed[:12], sealed[12:], label.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             return None
 
 
