@@ -23,6 +23,8 @@ class PortalConfiguration:
     """HTTPS, on 127.0.0.1 only."""
     pki_port: int
     """Plain HTTP for CRLs, OCSP and certificates, on 127.0.0.1 only."""
+    web_port: int
+    """Plain HTTP for the pages that a browser shows, on 127.0.0.1 only."""
     database_url: str
     control_secret: str
     """Bearer token of the routes under ``/training``."""
@@ -38,6 +40,11 @@ class PortalConfiguration:
     def pki_url(self) -> str:
         """Return where the training authority answers."""
         return loopback_url(self.pki_port)
+
+    @property
+    def web_url(self) -> str:
+        """Return where the pages for a browser are: plain, so that it warns of no root."""
+        return loopback_url(self.web_port)
 
     @property
     def authority_folder(self) -> Path:

@@ -144,11 +144,15 @@ class SandboxControl:
         return self._process
 
     def _portal_process_on_a_free_port(self) -> PortalProcess:
-        """Move the portal when another program took its port since it last ran."""
+        """Move what lost its port to another program since it last ran."""
         configuration = self._configuration()
+        port, web_port = free_ports(2)
         if not is_free(configuration.port):
-            port, _ = free_ports()
-            replace(configuration, port=port).write()
+            configuration = replace(configuration, port=port)
+        if not is_free(configuration.web_port):
+            configuration = replace(configuration, web_port=web_port)
+        if configuration != self._configuration():
+            configuration.write()
         return self._portal_process()
 
     def _set_scene(self, scenario: Scenario) -> None:
@@ -178,6 +182,7 @@ class SandboxControl:
             drivers=(self._gost_driver(), self._plain_driver()),
             people=people,
             administrator_pin=ADMINISTRATOR_PIN,
+            web_url=configuration.web_url,
             roots=tuple(
                 TrainingRoot(each, _sha256(configuration.authority_folder / f"{name}.pem"))
                 for name, each in ROOT_NAMES.items()

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, insert
 from desktop_app.core.cancellation import Progress, ProgressListener, ignore_progress
 from desktop_app.sandbox import training_data as data
 from desktop_app.sandbox.credential_maker import CredentialMaker, Holder, Rows
-from desktop_app.sandbox.people import TRAINING_ACCOUNTS, snils_of
+from desktop_app.sandbox.people import OPERATOR, TRAINING_ACCOUNTS, snils_of
 from desktop_app.sandbox.tables import (
     AccountRow,
     ConsentTextRow,
@@ -75,7 +75,7 @@ def _fill_reference_data(connection: Connection, today: datetime) -> None:
 
 
 def _training_accounts() -> Iterator[dict[str, Any]]:
-    for number, account in enumerate(TRAINING_ACCOUNTS, start=1):
+    for number, account in enumerate((*TRAINING_ACCOUNTS, OPERATOR), start=1):
         yield {
             "id": f"person-{number}",
             "snils": account.person.snils,

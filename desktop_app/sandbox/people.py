@@ -174,6 +174,16 @@ TRAINING_ACCOUNTS: Final = (
     ),
 )
 
+OPERATOR_NUMBER: Final = len(TRAINING_ACCOUNTS) + 1
+OPERATOR: Final = TrainingAccount(
+    _person("Беляева", "Нина Константиновна", 175_330_469, "Оператор портала"),
+    "оператор портала: решает по заявлениям на странице в браузере, токена не имеет",
+    (),
+    "",
+    "ФГБОУ ДПО «Академия непрерывного медицинского образования» (учебная)",
+    roles=(Role.ADMINISTRATOR,),
+)
+
 
 def token_label(number: int) -> str:
     """Return the label of the training person's token; it says that it is for training."""

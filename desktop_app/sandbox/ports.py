@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import socket
+from contextlib import ExitStack
 
 
-def free_ports() -> tuple[int, int]:
-    """Return two ports of the loopback interface that nothing uses now."""
-    with socket.socket() as first, socket.socket() as second:
-        for each in (first, second):
-            each.bind(("127.0.0.1", 0))
-        return first.getsockname()[1], second.getsockname()[1]
+def free_ports(count: int = 2) -> tuple[int, ...]:
+    """Return so many different ports of the loopback interface that nothing uses now."""
+    with ExitStack() as stack:
+        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
+        for probe in probes:
+            probe.bind(("127.0.0.1", 0))
+        return tuple(probe.getsockname()[1] for probe in probes)
 
 
 def is_free(port: int) -> bool:

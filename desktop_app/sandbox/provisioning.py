@@ -38,7 +38,7 @@ def provision(
     training_token_module()
     shutil.rmtree(folder.path, ignore_errors=True)
     private_folder(folder.path)
-    port, pki_port = free_ports()
+    port, pki_port, web_port = free_ports(3)
     progress(Progress(0, _STEPS, "authority"))
     authority = make_authority(folder.authority, loopback_url(pki_port), at)
     progress(Progress(1, _STEPS, "tokens"))
@@ -48,6 +48,7 @@ def provision(
         folder=folder.path,
         port=port,
         pki_port=pki_port,
+        web_port=web_port,
         database_url=sqlite_url(folder.database),
         control_secret=secrets.token_urlsafe(32),
         made_on=at.date().isoformat(),

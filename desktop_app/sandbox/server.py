@@ -1,4 +1,4 @@
-"""The training portal's process: HTTPS for the portal, plain HTTP for the authority."""
+"""The training portal's process: HTTPS for the portal, HTTP for the authority and a browser."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from desktop_app.sandbox.portal.control_routes import Controls
 from desktop_app.sandbox.portal.sessions import end_all_sessions
 from desktop_app.sandbox.portal.signature_checker import TrustedSignatures
 from desktop_app.sandbox.scenario import Scenario, read_scenario
+from desktop_app.sandbox.web.application import create_web_application
 
 FOLDER_CHECK_SECONDS: Final = 2.0
 
@@ -47,16 +48,21 @@ class PortalServer:
         controls = Controls(apply_scenario=self._apply_scenario, stop=self._stop)
         app = create_application(self._portal, controls, self._connections)
         self._server = uvicorn.Server(self._uvicorn_settings(app, configuration))
+        self._web = uvicorn.Server(_web_settings(self._portal))
 
     def run(self) -> None:
         """Serve until stopped by a signal or by ``/training/stop``."""
         pki = PkiServer(self._authority, self._portal.configuration.pki_port, utc_now)
         background = threading.Thread(target=self._look_after)
         background.start()
+        web = threading.Thread(target=self._web.run)
+        web.start()
         try:
             self._server.run()
         finally:
             self._ended.set()
+            self._web.should_exit = True
+            web.join()
             pki.close()
             background.join()
             self._checker.close()
@@ -111,6 +117,19 @@ class PortalServer:
         self._server.should_exit = True
         # Idle connections would hold the server for as long as clients keep them.
         asyncio.get_running_loop().call_later(0.1, self._connections.abort_all)
+
+
+def _web_settings(portal: Portal) -> uvicorn.Config:
+    return uvicorn.Config(
+        create_web_application(portal),
+        host="127.0.0.1",
+        port=portal.configuration.web_port,
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
 
 
 def run_server(configuration_file: str) -> int:

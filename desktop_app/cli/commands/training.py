@@ -104,6 +104,7 @@ def training_form(state: TrainingState | None) -> dict[str, object]:
     return {
         "running": True,
         "base_url": state.base_url,
+        "web_url": state.web_url,
         "ca_file": str(state.ca_file),
         "administrator_pin": state.administrator_pin,
         "roots": [{"name": root.name, "sha256": root.sha256} for root in state.roots],
@@ -136,6 +137,7 @@ def _state_text(state: TrainingState, words: Words) -> str:
             table_text(headings, rows),
             "",
             words("training.administrator", pin=state.administrator_pin),
+            words("training.web", url=state.web_url),
             "",
             _paper(state, words),
             "",

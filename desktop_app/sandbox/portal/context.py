@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, BinaryIO, Protocol, cast
 
@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.sandbox.database import Store
+from desktop_app.sandbox.portal.mailbox import Mailbox
 from desktop_app.sandbox.scenario import Scenario
 
 
@@ -51,6 +52,8 @@ class Portal:
     checker: SignatureChecker
     clock: Callable[[], datetime]
     scenario: Scenario = Scenario.NORMAL
+    mailbox: Mailbox = field(default_factory=Mailbox)
+    """Short messages and letters that the portal has sent."""
 
     def now(self) -> datetime:
         """Return the portal's time, in UTC and whole seconds."""

@@ -25,11 +25,12 @@ class Refusal(Exception):  # noqa: N818 - the portal says no; nothing failed
         detail: str = "",
         *,
         level: str = "",
+        tries_left: int | None = None,
         headers: dict[str, str] | None = None,
     ) -> None:
         super().__init__(code, detail)
         phrase = HTTPStatus(status).phrase
-        self.problem = Problem("about:blank", phrase, status, code.value, detail, level)
+        self.problem = Problem("about:blank", phrase, status, code.value, detail, level, tries_left)
         self.headers = headers or {}
 
 

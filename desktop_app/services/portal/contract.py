@@ -72,6 +72,8 @@ class Problem:
     """For a log, not for people."""
     level: str = ""
     """The account's level, with ``account.level-insufficient``."""
+    tries_left: int | None = None
+    """Tries that are left for the code, with ``code.wrong``."""
 
 
 @dataclass(frozen=True, slots=True)

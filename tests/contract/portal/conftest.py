@@ -384,13 +384,14 @@ AUDITOR = 10
 
 def start_portal(path: Path) -> RunningPortal:
     folder = TrainingFolder(path)
-    port, pki_port = free_ports()
+    port, pki_port, web_port = free_ports(3)
     authority = make_authority(path / "authority", loopback_url(pki_port), now())
     make_database(folder, now(), Amount(), lambda _progress: None)
     configuration = PortalConfiguration(
         folder=path,
         port=port,
         pki_port=pki_port,
+        web_port=web_port,
         database_url=sqlite_url(folder.database),
         control_secret="secret-of-this-test",
         made_on=now().date().isoformat(),

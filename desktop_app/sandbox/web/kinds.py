@@ -1,0 +1,10 @@
+"""Lists what hangs on the operator's page and on a person's page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from desktop_app.sandbox.web.desk import DecisionKind, PersonSection
+
+DECISION_KINDS: Final[tuple[DecisionKind, ...]] = ()
+PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = ()
