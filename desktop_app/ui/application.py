@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.resources import resource_path
 from desktop_app.ui.state_view import StateView
@@ -66,25 +66,21 @@ class Frame(QMainWindow):
 
     def _attach(self, services: Services, then: Callable[[MainWindow], object] | None) -> None:
         from desktop_app.services.storage.settings import THEME  # noqa: PLC0415 - after the first paint
-        from desktop_app.ui.main_window import MainWindow, Pages, page_makers  # noqa: PLC0415
+        from desktop_app.ui.main_window import MainWindow  # noqa: PLC0415
 
         self._words.use(services.language)
         self._theme.use(services.settings.get(THEME))
         # Its jobs end with it: what they come to must not reach pages that are gone.
         background = self._new_background()
-
-        def show(made: list[QWidget]) -> None:
-            window = MainWindow(services, background, self._theme, Pages._make(made))
-            window.training_wanted.connect(lambda wanted: self._train(services.training, wanted))
-            window.settings_changed.connect(lambda: self.build(MainWindow.show_settings))
-            self._end = window.leave
-            self.setWindowTitle(self.tr("Кабинет НМО"))
-            self.setCentralWidget(window)
-            window.restore_window()
-            if then is not None:
-                then(window)
-
-        _make_in_turns(page_makers(services, background, self._theme), [], show)
+        window = MainWindow(services, background, self._theme)
+        window.training_wanted.connect(lambda wanted: self._train(services.training, wanted))
+        window.settings_changed.connect(lambda: self.build(MainWindow.show_settings))
+        self._end = window.leave
+        self.setWindowTitle(self.tr("Кабинет НМО"))
+        self.setCentralWidget(window)
+        window.restore_window()
+        if then is not None:
+            then(window)
 
     def _train(self, training: TrainingControl, wanted: bool) -> None:
         self._leave()
@@ -148,19 +144,6 @@ class Frame(QMainWindow):
         view.show_state(icon, title, text)
         self.setCentralWidget(view)
         return view
-
-
-def _make_in_turns(
-    makers: Sequence[Callable[[], QWidget]],
-    made: list[QWidget],
-    ready: Callable[[list[QWidget]], None],
-) -> None:
-    """Make one widget per turn of the event loop, so that keys and painting come in between."""
-    if not makers:
-        ready(made)
-        return
-    made.append(makers[0]())
-    QTimer.singleShot(0, lambda: _make_in_turns(makers[1:], made, ready))
 
 
 class Translations(QObject):

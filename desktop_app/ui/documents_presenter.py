@@ -1,4 +1,4 @@
-"""What the page «Документы» reads and does: the outbox beside the UI thread, and its courier."""
+"""What the page «Документы» reads and does: the outbox beside the UI thread."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop_app.core.cancellation import Cancellation, Pause, Progress, ProgressListener
+from desktop_app.core.cancellation import Cancellation, Progress, ProgressListener
 from desktop_app.core.documents import DocumentKind
-from desktop_app.core.errors import NmoError
 from desktop_app.core.outbox_item import OutboxItem, OutboxMove
 from desktop_app.core.papers import Paper
 from desktop_app.services.outbox_intake import Intake, take_up
-from desktop_app.services.outbox_service import About, OutboxPage, OutboxService, SendReport
+from desktop_app.services.outbox_service import About, OutboxPage, SendReport
 from desktop_app.services.program import Services
-from desktop_app.ui.background import Background, Gathering, Job
+from desktop_app.ui.background import Background, Job
 
 PAGE = 200
 """Documents that are read at a time."""
@@ -30,7 +29,7 @@ _KINDS = {
 
 
 class DocumentsPresenter(QObject):
-    """Reads the list again after each change, and lets the courier work until the window goes."""
+    """Reads the list again after each change."""
 
     page_read = Signal(object)
     """The ``OutboxPage``."""
@@ -39,7 +38,7 @@ class DocumentsPresenter(QObject):
     action_failed = Signal(object)
     """An ``NmoError``: what the person asked for was not done."""
     round_ended = Signal(object)
-    """The ``SendReport`` of a round of the courier, or of a sending that was asked for."""
+    """The ``SendReport`` of a sending that was asked for."""
     intake_ended = Signal(object)
     """The ``Intake``."""
     progressed = Signal(object)
@@ -54,24 +53,6 @@ class DocumentsPresenter(QObject):
         self._reading: Job | None = None
         self._again = False
         self._working: Job | None = None
-        self._changes: Gathering[None] = background.gathering(lambda _many: self.refresh())
-        self._courier_gone = Pause()
-
-    def begin(self) -> None:
-        """Open the outbox, read it, follow its changes and start the courier."""
-        services, changes = self._services, self._changes
-
-        def open_outbox(_cancel: Cancellation, _progress: ProgressListener) -> OutboxService:
-            outbox = services.outbox
-            outbox.watch(lambda: changes.put(None))
-            return outbox
-
-        self._background.start(open_outbox, done=self._start_courier, failed=self.failed.emit)
-        self.refresh()
-
-    def wait_for_courier(self) -> None:
-        """Wait until the courier has gone, for a worker: then the outbox may be closed."""
-        self._courier_gone.wait(None)
 
     def refresh(self) -> None:
         """Read the list; while it is being read, read it once more afterwards."""
@@ -171,21 +152,6 @@ class DocumentsPresenter(QObject):
         if self._again:
             self._again = False
             self.refresh()
-
-    def _start_courier(self, outbox: OutboxService) -> None:
-        told, gone = self._background.bridge(self._end_round), self._courier_gone
-        gone.pause()
-
-        def send(cancel: Cancellation, _progress: ProgressListener) -> None:
-            try:
-                outbox.keep_sending(cancel, on_round=told)
-            finally:
-                gone.resume()
-
-        self._background.start(send, failed=self._courier_failed)
-
-    def _courier_failed(self, error: NmoError) -> None:
-        self.action_failed.emit(error)
 
     def _end_round(self, report: SendReport) -> None:
         self.round_ended.emit(report)

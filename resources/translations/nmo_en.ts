@@ -1076,7 +1076,7 @@
     </message>
     <message>
         <source>Оставить версию портала</source>
-        <translation>Keep the portal's version</translation>
+        <translation>Keep the portal&apos;s version</translation>
     </message>
     <message>
         <source>Убрать…</source>
@@ -1543,6 +1543,29 @@
     <message>
         <source>Страница {number} из {pages}</source>
         <translation>Page {number} of {pages}</translation>
+    </message>
+</context>
+<context>
+    <name>PageTable</name>
+    <message>
+        <source>Вход</source>
+        <translation>Sign-in</translation>
+    </message>
+    <message>
+        <source>Сертификаты</source>
+        <translation>Certificates</translation>
+    </message>
+    <message>
+        <source>Согласия и настройки</source>
+        <translation>Consents and settings</translation>
+    </message>
+    <message>
+        <source>Документы</source>
+        <translation>Documents</translation>
+    </message>
+    <message>
+        <source>Диагностика</source>
+        <translation>Diagnosis</translation>
     </message>
 </context>
 <context>

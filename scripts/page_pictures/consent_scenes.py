@@ -7,16 +7,18 @@ from PySide6.QtWidgets import QDialog
 from desktop_app.core.consents import ConsentStatus
 from desktop_app.core.pin import Pin
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
 from scripts.page_pictures.camera import settle, wait_until
-from scripts.page_pictures.stage import CONSENT, Stage
+from scripts.page_pictures.stage import Stage
 
 
 def consent_scenes(stage: Stage) -> None:
     """Give the consent and withdraw it."""
-    page, consent = stage.window.consent, stage.services.consent
+    page, consent = stage.window.page(ConsentPage), stage.services.consent
     if consent.state().status is ConsentStatus.GRANTED:
         consent.withdraw()
-    stage.window.show_page(CONSENT)
+    stage.window.show_page(PageKey.CONSENT)
     wait_until("the consent", page.view.isVisible)
     stage.take("consent-none")
     stage.take_small("consent-none-small")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.credentials import CredentialsPage
 from scripts.page_pictures.camera import settle, wait_until
-from scripts.page_pictures.stage import CREDENTIALS, LOGIN, Stage
+from scripts.page_pictures.stage import Stage
 
 
 def credential_scenes(stage: Stage) -> None:
@@ -16,25 +18,25 @@ def credential_scenes(stage: Stage) -> None:
 
 
 def _idle(stage: Stage) -> bool:
-    return not stage.window.credentials.presenter.state.refreshing
+    return not stage.window.page(CredentialsPage).presenter.state.refreshing
 
 
 def _refresh(stage: Stage) -> None:
     wait_until("the refresh before", lambda: _idle(stage))
-    stage.window.credentials.refresh()
+    stage.window.page(CredentialsPage).refresh()
     wait_until("the refresh", lambda: _idle(stage))
 
 
 def _without_table(stage: Stage) -> None:
-    page = stage.window.credentials
+    page = stage.window.page(CredentialsPage)
     wait_until("the failed loading", lambda: _idle(stage))
     stage.take("credentials-failed")
-    stage.window.show_page(LOGIN)
+    stage.window.show_page(PageKey.LOGIN)
     stage.take("login-signed-in")
     stage.take_small("login-signed-in-small")
     for scenario in ("level-insufficient", "portal-busy"):
         stage.scenario(scenario)
-        stage.window.show_page(CREDENTIALS)
+        stage.window.show_page(PageKey.CREDENTIALS)
         _refresh(stage)
         stage.take(f"credentials-{scenario}")
     stage.scenario("portal-slow")
@@ -45,7 +47,7 @@ def _without_table(stage: Stage) -> None:
 
 
 def _with_table(stage: Stage) -> None:
-    page = stage.window.credentials
+    page = stage.window.page(CredentialsPage)
     _refresh(stage)
     page.table.selectRow(2)
     page.table.setFocus()
@@ -66,7 +68,7 @@ def _with_table(stage: Stage) -> None:
 
 
 def _checks(stage: Stage) -> None:
-    page = stage.window.credentials
+    page = stage.window.page(CredentialsPage)
     stage.scenario("portal-slow")
     page.headline.check_all.click()
     stage.take("credentials-checking")

@@ -16,10 +16,12 @@ from desktop_app.ui.bundle_preview import BundlePreview
 from desktop_app.ui.diagnostics_fixes import FixesDialog
 from desktop_app.ui.diagnostics_trial import TrialDialog
 from desktop_app.ui.fix_dialog import FixDialog
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from scripts.page_pictures.camera import settle, wait_until
-from scripts.page_pictures.stage import DIAGNOSTICS, LOGIN, Stage
+from scripts.page_pictures.stage import Stage
 
 _PLAN = FixPlan(
     "service.start",
@@ -37,8 +39,8 @@ _OLD, _NEW, _WEAK = "12345678", "84617295", "11111111"
 
 def plain_diagnosis_scenes(stage: Stage) -> None:
     """Picture the page on a computer without token and portal."""
-    page = stage.window.diagnostics
-    stage.window.show_page(DIAGNOSTICS)
+    page = stage.window.page(DiagnosticsPage)
+    stage.window.show_page(PageKey.DIAGNOSTICS)
     stage.take("diagnosis-idle")
     stage.take_small("diagnosis-idle-small")
     _check(stage)
@@ -50,13 +52,13 @@ def plain_diagnosis_scenes(stage: Stage) -> None:
     page.only_troubles.setChecked(False)
     stage.take("diagnosis-everything")
     page.only_troubles.setChecked(True)
-    stage.window.show_page(LOGIN)
+    stage.window.show_page(PageKey.LOGIN)
 
 
 def diagnosis_scenes(stage: Stage) -> None:
     """Picture a healthy training computer, a portal that is gone, and each dialog."""
-    page = stage.window.diagnostics
-    stage.window.show_page(DIAGNOSTICS)
+    page = stage.window.page(DiagnosticsPage)
+    stage.window.show_page(PageKey.DIAGNOSTICS)
     _check(stage)
     stage.take("diagnosis-healthy")
     stage.scenario("portal-down")
@@ -75,11 +77,11 @@ def diagnosis_scenes(stage: Stage) -> None:
     _picture(stage, "diagnosis-trial", TrialDialog, page.footer.trial.click)
     _fixes(stage)
     _pins(stage)
-    stage.window.show_page(LOGIN)
+    stage.window.show_page(PageKey.LOGIN)
 
 
 def _check(stage: Stage) -> None:
-    page = stage.window.diagnostics
+    page = stage.window.page(DiagnosticsPage)
     page.run()
     wait_until("the diagnosis", lambda: not page.presenter.running)
 

@@ -15,9 +15,11 @@ from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_dialog import PinDialog
 from scripts.page_pictures.camera import settle, wait_until
-from scripts.page_pictures.stage import DOCUMENTS, Stage
+from scripts.page_pictures.stage import Stage
 
 Kind = TypeVar("Kind", bound=QDialog)
 _REQUEST = 3
@@ -32,9 +34,9 @@ _VALUES = {
 
 def document_scenes(stage: Stage) -> None:
     """Write a document, sign it without a network, and decide what the portal outran."""
-    page = stage.window.documents
+    page = stage.window.page(DocumentsPage)
     stage.scenario("portal-down")
-    stage.window.show_page(DOCUMENTS)
+    stage.window.show_page(PageKey.DOCUMENTS)
     wait_until("the empty list", page.state.button.isVisible)
     stage.take("documents-empty")
     stage.take_small("documents-empty-small")
@@ -56,7 +58,7 @@ def document_scenes(stage: Stage) -> None:
 
 def _write(stage: Stage) -> None:
     """Fill the last template in, with a slip, and look at the pages."""
-    stage.window.documents.head.new_button.click()
+    stage.window.page(DocumentsPage).head.new_button.click()
     dialog = _shown(stage, NewDocumentDialog)
     wait_until("the templates", lambda: dialog.choice.count() > _REQUEST)
     first = dialog.form
@@ -87,13 +89,13 @@ def _add_others(stage: Stage) -> None:
     for number in (1, 2):
         paper = papers.compose("request", {**_VALUES, "wish": f"Wish {number}"})
         outbox.add_unsigned(partial(io.BytesIO, paper.content), f"request-{number}.pdf")
-    page = stage.window.documents
+    page = stage.window.page(DocumentsPage)
     wait_until("three documents", lambda: page.model.rowCount() >= 3)
     wait_until("its page", lambda: bool(page.details.preview.place.text()))
 
 
 def _sign(stage: Stage) -> None:
-    stage.window.documents.head.sign_button.click()
+    stage.window.page(DocumentsPage).head.sign_button.click()
     choice = _shown(stage, CertificateDialog)
     wanted = stage.person(0).token_label
     for row in range(choice.model.rowCount()):
@@ -114,7 +116,7 @@ def _sign(stage: Stage) -> None:
 
 def _conflict(stage: Stage) -> None:
     """Show what the page says of a document that the portal has a newer version of."""
-    page = stage.window.documents
+    page = stage.window.page(DocumentsPage)
     item = page.model.items[0]
     theirs = DocumentVersion(
         "d", 3, item.title, item.file_name, item.size, item.sha256, "A. B.", item.accepted_at

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from desktop_app.ui.credentials_state import PageState
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
 from scripts.page_pictures.camera import wait_until
-from scripts.page_pictures.stage import CONSENT, CREDENTIALS, LOGIN, Stage
+from scripts.page_pictures.stage import Stage
 
 
 def plain_scenes(stage: Stage) -> None:
@@ -14,16 +17,18 @@ def plain_scenes(stage: Stage) -> None:
     wait_until("the first look at tokens", lambda: window.login.model is not None)
     stage.take("login-no-token")
     stage.take_small("login-no-token-small")
-    window.show_page(CREDENTIALS)
-    wait_until("the empty cache", lambda: not window.credentials.presenter.state.refreshing)
+    window.show_page(PageKey.CREDENTIALS)
+    wait_until(
+        "the empty cache", lambda: not window.page(CredentialsPage).presenter.state.refreshing
+    )
     stage.take("credentials-signed-out")
     # No training person is without credentials: the page is told what the portal would say.
-    window.credentials.presenter.state_changed.emit(PageState(read=True))
+    window.page(CredentialsPage).presenter.state_changed.emit(PageState(read=True))
     stage.take("credentials-empty")
-    window.show_page(CONSENT)
+    window.show_page(PageKey.CONSENT)
     stage.take("consent-signed-out")
-    window.consent.tabs.setCurrentIndex(1)
+    window.page(ConsentPage).tabs.setCurrentIndex(1)
     stage.take("settings")
     stage.take_small("settings-small")
-    window.consent.tabs.setCurrentIndex(0)
-    window.show_page(LOGIN)
+    window.page(ConsentPage).tabs.setCurrentIndex(0)
+    window.show_page(PageKey.LOGIN)

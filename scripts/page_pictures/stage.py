@@ -10,20 +10,13 @@ from desktop_app.services.program import Services
 from desktop_app.services.training import TrainingPerson
 from desktop_app.ui.application import Translations
 from desktop_app.ui.background import Background
-from desktop_app.ui.main_window import (
-    CONSENT,
-    CREDENTIALS,
-    DIAGNOSTICS,
-    DOCUMENTS,
-    LOGIN,
-    MainWindow,
-)
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.theme import Theme
 from scripts.page_pictures.camera import Camera, settle, wait_until
 
 COMFORTABLE = (1280, 800)
 SMALLEST = (1024, 640)
-__all__ = ["CONSENT", "CREDENTIALS", "DIAGNOSTICS", "DOCUMENTS", "LOGIN", "Stage"]
 
 
 class Stage:
@@ -93,7 +86,7 @@ class Stage:
         self.window.login.session_changed.emit(session)
         wait_until(
             "the table after the login",
-            lambda: self.window.stack.currentIndex() == CREDENTIALS,
+            lambda: self.window.shown == PageKey.CREDENTIALS,
         )
 
     def close(self) -> None:

@@ -13,17 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.ui.application import Frame
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DIAGNOSTICS, LOGIN, MainWindow
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pin_dialog import PinDialog
 
 PATIENCE_MILLISECONDS = 30_000
 _MOST_TABS = 60
-_KEYS = {
-    LOGIN: Qt.Key.Key_1,
-    CREDENTIALS: Qt.Key.Key_2,
-    CONSENT: Qt.Key.Key_3,
-    DIAGNOSTICS: Qt.Key.Key_5,
-}
 Dialog = TypeVar("Dialog", bound=QDialog)
 
 
@@ -60,15 +57,17 @@ class Journey:
             self.press(Qt.Key.Key_Tab)
         raise AssertionError(f"Tab never reaches {widget}")
 
-    def go(self, page: int) -> None:
-        """Open a page by its key."""
+    def go(self, page: PageKey) -> None:
+        """Open a page by the digit of its place in the rail."""
         self.be_active()
-        QTest.keyClick(self.frame, _KEYS[page], Qt.KeyboardModifier.ControlModifier)
-        self.wait(lambda: self.window.stack.currentIndex() == page)
+        place = list(self.window.rail.buttons).index(page) + 1
+        digit = Qt.Key(Qt.Key.Key_0 + place % 10)
+        QTest.keyClick(self.frame, digit, Qt.KeyboardModifier.ControlModifier)
+        self.wait(lambda: self.window.shown is page)
 
     def diagnose(self) -> None:
         """Check everything and look at a few of the checks."""
-        page = self.window.diagnostics
+        page = self.window.page(DiagnosticsPage)
         self.tab_to(page.state.button)
         self.press(Qt.Key.Key_Space)
         self.wait(lambda: page.presenter.report is not None)
@@ -111,7 +110,7 @@ class Journey:
             self.wait(dialog.message.isVisible)
             assert dialog.message.code.text() == "pin.incorrect"
         self.enter_pin(dialog, self.pin)
-        self.wait(lambda: self.window.stack.currentIndex() == CREDENTIALS)
+        self.wait(lambda: self.window.shown == PageKey.CREDENTIALS)
 
     def enter_pin(self, dialog: PinDialog, pin: str) -> None:
         """Type a PIN and press Return."""
@@ -121,26 +120,26 @@ class Journey:
 
     def sign_consent(self) -> None:
         """Give the consent: read the document, then the PIN."""
-        self.tab_to(self.window.consent.view.grant_button)
+        self.tab_to(self.window.page(ConsentPage).view.grant_button)
         self.press(Qt.Key.Key_Space)
         document = self.dialog(DocumentDialog)
         self.tab_to(document.accept_button)
         self.press(Qt.Key.Key_Space)
         self.enter_pin(self.dialog(PinDialog), self.pin)
-        self.wait(self.window.consent.view.withdraw_button.isVisible)
+        self.wait(self.window.page(ConsentPage).view.withdraw_button.isVisible)
         self.be_active()
 
     def withdraw_consent(self) -> None:
         """Withdraw the consent."""
-        self.tab_to(self.window.consent.view.withdraw_button)
+        self.tab_to(self.window.page(ConsentPage).view.withdraw_button)
         self.press(Qt.Key.Key_Space)
         self.tab_to(self.dialog(WithdrawDialog).withdraw_button)
         self.press(Qt.Key.Key_Space)
-        self.wait(self.window.consent.view.grant_button.isVisible)
+        self.wait(self.window.page(ConsentPage).view.grant_button.isVisible)
 
     def sign_out(self) -> None:
         """Sign out on the page «Вход»."""
-        self.go(LOGIN)
+        self.go(PageKey.LOGIN)
         self.tab_to(self.window.login.account.sign_out_button)
         self.press(Qt.Key.Key_Space)
         self.wait(self.window.login.sign_in_button.isVisible)

@@ -29,16 +29,14 @@ from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.fix_dialog import FixDialog
-from desktop_app.ui.main_window import (
-    CONSENT,
-    CREDENTIALS,
-    DIAGNOSTICS,
-    DOCUMENTS,
-    LOGIN,
-    MainWindow,
-)
+from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.pages.diagnostics import DiagnosticsPage
+from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
@@ -133,26 +131,26 @@ def test_an_empty_window_is_walked_by_keyboard(
 ) -> None:
     fakes.tokens.show()
     qtbot.waitUntil(lambda: window.login.model.rowCount() == 0)
-    for page in (LOGIN, CREDENTIALS, CONSENT, DOCUMENTS, DIAGNOSTICS):
+    for page in PageKey:
         window.show_page(page)
-        qtbot.waitUntil(lambda: not window.credentials.presenter.state.refreshing)
+        qtbot.waitUntil(lambda: not window.page(CredentialsPage).presenter.state.refreshing)
         check(window, qtbot)
 
 
-@pytest.mark.parametrize("page", [LOGIN, CREDENTIALS, CONSENT])
+@pytest.mark.parametrize("page", [PageKey.LOGIN, PageKey.CREDENTIALS, PageKey.CONSENT])
 def test_each_page_of_a_person_is_walked_by_keyboard(
-    window: MainWindow, fakes: Fakes, qtbot: QtBot, page: int
+    window: MainWindow, fakes: Fakes, qtbot: QtBot, page: PageKey
 ) -> None:
     fakes.login.session = SIGNED_IN
-    window.show_page(LOGIN)
+    window.show_page(PageKey.LOGIN)
     qtbot.waitUntil(window.login.account.isVisible)
     window.show_page(page)
-    qtbot.waitUntil(lambda: not window.credentials.presenter.state.refreshing)
-    if page == CREDENTIALS:
-        qtbot.waitUntil(lambda: window.credentials.model.rowCount() == 3)
-        window.credentials.table.selectRow(0)
-    if page == CONSENT:
-        qtbot.waitUntil(window.consent.view.withdraw_button.isVisible)
+    qtbot.waitUntil(lambda: not window.page(CredentialsPage).presenter.state.refreshing)
+    if page is PageKey.CREDENTIALS:
+        qtbot.waitUntil(lambda: window.page(CredentialsPage).model.rowCount() == 3)
+        window.page(CredentialsPage).table.selectRow(0)
+    if page is PageKey.CONSENT:
+        qtbot.waitUntil(window.page(ConsentPage).view.withdraw_button.isVisible)
     check(window, qtbot)
 
 
@@ -160,8 +158,8 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
     window: MainWindow, fakes: Fakes, theme: Theme, qtbot: QtBot
 ) -> None:
     fakes.outbox.have(document(2, OutboxState.CONFLICT), document(1))
-    window.show_page(DOCUMENTS)
-    page = window.documents
+    window.show_page(PageKey.DOCUMENTS)
+    page = window.page(DocumentsPage)
     qtbot.waitUntil(lambda: page.model.rowCount() == 2)
     qtbot.waitUntil(page.details.preview.forth.isEnabled)
     check(window, qtbot)
@@ -184,8 +182,8 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
 
 def test_a_diagnosis_is_walked_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     window.show_diagnosis()
-    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
-    window.diagnostics.details.more.setChecked(True)
+    qtbot.waitUntil(lambda: window.page(DiagnosticsPage).presenter.report is not None)
+    window.page(DiagnosticsPage).details.more.setChecked(True)
     check(window, qtbot)
 
 

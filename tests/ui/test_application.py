@@ -13,7 +13,9 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.errors.state import FolderNotWritableError, TrainingFailedError
 from desktop_app.services.program import Services
 from desktop_app.ui.application import MINIMUM, Frame, Translations
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, LOGIN, MainWindow
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 from tests.ui.window_services import SIGNED_IN, Fakes
@@ -103,9 +105,9 @@ def test_no_part_of_a_page_flashes_up_as_a_window(
     frame.build()
     window = pages(frame, qtbot)
     qtbot.waitUntil(window.login.account.isVisible)
-    for number in (CREDENTIALS, CONSENT, LOGIN):
+    for number in (PageKey.CREDENTIALS, PageKey.CONSENT, PageKey.LOGIN):
         window.show_page(number)
-    qtbot.waitUntil(lambda: not window.consent.view.cancel_button.isVisible())
+    qtbot.waitUntil(lambda: not window.page(ConsentPage).view.cancel_button.isVisible())
     qapp.removeEventFilter(shown)
     assert not shown.names
 
@@ -146,7 +148,7 @@ def test_training_is_started_then_everything_is_made_anew(
     assert fakes.training.asked == ["start"]
     assert not window.login.training_button.isVisible()
     qtbot.waitUntil(lambda: fakes.closed == ["services"])
-    window.consent.settings.training.click()
+    window.page(ConsentPage).settings.training.click()
     window = pages(frame, qtbot)
     assert fakes.training.asked == ["start", "stop"]
 
@@ -186,8 +188,8 @@ def test_another_language_leads_back_to_the_settings(
     assert isinstance(frame.centralWidget(), StateView)
     second = pages(frame, qtbot)
     assert second is not first
-    assert second.stack.currentIndex() == CONSENT
-    assert second.consent.tabs.currentWidget() is second.consent.settings
+    assert second.shown == PageKey.CONSENT
+    assert second.page(ConsentPage).tabs.currentWidget() is second.page(ConsentPage).settings
 
 
 def test_closing_ends_the_services(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:

@@ -15,7 +15,8 @@ from desktop_app.ui.application import Translations
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
 from desktop_app.ui.diagnostics_trial import TrialDialog
-from desktop_app.ui.main_window import DIAGNOSTICS, MainWindow
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_dialog import PinDialog
@@ -45,7 +46,7 @@ def window(
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
-    window.show_page(DIAGNOSTICS)
+    window.show_page(PageKey.DIAGNOSTICS)
     yield window
     window.leave()()
     background.close()
@@ -74,7 +75,7 @@ def checked(page: DiagnosticsPage, qtbot: QtBot) -> DiagnosticsPage:
 def test_nothing_stands_in_the_way_and_no_pin_try_is_spent(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    page = checked(window.diagnostics, qtbot)
+    page = checked(window.page(DiagnosticsPage), qtbot)
     report = page.presenter.report
     assert report is not None
     failed = [each for each in report.results if each.status is CheckStatus.FAIL]
@@ -88,7 +89,7 @@ def test_a_portal_that_is_gone_is_named_and_found_again(
     window: MainWindow, training: RealTraining, qtbot: QtBot
 ) -> None:
     training.control.scenario("portal-down")
-    page = checked(window.diagnostics, qtbot)
+    page = checked(window.page(DiagnosticsPage), qtbot)
     assert page.head.sentence.text().startswith("Войти не получится, потому что ")
     training.control.scenario("normal")
     page.head.remedy.click()
@@ -100,7 +101,7 @@ def test_a_portal_that_is_gone_is_named_and_found_again(
 def test_a_trial_signature_is_made_with_one_pin(
     window: MainWindow, training: RealTraining, qtbot: QtBot
 ) -> None:
-    page = window.diagnostics
+    page = window.page(DiagnosticsPage)
     page.footer.trial.click()
     choice = opened(page, TrialDialog, qtbot)
     for row in range(choice.model.rowCount()):
@@ -120,7 +121,7 @@ def test_a_trial_signature_is_made_with_one_pin(
 def test_the_bundle_shows_what_leaves(
     window: MainWindow, training: RealTraining, qtbot: QtBot
 ) -> None:
-    page = checked(window.diagnostics, qtbot)
+    page = checked(window.page(DiagnosticsPage), qtbot)
     page.footer.bundle.click()
     dialog = opened(page, BundlePreview, qtbot)
     names = [dialog.files.item(row).text() for row in range(dialog.files.count())]
@@ -136,7 +137,7 @@ def test_the_bundle_shows_what_leaves(
 def test_a_pin_is_changed_for_good(
     window: MainWindow, training: RealTraining, qtbot: QtBot
 ) -> None:
-    page = window.diagnostics
+    page = window.page(DiagnosticsPage)
     page.footer.change_pin.trigger()
     dialog = opened(page, PinChangeDialog, qtbot)
     label = dialog.token.label

@@ -19,9 +19,9 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
-from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.theme import Theme
+from tests.ui.documents_opening import open_documents
 from tests.ui.real_training import RealTraining, real_training
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -60,7 +60,7 @@ def test_a_new_document_is_signed_by_the_token_and_the_portal_takes_it_once(
     services: Services, training: RealTraining, qtbot: QtBot, qapp: QApplication
 ) -> None:
     background = Background()
-    page = DocumentsPage(services, background, Theme(qapp))
+    page, courier = open_documents(services, background, Theme(qapp))
     qtbot.addWidget(page)
     page.resize(1040, 760)
     page.show()
@@ -112,5 +112,5 @@ def test_a_new_document_is_signed_by_the_token_and_the_portal_takes_it_once(
     assert item.receipt.version == 1
     assert item.sha256 == hashlib.sha256(paper.content).hexdigest() == paper.sha256
     background.leave()
-    page.presenter.wait_for_courier()
+    courier.wait()
     background.close()

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.main_window import CONSENT, DIAGNOSTICS
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.theme import Theme
 from tests.drivers.hostile import build_hostile
 from tests.ui.conftest import Typed
@@ -67,15 +69,18 @@ def test_the_whole_journey_never_holds_the_window_up(
             journey.choose_certificate("Иванова")
             training.control.scenario("portal-slow")
             journey.sign_in(wrong_pin="00000000")
-            journey.wait(lambda: window.credentials.model.rowCount() > 10)
-            journey.go(CONSENT)
-            journey.wait(window.consent.view.isVisible)
+            journey.wait(lambda: window.page(CredentialsPage).model.rowCount() > 10)
+            journey.go(PageKey.CONSENT)
+            journey.wait(window.page(ConsentPage).view.isVisible)
             journey.sign_consent()
             journey.withdraw_consent()
             training.control.scenario("normal")
-            journey.go(DIAGNOSTICS)
+            journey.go(PageKey.DIAGNOSTICS)
             journey.diagnose()
             journey.sign_out()
+            for page in PageKey:
+                journey.go(page)
+                qtbot.wait(1)
     training.control.scenario("normal")
     assert not watch.gaps, "\n".join(
         f"{gap.worked * 1000:.0f} ms of work, {gap.waited * 1000:.0f} ms of waiting\n{gap.where}"

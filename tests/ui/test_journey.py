@@ -9,7 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app.ui.main_window import CONSENT, LOGIN
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.theme import Theme
 from tests.ui.conftest import Typed
@@ -37,20 +39,20 @@ def test_a_person_signs_in_sees_the_table_consents_withdraws_and_leaves(journey:
     window = journey.window
     journey.choose_certificate("Иванова")
     journey.sign_in(wrong_pin="00000000")
-    journey.wait(lambda: window.credentials.model.rowCount() > 10)
+    journey.wait(lambda: window.page(CredentialsPage).model.rowCount() > 10)
     assert "Иванова" in window.status.session.text()
-    journey.go(CONSENT)
-    journey.wait(window.consent.view.isVisible)
-    events = window.consent.view.history.rowCount()
+    journey.go(PageKey.CONSENT)
+    journey.wait(window.page(ConsentPage).view.isVisible)
+    events = window.page(ConsentPage).view.history.rowCount()
     journey.sign_consent()
-    assert window.consent.view.status.text() == "Согласие действует"
-    assert window.consent.view.folder_button.isVisible()
+    assert window.page(ConsentPage).view.status.text() == "Согласие действует"
+    assert window.page(ConsentPage).view.folder_button.isVisible()
     journey.withdraw_consent()
-    assert window.consent.view.status.text() == "Согласие отозвано"
-    assert window.consent.view.history.rowCount() == events + 2
+    assert window.page(ConsentPage).view.status.text() == "Согласие отозвано"
+    assert window.page(ConsentPage).view.history.rowCount() == events + 2
     journey.sign_out()
     assert window.status.session.text() == "Вход не выполнен"
-    assert window.stack.currentIndex() == LOGIN
+    assert window.shown == PageKey.LOGIN
 
 
 def test_a_certificate_that_the_portal_does_not_trust_is_told_on_the_page(

@@ -16,20 +16,21 @@ from desktop_app.core.credentials import CredentialList
 from desktop_app.core.diagnostics import Profile
 from desktop_app.core.errors.portal import PortalUnreachableError, SessionExpiredError
 from desktop_app.core.errors.tokens import TokenBusyError
+from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.tokens import PinState
+from desktop_app.services.outbox_service import SendReport
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.application import MINIMUM
 from desktop_app.ui.background import Background
-from desktop_app.ui.main_window import (
-    CONSENT,
-    CREDENTIALS,
-    DIAGNOSTICS,
-    DOCUMENTS,
-    LOGIN,
-    MainWindow,
-    portal_was_reached,
-)
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_connections import portal_was_reached
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.pages.diagnostics import DiagnosticsPage
+from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.theme import Theme
+from tests.ui.document_services import document
 from tests.ui.window_samples import certificate, token
 from tests.ui.window_services import NOBODY, NOW, SIGNED_IN, Fakes
 
@@ -54,25 +55,46 @@ def show(fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot) -> Op
 
 def test_it_starts_at_the_login_and_keys_lead_to_each_page(show: Opener, qtbot: QtBot) -> None:
     window = show()
-    assert window.stack.currentIndex() == LOGIN
-    for number, key in (
-        (CREDENTIALS, Qt.Key.Key_2),
-        (CONSENT, Qt.Key.Key_3),
-        (DOCUMENTS, Qt.Key.Key_4),
-        (DIAGNOSTICS, Qt.Key.Key_5),
-        (LOGIN, Qt.Key.Key_1),
-    ):
+    assert window.shown is PageKey.LOGIN
+    for place, page in enumerate(PageKey, 1):
+        key = Qt.Key(Qt.Key.Key_0 + place % 10)
         QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
-        assert window.stack.currentIndex() == number
-        assert window.rail.buttons[number].isChecked()
+        assert window.shown is page
+        assert window.rail.buttons[page].isChecked()
 
 
 def test_the_rail_names_each_page_beside_its_icon(show: Opener) -> None:
     window = show()
-    titles = [page.title for page in window.pages]
-    for button, title in zip(window.rail.buttons, titles, strict=True):
-        assert button.text() == title
+    assert list(window.rail.buttons) == list(PageKey)
+    for key, button in window.rail.buttons.items():
         assert not button.icon().isNull()
+        assert button.text() == window.stack.at(key).title
+
+
+def test_a_page_is_made_when_it_is_first_opened(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    fakes.outbox.have(document(2, OutboxState.CONFLICT), document(1))
+    window = show()
+    qtbot.waitUntil(lambda: window.rail.buttons[PageKey.DOCUMENTS].text() == "Документы (2)")
+    assert list(window.stack.made) == [PageKey.LOGIN]
+    window.show_page(PageKey.DOCUMENTS)
+    page = window.stack.at(PageKey.DOCUMENTS)
+    window.show_page(PageKey.LOGIN)
+    window.show_page(PageKey.DOCUMENTS)
+    assert window.page(DocumentsPage) is page
+    assert list(window.stack.made) == [PageKey.LOGIN, PageKey.DOCUMENTS]
+
+
+def test_a_page_that_is_opened_later_knows_who_is_signed_in_and_which_tokens_there_are(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.login.session = SIGNED_IN
+    window = show()
+    fakes.tokens.show(token(certificate()))
+    qtbot.waitUntil(window.login.account.isVisible)
+    qtbot.waitUntil(lambda: window.status.token.text() == "Рутокен ЭЦП")
+    window.show_page(PageKey.CONSENT)
+    qtbot.waitUntil(window.page(ConsentPage).view.isVisible)
+    assert window.page(ConsentPage)._signing_certificate() is not None
 
 
 def test_a_session_kept_from_before_is_found(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
@@ -80,13 +102,13 @@ def test_a_session_kept_from_before_is_found(show: Opener, fakes: Fakes, qtbot: 
     window = show()
     qtbot.waitUntil(lambda: "Иванова" in window.status.session.text())
     assert window.login.account.isVisible()
-    assert window.stack.currentIndex() == LOGIN
+    assert window.shown is PageKey.LOGIN
 
 
 def test_signing_in_leads_to_the_table(show: Opener, qtbot: QtBot) -> None:
     window = show()
     window.login.session_changed.emit(SIGNED_IN)
-    qtbot.waitUntil(lambda: window.stack.currentIndex() == CREDENTIALS)
+    qtbot.waitUntil(lambda: window.shown is PageKey.CREDENTIALS)
     assert window.status.network.text() == "Портал на связи"
 
 
@@ -97,8 +119,8 @@ def test_signing_out_shows_everywhere(show: Opener, fakes: Fakes, qtbot: QtBot) 
     window.login.account.sign_out_button.click()
     qtbot.waitUntil(lambda: window.status.session.text() == "Вход не выполнен")
     assert window.login.sign_in_button.isVisible()
-    window.show_page(CONSENT)
-    assert window.consent.state.title.text() == "Войдите, чтобы увидеть согласие"
+    window.show_page(PageKey.CONSENT)
+    assert window.page(ConsentPage).state.title.text() == "Войдите, чтобы увидеть согласие"
 
 
 def test_an_expired_session_leads_back_to_a_login_that_can_be_done(
@@ -108,9 +130,9 @@ def test_an_expired_session_leads_back_to_a_login_that_can_be_done(
     window = show()
     qtbot.waitUntil(window.login.account.isVisible)
     fakes.login.session = NOBODY
-    window.credentials.login_requested.emit()
+    window.page(CredentialsPage).login_requested.emit()
     qtbot.waitUntil(window.login.sign_in_button.isVisible)
-    assert window.stack.currentIndex() == LOGIN
+    assert window.shown is PageKey.LOGIN
 
 
 def test_the_line_at_the_bottom_tells_the_token(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
@@ -130,13 +152,25 @@ def test_the_line_at_the_bottom_tells_the_token(show: Opener, fakes: Fakes, qtbo
 
 
 @pytest.mark.parametrize(
-    ("part", "page"), [("token", LOGIN), ("session", LOGIN), ("network", CREDENTIALS)]
+    ("part", "page"),
+    [("token", PageKey.LOGIN), ("session", PageKey.LOGIN), ("network", PageKey.CREDENTIALS)],
 )
-def test_each_part_of_the_line_opens_its_page(show: Opener, part: str, page: int) -> None:
+def test_each_part_of_the_line_opens_its_page(show: Opener, part: str, page: PageKey) -> None:
     window = show()
-    window.show_page(CONSENT)
+    window.show_page(PageKey.CONSENT)
     getattr(window.status, part).click()
-    assert window.stack.currentIndex() == page
+    assert window.shown is page
+
+
+def test_a_round_that_was_stopped_shows_at_the_bottom(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    window = show()
+    qtbot.waitUntil(lambda: bool(fakes.outbox.rounds))
+    fakes.outbox.rounds[0](SendReport((), stopped_by=PortalUnreachableError(host="h")))
+    qtbot.waitUntil(lambda: window.status.network.text() == "Нет связи с порталом")
+    window.show_page(PageKey.DOCUMENTS)
+    assert window.page(DocumentsPage).footer.text().startswith("Пока не отправляется")
 
 
 def test_the_network_is_told_from_other_errors() -> None:
@@ -153,7 +187,7 @@ def test_a_portal_out_of_reach_shows_at_the_bottom(
     fakes.consent.now = PortalUnreachableError(host="portal.example")
     window = show()
     qtbot.waitUntil(window.login.account.isVisible)
-    window.show_page(CONSENT)
+    window.show_page(PageKey.CONSENT)
     qtbot.waitUntil(lambda: window.status.network.text() == "Нет связи с порталом")
 
 
@@ -168,9 +202,9 @@ def test_ctrl_f_goes_to_the_search_of_the_table(show: Opener, fakes: Fakes, qtbo
     fakes.login.session = SIGNED_IN
     fakes.credentials.fetched = CredentialList((), NOW, offline=False)
     window = show()
-    window.show_page(CREDENTIALS)
+    window.show_page(PageKey.CREDENTIALS)
     QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    assert window.stack.currentIndex() == CREDENTIALS
+    assert window.shown is PageKey.CREDENTIALS
 
 
 @pytest.mark.parametrize("is_training", [True, False])
@@ -200,9 +234,9 @@ def test_every_page_fits_the_smallest_window_in_training(
     assert isinstance(fakes.consent.now, ConsentState)
     fakes.consent.now = replace(fakes.consent.now, status=status)
     window = show(is_training=True)
-    window.show_page(CONSENT)
-    window.consent.take_session(SIGNED_IN)
-    view = window.consent.view
+    window.show_page(PageKey.CONSENT)
+    window.page(ConsentPage).take_session(SIGNED_IN)
+    view = window.page(ConsentPage).view
     qtbot.waitUntil(view.isVisible)
     view.folder_button.show()
     view.show_running(running=True)
@@ -221,8 +255,8 @@ def test_a_failure_leads_to_the_check_that_explains_it(
     window.login.sign_in_button.click()
     qtbot.waitUntil(window.login.message.why.isVisible)
     window.login.message.why.click()
-    assert window.stack.currentIndex() == DIAGNOSTICS
-    qtbot.waitUntil(lambda: window.diagnostics.list.chosen() == "SVC-06")
+    assert window.shown is PageKey.DIAGNOSTICS
+    qtbot.waitUntil(lambda: window.page(DiagnosticsPage).list.chosen() == "SVC-06")
     assert fakes.diagnostics.runs == [(Profile.LOGIN, ())]
 
 
@@ -244,20 +278,21 @@ def test_a_whole_page_that_failed_leads_there_too(show: Opener, fakes: Fakes, qt
     fakes.login.session = SIGNED_IN
     fakes.credentials.fetched = PortalUnreachableError(host="portal.example")
     window = show()
-    window.show_page(CREDENTIALS)
-    qtbot.waitUntil(window.credentials.state_view.why.isVisible)
-    window.credentials.state_view.why.click()
-    assert window.stack.currentIndex() == DIAGNOSTICS
+    window.show_page(PageKey.CREDENTIALS)
+    qtbot.waitUntil(window.page(CredentialsPage).state_view.why.isVisible)
+    window.page(CredentialsPage).state_view.why.click()
+    assert window.shown is PageKey.DIAGNOSTICS
 
 
 def test_the_login_page_leads_to_the_diagnosis(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
     window = show()
     window.login.help_button.click()
-    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
-    assert window.stack.currentIndex() == DIAGNOSTICS
-    with qtbot.waitSignal(window.diagnostics.login_requested):
-        window.diagnostics.login_requested.emit()
-    assert window.stack.currentIndex() == LOGIN
+    qtbot.waitUntil(lambda: window.page(DiagnosticsPage).presenter.report is not None)
+    assert window.shown is PageKey.DIAGNOSTICS
+    with qtbot.waitSignal(window.page(DiagnosticsPage).login_requested):
+        window.page(DiagnosticsPage).login_requested.emit()
+    assert list(window.stack.made) == [PageKey.LOGIN, PageKey.DIAGNOSTICS]
+    assert window.stack.currentWidget() is window.login
 
 
 def test_what_was_found_stays_until_it_is_checked_again(
@@ -265,10 +300,10 @@ def test_what_was_found_stays_until_it_is_checked_again(
 ) -> None:
     window = show()
     window.show_diagnosis()
-    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
-    window.show_page(CONSENT)
-    window.show_page(DIAGNOSTICS)
+    qtbot.waitUntil(lambda: window.page(DiagnosticsPage).presenter.report is not None)
+    window.show_page(PageKey.CONSENT)
+    window.show_page(PageKey.DIAGNOSTICS)
     assert len(fakes.diagnostics.runs) == 1
     QTest.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: len(fakes.diagnostics.runs) == 2)
-    qtbot.waitUntil(lambda: not window.diagnostics.presenter.running)
+    qtbot.waitUntil(lambda: not window.page(DiagnosticsPage).presenter.running)

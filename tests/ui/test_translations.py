@@ -29,7 +29,12 @@ from desktop_app.ui.diagnostics_trial import TrialDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.fix_dialog import FixDialog
-from desktop_app.ui.main_window import CONSENT, CREDENTIALS, DOCUMENTS, LOGIN, MainWindow
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.pages.diagnostics import DiagnosticsPage
+from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
@@ -151,30 +156,30 @@ def test_the_english_window_has_no_russian_words(
             window.login.list.setCurrentIndex(window.login.model.index(row))
             assert not russian_words(window)
     qtbot.waitUntil(window.login.account.isVisible)
-    window.show_page(CREDENTIALS)
-    qtbot.waitUntil(lambda: window.credentials.model.rowCount() == 2)
-    qtbot.waitUntil(lambda: not window.credentials.presenter.state.refreshing)
+    window.show_page(PageKey.CREDENTIALS)
+    qtbot.waitUntil(lambda: window.page(CredentialsPage).model.rowCount() == 2)
+    qtbot.waitUntil(lambda: not window.page(CredentialsPage).presenter.state.refreshing)
     assert not russian_words(window)
     fakes.consent.withdraw()
-    window.show_page(CONSENT)
-    qtbot.waitUntil(window.consent.view.isVisible)
+    window.show_page(PageKey.CONSENT)
+    qtbot.waitUntil(window.page(ConsentPage).view.isVisible)
     assert not russian_words(window)
-    window.show_page(DOCUMENTS)
+    window.show_page(PageKey.DOCUMENTS)
     for stands in OutboxState:
         fakes.outbox.have(document(1, stands))
-        with qtbot.waitSignal(window.documents.counts_changed):
-            window.documents.refresh()
+        with qtbot.waitSignal(window.page(DocumentsPage).presenter.page_read):
+            window.page(DocumentsPage).refresh()
         assert not russian_words(window)
     window.show_diagnosis()
-    assert not russian_words(window.diagnostics)
-    qtbot.waitUntil(lambda: window.diagnostics.presenter.report is not None)
-    window.diagnostics.only_troubles.setChecked(False)
+    assert not russian_words(window.page(DiagnosticsPage))
+    qtbot.waitUntil(lambda: window.page(DiagnosticsPage).presenter.report is not None)
+    window.page(DiagnosticsPage).only_troubles.setChecked(False)
     for check in ("SVC-06", "RDR-01", "SYS-04"):
-        window.diagnostics.list.choose(check)
-        window.diagnostics.details.more.setChecked(True)
+        window.page(DiagnosticsPage).list.choose(check)
+        window.page(DiagnosticsPage).details.more.setChecked(True)
         assert not russian_words(window)
     window.login.session_changed.emit(fakes.login.state())
-    window.show_page(LOGIN)
+    window.show_page(PageKey.LOGIN)
     assert not russian_words(window)
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.cancellation import Cancellation
@@ -19,6 +19,7 @@ from desktop_app.ui.background import Background, Job
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.consent_view import ConsentView
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.page import Page
 from desktop_app.ui.pin_dialog import open_pin_dialog
 from desktop_app.ui.pin_presenter import PinRequest
 from desktop_app.ui.settings_panel import SettingsPanel
@@ -30,7 +31,7 @@ Value = TypeVar("Value")
 MARGIN = 24
 
 
-class ConsentPage(QWidget):
+class ConsentPage(Page):
     """The consent is a separate document, shown whole before it is signed."""
 
     login_requested = Signal()
@@ -62,9 +63,6 @@ class ConsentPage(QWidget):
     def show_settings(self) -> None:
         """Show the settings in place of the consent."""
         self.tabs.setCurrentWidget(self.settings)
-
-    def search(self) -> None:
-        """There is nothing to search on this page."""
 
     def take_session(self, session: SessionState) -> None:
         """Show what belongs to the person who is signed in now."""

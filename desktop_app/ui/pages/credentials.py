@@ -31,6 +31,7 @@ from desktop_app.ui.credentials_rows import CredentialRows
 from desktop_app.ui.credentials_state import CheckSummary, Notice, PageState, Situation
 from desktop_app.ui.credentials_table import CredentialTableView
 from desktop_app.ui.credentials_words import CredentialStateWords, StateWords
+from desktop_app.ui.page import Page
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
@@ -42,7 +43,7 @@ def _open_in_system(path: Path) -> bool:
     return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
-class CredentialsPage(QWidget):
+class CredentialsPage(Page):
     """Cache first, then the portal; in every state the same places for the same things."""
 
     login_requested = Signal()

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from desktop_app.core.catalogue import Message
@@ -31,6 +30,7 @@ from desktop_app.ui.diagnostics_model import DiagnosisModel
 from desktop_app.ui.diagnostics_presenter import DiagnosisPresenter
 from desktop_app.ui.diagnostics_words import DiagnosisWords, is_trouble
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.page import Page
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
@@ -38,7 +38,7 @@ from desktop_app.ui.theme import Theme
 MARGIN = 24
 
 
-class DiagnosticsPage(QWidget):
+class DiagnosticsPage(Page):
     """One sentence on top, every check below it; nothing here spends a PIN try by itself."""
 
     login_requested = Signal()
@@ -58,12 +58,8 @@ class DiagnosticsPage(QWidget):
         self._show_idle()
 
     def refresh(self) -> None:
-        """Check again what was checked before."""
-        if self.presenter.report is not None or self.presenter.running:
-            self.run()
-
-    def search(self) -> None:
-        """There is nothing to search on this page."""
+        """Check again; opening the page starts nothing."""
+        self.run()
 
     def run(self) -> None:
         """Carry out the checks of the chosen profile and show what has to be mended first."""
@@ -235,7 +231,8 @@ class DiagnosticsPage(QWidget):
 
     def _show_pin_changed(self) -> None:
         """Say so, and check again what was checked before."""
-        self.refresh()
+        if self.presenter.report is not None or self.presenter.running:
+            self.run()
         text = self.tr("Новый PIN действует с этого момента. Прежний больше не подходит.")
         self.message.clear()
         self.notice.show_message(Message("", self.tr("PIN сменён"), text, ""))

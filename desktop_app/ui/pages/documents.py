@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from desktop_app.core.errors import NmoError
@@ -35,6 +34,8 @@ from desktop_app.ui.documents_presenter import DocumentsPresenter
 from desktop_app.ui.documents_words import DocumentWords
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.outbox_courier import OutboxCourier
+from desktop_app.ui.page import Page
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
@@ -42,13 +43,8 @@ MARGIN = 24
 _SIZES = (640, 380)
 
 
-class DocumentsPage(QWidget):
+class DocumentsPage(Page):
     """The list follows the outbox; signed documents leave by themselves."""
-
-    counts_changed = Signal(object)
-    """``OutboxCounts`` after each reading."""
-    portal_answered = Signal(object)
-    """None when the portal took something, else the ``NmoError`` that stopped a round."""
 
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -71,7 +67,14 @@ class DocumentsPage(QWidget):
         self._lay_out()
         self._connect()
         self._show_loading()
-        self.presenter.begin()
+
+    def follow(self, courier: OutboxCourier) -> None:
+        """Show what the courier of the window sends and why it does not."""
+        courier.changed.connect(self.refresh)
+        courier.round_ended.connect(self._show_round)
+        courier.failed.connect(self._show_failure)
+        if courier.last_round is not None:
+            self._show_round(courier.last_round)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -174,7 +177,6 @@ class DocumentsPage(QWidget):
                 self._write_new,
             )
         self._show_choice()
-        self.counts_changed.emit(page.counts)
         self._go_on_signing()
 
     def _show_unreadable(self, error: NmoError) -> None:
@@ -213,10 +215,8 @@ class DocumentsPage(QWidget):
             message = self.words.of_error(stopped)
             words = self.tr("Пока не отправляется: {why}. {remedy}")
             self.footer.setText(words.format(why=message.title, remedy=message.remedy))
-            self.portal_answered.emit(stopped)
         elif report.items:
             self.footer.setText(self.tr("Обработано при отправке: %n", "", len(report.items)))
-            self.portal_answered.emit(None)
 
     def _show_intake(self, intake: Intake) -> None:
         self.footer.setText(self.tr("Добавлено: %n", "", len(intake.items)))

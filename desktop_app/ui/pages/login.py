@@ -23,6 +23,7 @@ from desktop_app.ui.certificate_list import CertificateListModel, CertificateLis
 from desktop_app.ui.certificate_reasons import CertificateReasons
 from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.page import Page
 from desktop_app.ui.signing_in import SigningIn
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
@@ -31,7 +32,7 @@ from desktop_app.ui.training_hint import TrainingHint
 MARGIN = 24
 
 
-class LoginPage(QWidget):
+class LoginPage(Page):
     """Certificates appear and disappear by themselves; signing in never blocks the window."""
 
     session_changed = Signal(object)
@@ -69,9 +70,6 @@ class LoginPage(QWidget):
             done=self._show_overview,
             failed=self._show_error,
         )
-
-    def search(self) -> None:
-        """There is nothing to search on this page."""
 
     def close_page(self) -> None:
         """Stop watching tokens."""
