@@ -1,9 +1,7 @@
-"""The table of credentials: filters, order, columns, CSV."""
+"""The table of credentials: filters, order, columns."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -62,18 +60,18 @@ def table_of(rows: Sequence[Credential], words: Words) -> tuple[list[str], list[
     return headings, [_cells(row, words) for row in rows]
 
 
-def csv_bytes(rows: Sequence[Credential], words: Words) -> bytes:
-    """Return a CSV file that spreadsheets open as it is.
-
-    UTF-8 with a byte order mark, semicolons, CRLF. A cell that a spreadsheet would take for a
-    formula gets an apostrophe in front.
-    """
-    headings, cells = table_of(rows, words)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([_harmless(cell) for cell in row] for row in cells)
-    return text.getvalue().encode("utf-8-sig")
+def filter_words(selection: Selection, words: Words) -> str:
+    """Return the filter as people read it; empty when everything passes."""
+    statuses = sorted(
+        selection.statuses | ({CredentialStatus.RENEWAL} if selection.renewal else set())
+    )
+    named = ", ".join(words.state("credential", status) for status in statuses)
+    parts = [words("filter.status", value=named)] if named else []
+    if selection.organisation:
+        parts.append(words("filter.organisation", value=selection.organisation))
+    if selection.search:
+        parts.append(words("filter.search", value=selection.search))
+    return "; ".join(parts)
 
 
 def _passes(row: Credential, selection: Selection) -> bool:
@@ -102,7 +100,3 @@ def _cells(row: Credential, words: Words) -> list[str]:
         organisation,
         "" if row.check is None else words.state("check", row.check.verdict),
     ]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

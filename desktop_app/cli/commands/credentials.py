@@ -11,13 +11,12 @@ from desktop_app.cli.context import Context
 from desktop_app.cli.credential_table import (
     SORT_KEYS,
     Selection,
-    csv_bytes,
+    filter_words,
     selected,
     table_of,
 )
 from desktop_app.cli.desktop import open_with_desktop
 from desktop_app.cli.exit_codes import ExitCode, exit_code_of_codes
-from desktop_app.cli.files import write_new_file
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import credential_form, moment
 from desktop_app.cli.outcome import Outcome
@@ -29,7 +28,10 @@ from desktop_app.core.credentials import (
     CredentialList,
     CredentialStatus,
 )
-from desktop_app.core.errors.inputs import FormatUnavailableError, UsageError
+from desktop_app.core.errors.inputs import UsageError
+from desktop_app.services.exports.credential_sheet import Shown, credential_sheet
+from desktop_app.services.exports.steps import Steps
+from desktop_app.services.exports.table_files import TableFormat, format_of, write_table
 
 
 def add_commands(commands: Commands) -> None:
@@ -48,6 +50,7 @@ def add_commands(commands: Commands) -> None:
     parser.add_argument(
         "--export", metavar=words("metavar.file"), type=Path, help=words("option.export")
     )
+    parser.add_argument("--no-bom", action="store_true", help=words("option.no-bom"))
     check_parser = inner.add("check", check)
     check_parser.add_argument("ids", metavar="ID", nargs="*", help=words("option.ids"))
     check_parser.add_argument("--all", action="store_true", help=words("option.all"))
@@ -58,8 +61,7 @@ def add_commands(commands: Commands) -> None:
 def show_table(context: Context) -> Outcome:
     """Show the table as filtered and sorted, or save it."""
     export: Path | None = context.options.export
-    if export is not None and export.suffix.lower() != ".csv":
-        raise FormatUnavailableError(export.suffix.lower().removeprefix("."))
+    kind = None if export is None else format_of(export, byte_order_mark=not context.options.no_bom)
     listed = _loaded(context)
     rows = selected(listed.credentials, _selection(context))
     document = {
@@ -67,9 +69,9 @@ def show_table(context: Context) -> Outcome:
         "as_of": moment(listed.as_of),
         "offline": listed.offline,
     }
-    if export is None:
+    if export is None or kind is None:
         return Outcome(document, _table_text(rows, listed, context))
-    write_new_file(export, csv_bytes(rows, context.words))
+    _export(rows, listed, export, kind, context)
     text = context.words("credentials.exported", path=str(export), rows=len(rows))
     return Outcome({**document, "exported": str(export)}, text)
 
@@ -107,6 +109,26 @@ def _selection(context: Context) -> Selection:
         sort=options.sort,
         reverse=options.reverse,
     )
+
+
+def _export(
+    rows: Sequence[Credential],
+    listed: CredentialList,
+    path: Path,
+    kind: TableFormat,
+    context: Context,
+) -> None:
+    words = context.words
+    account = context.services.login.state().account
+    shown = Shown(
+        total=len(listed.credentials),
+        as_of=listed.as_of,
+        holder=account.full_name if account else "",
+        filters=filter_words(_selection(context), words),
+    )
+    table = credential_sheet(rows, shown, words.catalogue, words.language)
+    with cancellable() as cancel:
+        write_table(table, path, kind, Steps(context.output.progress, cancel))
 
 
 def _table_text(rows: Sequence[Credential], listed: CredentialList, context: Context) -> str:

@@ -144,6 +144,15 @@ class FormatUnavailableError(ChoiceError):
 
 
 @dataclass(eq=False)
+class ExportTooLongError(ChoiceError):
+    """The table has more rows than a file of this kind holds."""
+
+    code: ClassVar[str] = "export.too-long"
+    rows: int = 0
+    most: int = 0
+
+
+@dataclass(eq=False)
 class CertificateUnfitError(NmoError):
     """The certificate may not sign; refused before a PIN is asked for (exit code 1)."""
 

@@ -10,8 +10,10 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 
+from desktop_app.core.accounts import SessionState
 from desktop_app.core.credentials import (
     Check,
     CheckOutcome,
@@ -55,6 +57,7 @@ def table(services: SimpleNamespace) -> SimpleNamespace:
         load=lambda **_options: CredentialList(ROWS, AT, offline=False),
         cached=lambda: CredentialList(ROWS, AT, offline=True),
     )
+    services.login = SimpleNamespace(state=lambda: SessionState(None))
     table: SimpleNamespace = services.credentials
     return table
 
@@ -128,11 +131,27 @@ def test_an_existing_file_is_not_overwritten(nmo: Run, tmp_path: Path) -> None:
     assert file.read_text() == "mine"
 
 
-@pytest.mark.parametrize("name", ["table.xlsx", "table.pdf", "table"])
+@pytest.mark.parametrize("name", ["table.docx", "table"])
 def test_other_formats_are_refused_in_clear_words(nmo: Run, tmp_path: Path, name: str) -> None:
     ran = nmo("credentials", "--export", str(tmp_path / name))
     assert ran.exit_code == 2
     assert "export.format-unavailable" in ran.err
+
+
+def test_without_the_mark_the_file_begins_with_its_first_letter(nmo: Run, tmp_path: Path) -> None:
+    file = tmp_path / "table.csv"
+    nmo("credentials", "--export", str(file), "--no-bom")
+    assert file.read_bytes().startswith(b"ID;")
+
+
+def test_an_export_holds_what_is_filtered_in_that_order(nmo: Run, tmp_path: Path) -> None:
+    file = tmp_path / "table.xlsx"
+    options = ["--search", "академия", "--sort", "name"]
+    ran = nmo("--json", "credentials", *options, "--export", str(file))
+    book = openpyxl.load_workbook(file)
+    written = [row[0] for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)]
+    book.close()
+    assert written == _ids(ran) == ["0002", "0001", "0004"]
 
 
 def _outcome(identifier: str, verdict: CheckVerdict | None, error: str = "") -> CheckOutcome:
