@@ -88,6 +88,18 @@ class CredentialFilterBar(QWidget):
         chosen = next(place for place, chip in enumerate(self.chips) if chip.isChecked())
         return CredentialFilter(_CHIPS[chosen], self.field.text())
 
+    def description(self) -> str:
+        """Return what is asked for in words; empty when it is everything."""
+        chosen = next(place for place, chip in enumerate(self.chips) if chip.isChecked())
+        status = (
+            "",
+            self.tr("действительные"),
+            self.tr("требуют продления"),
+        )[chosen]
+        text = " ".join(self.field.text().split())
+        search = self.tr("поиск: «{text}»").format(text=text) if text else ""
+        return "; ".join(filter(None, (status, search)))
+
     def reset(self) -> None:
         """Ask for everything."""
         self.chips[0].setChecked(True)

@@ -29,7 +29,7 @@ class CredentialFooter(QWidget):
         self.bar = QProgressBar(self)
         self.bar.setFixedWidth(240)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(self.tr("Ход проверки"))
+        self.bar.setAccessibleName(self.tr("Ход работы"))
         self.stop = QPushButton(self.tr("Отменить"), self)
         self.stop.clicked.connect(self.cancelled)
         layout = QHBoxLayout(self)
@@ -49,13 +49,16 @@ class CredentialFooter(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """Show how many of the checks are done, with «Отменить»."""
+        words = self.tr("Проверено {done} из {total}")
+        self.show_work(progress, words.format(done=progress.done, total=progress.total))
+
+    def show_work(self, progress: Progress, text: str) -> None:
+        """Show how far a work is, in ``text`` and as a bar, with «Отменить»."""
         self.bar.setRange(0, progress.total)
         self.bar.setValue(progress.done)
         self.bar.show()
         self.stop.show()
-        self.text.setText(
-            self.tr("Проверено {done} из {total}").format(done=progress.done, total=progress.total)
-        )
+        self.text.setText(text)
 
     def show_counts(self, shown: int, total: int, chosen: int) -> None:
         """Show how many rows are in view and how many are chosen."""

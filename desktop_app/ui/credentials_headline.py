@@ -44,6 +44,9 @@ class CredentialHeadline(QWidget):
         self.refresh = QPushButton(self)
         self.refresh.setToolTip(self.tr("Обновить (F5)"))
         self.refresh.setAccessibleName(self.tr("Обновить"))
+        self.export = QPushButton(self)
+        self.export.setToolTip(self.tr("Сохранить или напечатать показанное"))
+        self.export.setAccessibleName(self.tr("Сохранить или напечатать показанное"))
         self.more = QPushButton(self)
         self.more.setToolTip(self.tr("Столбцы и порядок"))
         self.more.setAccessibleName(self.tr("Столбцы и порядок"))
@@ -70,6 +73,7 @@ class CredentialHeadline(QWidget):
         self._paint_icons()
         self.icon.setVisible(self.answer.isVisibleTo(self))
         self.more.setEnabled(shown)
+        self.export.setVisible(shown)
         self.refresh.setEnabled(not state.refreshing)
 
     def show_chosen(self, count: int) -> None:
@@ -79,6 +83,7 @@ class CredentialHeadline(QWidget):
     def _paint_icons(self) -> None:
         self.refresh.setIcon(self._theme.icon("rotate-cw"))
         self.more.setIcon(self._theme.icon("columns-3"))
+        self.export.setIcon(self._theme.icon("download"))
         name = _NOTICE_ICONS.get(self._notice, "circle-alert")
         self.icon.setPixmap(self._theme.icon(name, "warn").pixmap(_ICON, _ICON))
 
@@ -116,6 +121,7 @@ class CredentialHeadline(QWidget):
         line.addWidget(self.facts)
         line.addWidget(self.answer)
         line.addStretch(1)
+        line.addWidget(self.export)
         line.setAlignment(self.facts, Qt.AlignmentFlag.AlignVCenter)
         frame = QWidget(self)
         frame.setFixedHeight(LINE_HEIGHT)

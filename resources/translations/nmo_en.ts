@@ -461,6 +461,33 @@
     </message>
 </context>
 <context>
+    <name>CredentialExporting</name>
+    <message>
+        <source>Передано принтеру.</source>
+        <translation>Sent to the printer.</translation>
+    </message>
+    <message>
+        <source>Выгрузка отменена.</source>
+        <translation>The export was cancelled.</translation>
+    </message>
+    <message>
+        <source>Сертификаты НМО {day}</source>
+        <translation>NMO credentials {day}</translation>
+    </message>
+    <message>
+        <source>Выгружаем: {done} из {total}</source>
+        <translation>Exporting: {done} of {total}</translation>
+    </message>
+    <message>
+        <source>Выгружаем…</source>
+        <translation>Exporting…</translation>
+    </message>
+    <message>
+        <source>Сохранено: {path}</source>
+        <translation>Saved: {path}</translation>
+    </message>
+</context>
+<context>
     <name>CredentialFilterBar</name>
     <message>
         <source>Поиск по всем столбцам</source>
@@ -482,6 +509,18 @@
         <source>Требуют продления</source>
         <translation>Renewal due</translation>
     </message>
+    <message>
+        <source>действительные</source>
+        <translation>in force</translation>
+    </message>
+    <message>
+        <source>требуют продления</source>
+        <translation>to renew</translation>
+    </message>
+    <message>
+        <source>поиск: «{text}»</source>
+        <translation>search: “{text}”</translation>
+    </message>
 </context>
 <context>
     <name>CredentialFooter</name>
@@ -490,8 +529,8 @@
         <translation>Summary</translation>
     </message>
     <message>
-        <source>Ход проверки</source>
-        <translation>Progress of the check</translation>
+        <source>Ход работы</source>
+        <translation>Progress</translation>
     </message>
     <message>
         <source>Отменить</source>
@@ -535,6 +574,10 @@
     <message>
         <source>Обновить</source>
         <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>Сохранить или напечатать показанное</source>
+        <translation>Save or print what is shown</translation>
     </message>
     <message>
         <source>Столбцы и порядок</source>
@@ -1897,6 +1940,33 @@
     <message>
         <source>PIN не задан</source>
         <translation>no PIN set</translation>
+    </message>
+</context>
+<context>
+    <name>TableExporting</name>
+    <message>
+        <source>Печать…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>Сохранить таблицу</source>
+        <translation>Save the table</translation>
+    </message>
+    <message>
+        <source>Excel (XLSX)…</source>
+        <translation>Excel (XLSX)…</translation>
+    </message>
+    <message>
+        <source>PDF…</source>
+        <translation>PDF…</translation>
+    </message>
+    <message>
+        <source>CSV для Excel…</source>
+        <translation>CSV for Excel…</translation>
+    </message>
+    <message>
+        <source>CSV для программ, без BOM…</source>
+        <translation>CSV for programs, without a BOM…</translation>
     </message>
 </context>
 <context>

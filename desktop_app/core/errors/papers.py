@@ -76,6 +76,15 @@ class FileChangedError(InputError):
 
 
 @dataclass(eq=False)
+class PrintRefusedError(InputError):
+    """The printer, or the system that prints, did not take the pages (exit code 8)."""
+
+    code: ClassVar[str] = "print.refused"
+    printer: str = ""
+    """As the system calls it."""
+
+
+@dataclass(eq=False)
 class TooManyFilesError(ChoiceError):
     """More files were named, or lie in the folders, than are taken at once."""
 

@@ -20,6 +20,7 @@ from desktop_app.ui.credentials_checking import CredentialChecking, while_alive
 from desktop_app.ui.credentials_columns import CredentialWords
 from desktop_app.ui.credentials_delegate import CredentialDelegate
 from desktop_app.ui.credentials_details import CredentialDetails
+from desktop_app.ui.credentials_exporting import CredentialExporting
 from desktop_app.ui.credentials_filter_bar import CredentialFilterBar
 from desktop_app.ui.credentials_footer import CredentialFooter
 from desktop_app.ui.credentials_header import TableHeader, menu_of
@@ -79,6 +80,9 @@ class CredentialsPage(Page):
         self.footer = CredentialFooter(words, self)
         self.state_view = StateView(theme, self)
         self.nothing_found = StateView(theme, self)
+        self.exporting = CredentialExporting(
+            services, background, self, lambda: self.presenter.state.as_of
+        )
         self._lay_out()
         self._connect_widgets()
         self._connect_services()
@@ -136,6 +140,9 @@ class CredentialsPage(Page):
         self.details.check_requested.connect(self._check_one)
         self.details.document_requested.connect(self._open_document)
         self.footer.cancelled.connect(self.checking.cancel)
+        self.exporting.join(self.headline, self.footer, self.model, self.filter_bar)
+        self.exporting.changed.connect(self._show_choice)
+        self.exporting.failed.connect(self._show_failure)
         self.header.changed.connect(self._keep_layout)
 
     def _connect_services(self) -> None:
@@ -178,14 +185,16 @@ class CredentialsPage(Page):
     def _show_choice(self) -> None:
         chosen = self.table.memory.chosen()
         current = self.table.memory.current() or (chosen[0] if len(chosen) == 1 else None)
-        can_check = self.presenter.state.signed_in and not self.checking.running
+        busy = self.checking.running or self.exporting.running
+        can_check = self.presenter.state.signed_in and not busy
+        self.headline.export.setEnabled(not busy)
         self.model.permit_checks(permitted=can_check)
         checking = current is not None and current.id in self.model.cells.checking
         self.details.show_credential(current, can_check=can_check, checking=checking)
         self.headline.show_chosen(len(chosen))
         self.headline.check_chosen.setEnabled(can_check and bool(chosen))
         self.headline.check_all.setEnabled(can_check and bool(self.model.credentials))
-        if not self.checking.running:
+        if not busy:
             shown, total = self.model.rowCount(), len(self.model.credentials)
             self.footer.show_counts(shown, total, len(chosen))
 
