@@ -47,7 +47,7 @@ def item_form(item: OutboxItem, words: Words) -> Form:
         "next_try_at": moment(item.next_try_at),
         "maybe_arrived": item.maybe_arrived,
         "error": _trouble_form(item, words),
-        "theirs": None if item.theirs is None else _version_form(item.theirs),
+        "theirs": None if item.theirs is None else version_form(item.theirs),
         "receipt": None if item.receipt is None else _receipt_form(item.receipt),
     }
 
@@ -92,7 +92,8 @@ def _trouble_form(item: OutboxItem, words: Words) -> Form | None:
     return {"code": item.error_code, "message": trouble_of(item, words), "data": data}
 
 
-def _version_form(version: DocumentVersion) -> Form:
+def version_form(version: DocumentVersion) -> Form:
+    """Return a version of a document as the portal has it."""
     return {
         "document": version.document_id,
         "version": version.version,

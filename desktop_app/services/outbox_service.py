@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.documents import DocumentKind
+from desktop_app.core.documents import DocumentKind, DocumentVersion
 from desktop_app.core.errors import NmoError
 from desktop_app.core.outbox_item import OutboxCounts, OutboxItem, OutboxState
 
@@ -205,6 +205,12 @@ class OutboxService(Protocol):
         """Send whatever is due whenever network and session allow, until cancelled.
 
         Ends quietly when ``cancel`` is set. Meant for a worker that has nothing else to do.
+        """
+
+    def received(self, cancel: Cancellation | None = None) -> tuple[DocumentVersion, ...]:
+        """Ask the portal for all documents that it has of the person, newest first.
+
+        Raises ``NotSignedInError``, ``SessionExpiredError``, ``PortalError``.
         """
 
     def retry(self, identifier: str) -> OutboxItem:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,29 @@ def test_a_document_is_kept_without_network_and_sent_once_with_it(
     listed = nmo("documents", "list", json=False)
     assert "Прошу продлить" in listed.out
     assert "доставлен" in listed.out
+
+
+def test_the_demo_delivers_a_batch_once_though_it_is_killed_twice(
+    nmo: Any, pin: str, tmp_path: Path, scenario: Callable[[str], None]
+) -> None:
+    certificate = nmo.good_certificate("Иванова")
+    assert nmo("login", "--certificate", certificate, pin=pin).exit_code == 0
+    scenario("normal")  # And at the end of the test, wherever the journey stops.
+    journey = [sys.executable, "-m", "scripts.closing_journey", "--count", "48"]
+    ran = subprocess.run(
+        [*journey, "--certificate", certificate, "--folder", str(tmp_path / "letters")],
+        input=f"{pin}\n",
+        env=nmo.environment,
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert ran.stdout.count("сигналом KILL") == 2
+    assert ran.stdout.endswith("документов 48, каждый получен ровно один раз.\n")
+    assert nmo("documents", "received", json=False).out.count("Письмо 48 ") == 1
 
 
 def test_documents_travel_on_a_medium(nmo: Any, pin: str, letter: Path, tmp_path: Path) -> None:

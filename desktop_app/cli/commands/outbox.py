@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from desktop_app.core.errors.inputs import UsageError
 from desktop_app.core.outbox_item import OutboxItem, OutboxState
 
 if TYPE_CHECKING:
-    from desktop_app.services.outbox_service import OutboxService, SendProgress, SendReport
+    from desktop_app.services.outbox_service import About, OutboxService, SendProgress, SendReport
 
 _SHOWN = 100
 
@@ -67,6 +68,7 @@ def _add_add(commands: Commands) -> None:
     parser.add_argument(
         "--replaces", metavar="N", type=int, default=0, help=words("option.replaces")
     )
+    parser.add_argument("--to-sign", action="store_true", help=words("option.to-sign"))
     parser.add_argument("--again", action="store_true", help=words("option.again"))
 
 
@@ -111,28 +113,30 @@ def show_list(context: Context) -> Outcome:
 
 
 def add(context: Context) -> Outcome:
-    """Accept files with their signatures; one that fails does not stop the others."""
+    """Accept files, signed or to be signed here; one that fails does not stop the others."""
     from desktop_app.services.outbox_service import About  # noqa: PLC0415 - not needed for --help
 
     options, words = context.options, context.words
     if options.signature is not None and len(options.files) > 1:
         raise UsageError(detail=words("usage.one-signature"))
+    if options.signature is not None and options.to_sign:
+        raise UsageError(detail=words("usage.signed-or-to-sign"))
     if bool(options.document) != bool(options.replaces):
         raise UsageError(detail=words("usage.document-and-version"))
     kind = DocumentKind(options.kind)
     about = About(kind, options.title, options.document, options.replaces)
     outbox, added, failed = opened(context), list[OutboxItem](), list[tuple[Path, NmoError]]()
     for file in options.files:
-        signature = options.signature or file.with_name(f"{file.name}.sig")
         try:
-            added.append(outbox.add_signed(file, signature, about, again=options.again))
+            added.append(_added(outbox, file, about, options))
         except NmoError as error:
             failed.append((file, error))
     document: Form = {
         "added": [item_form(item, words) for item in added],
         "failed": [{"file": str(file), **error_form(error, words)} for file, error in failed],
     }
-    lines = [words("documents.added", number=item.number, title=item.title) for item in added]
+    key = "documents.added-to-sign" if options.to_sign else "documents.added"
+    lines = [words(key, number=item.number, title=item.title) for item in added]
     lines += [
         words("sign.failed", file=str(file), reason=words.error_text(error))
         for file, error in failed
@@ -140,6 +144,13 @@ def add(context: Context) -> Outcome:
     return Outcome(
         document, "\n".join(lines), exit_code_of_codes(error.code for _file, error in failed)
     )
+
+
+def _added(outbox: OutboxService, file: Path, about: About, options: Namespace) -> OutboxItem:
+    if options.to_sign:
+        return outbox.add_unsigned(lambda: file.open("rb"), file.name, about, again=options.again)
+    signature = options.signature or file.with_name(f"{file.name}.sig")
+    return outbox.add_signed(file, signature, about, again=options.again)
 
 
 def send(context: Context) -> Outcome:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import Form, error_form, reasons_form
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
+from desktop_app.cli.signing_progress import SigningProgress
 from desktop_app.cli.signing_ways import (
     Way,
     add_way_options,
@@ -23,7 +23,6 @@ from desktop_app.cli.signing_ways import (
     stamps_for,
 )
 from desktop_app.cli.words import Words
-from desktop_app.core.cancellation import Cancelled, Progress
 from desktop_app.core.errors.state import StateError
 from desktop_app.services.signing_report import SigningReport, TrustOptions
 
@@ -72,7 +71,7 @@ def sign(context: Context) -> Outcome:
 def _signed(context: Context, way: Way, token: Token, found: TokenCertificate) -> SigningReport:
     if way.sign is None:
         return SigningReport((), way.failed)
-    progress = _SigningProgress(context)
+    progress = SigningProgress(context, len(context.options.files))
     with pin_for(context, token) as given, progress.told_when_cancelled(), cancellable() as cancel:
         report = way.sign(
             found.certificate.id,
@@ -108,27 +107,6 @@ def _signing_form(report: SigningReport, stamps: StampingReport | None, words: W
         for each in report.signed
     ]
     return {"signed": signed, "failed": failed}
-
-
-class _SigningProgress:
-    """Shows progress, and says how far the work came when it is cancelled."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._last = Progress(0, len(context.options.files))
-
-    def show(self, progress: Progress) -> None:
-        self._last = progress
-        self._context.output.progress(progress)
-
-    @contextmanager
-    def told_when_cancelled(self) -> Iterator[None]:
-        try:
-            yield
-        except (Cancelled, KeyboardInterrupt):
-            done, total = self._last.done, self._last.total
-            self._context.output.note(self._context.words("sign.cancelled", done=done, total=total))
-            raise
 
 
 def digest(context: Context) -> Outcome:

@@ -17,8 +17,9 @@ from desktop_app.core.errors.outbox import (
 )
 from desktop_app.core.errors.portal import NotOnPortalError, PortalRefusedError
 from desktop_app.core.outbox_item import OutboxMove
+from desktop_app.services.outbox.received import Send
 from desktop_app.services.outbox.stamper import Stamper
-from desktop_app.services.outbox.uploading import Send, Uploading
+from desktop_app.services.outbox.uploading import Uploading
 from desktop_app.services.portal.document_contract import DeliveryMessage
 from desktop_app.services.storage.outbox_record import Details, OutboxRecord
 from desktop_app.services.storage.outbox_rows import known_details

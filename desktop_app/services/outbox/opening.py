@@ -63,7 +63,7 @@ def open_outbox(
         clock,
         lambda record: note_in_audit(audit, "outbox.send", record),
     )
-    return Outbox(store, sending, rests, changes, audit, clock), database
+    return Outbox(store, sending, rests, changes, audit, clock, session.send), database
 
 
 def _account(session: PortalSession) -> Account:

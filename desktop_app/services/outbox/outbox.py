@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.documents import DocumentVersion
 from desktop_app.core.errors.outbox import OutboxMaybeArrivedError
 from desktop_app.core.errors.state import DatabaseSetAsideError
 from desktop_app.core.outbox_item import OutboxItem, OutboxMove, OutboxState
@@ -19,6 +20,7 @@ from desktop_app.services.outbox.courier import Courier
 from desktop_app.services.outbox.health import health_of
 from desktop_app.services.outbox.package_export import PackageWriter
 from desktop_app.services.outbox.package_import import PackageReader, is_sealed
+from desktop_app.services.outbox.received import Send, received_documents
 from desktop_app.services.outbox.rest import Rests
 from desktop_app.services.outbox.sending import Sending
 from desktop_app.services.outbox_service import (
@@ -56,8 +58,10 @@ class Outbox:
         changes: Changes,
         audit: AuditLog,
         clock: Callable[[], datetime],
+        ask_portal: Send,
     ) -> None:
         self._store = store
+        self._ask_portal = ask_portal
         self._sending = sending
         self._rests = rests
         self._changes = changes
@@ -158,6 +162,10 @@ class Outbox:
         """Send whatever is due whenever network and session allow, until cancelled."""
         self.put_in_order()
         self._courier.keep_sending(cancel, progress, on_round)
+
+    def received(self, cancel: Cancellation | None = None) -> tuple[DocumentVersion, ...]:
+        """Ask the portal for all documents that it has of the person, newest first."""
+        return received_documents(self._ask_portal, cancel)
 
     def retry(self, identifier: str) -> OutboxItem:
         """Let a document leave that was refused, postponed or handed over."""

@@ -10,9 +10,11 @@ from urllib.parse import quote
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.documents import DeliveryState, DocumentVersion
 from desktop_app.core.errors.portal import PortalAnswerError, PortalRefusedError
-from desktop_app.services.portal.client import Answer, Request
+from desktop_app.services.outbox.received import Send, version_of
+from desktop_app.services.portal.client import Request
 from desktop_app.services.portal.document_contract import (
     DELIVERIES,
+    DOCUMENTS,
     PART_DIGEST_HEADER,
     PART_LIMIT,
     CompletionRequest,
@@ -24,7 +26,6 @@ from desktop_app.services.portal.document_contract import (
 from desktop_app.services.portal.problem_codes import ProblemCode
 from desktop_app.services.storage.outbox_record import Details
 
-Send = Callable[[Request, Cancellation | None], Answer]
 ReadAt = Callable[[int, int], bytes]
 """Returns so many bytes of the content from a place."""
 _STANDSTILLS = 3
@@ -100,18 +101,9 @@ class Uploading:
 
     def newest_version(self) -> DocumentVersion:
         """Return what the portal has in place of the version that was to be replaced."""
-        path = f"documents/{quote(self._details.document_id, safe='')}"
+        path = f"{DOCUMENTS}/{quote(self._details.document_id, safe='')}"
         message = self._send(Request("GET", path), self._cancel).decode(DocumentMessage)
-        return DocumentVersion(
-            document_id=message.id,
-            version=message.version,
-            title=message.title,
-            file_name=message.file_name,
-            size=message.size,
-            sha256=message.sha256,
-            signer=message.signer,
-            received_at=message.received_at,
-        )
+        return version_of(message)
 
     def _put(self, delivery: DeliveryMessage, part: bytes) -> DeliveryMessage:
         digest = base64.b64encode(hashlib.sha256(part).digest()).decode()

@@ -21,6 +21,7 @@ DOCUMENT_LIMIT: Final = 256 * 1024 * 1024
 """Most bytes of a document."""
 PART_DIGEST_HEADER: Final = "Content-Digest"
 """RFC 9530, ``sha-256=:base64:``, with every part of an upload."""
+DOCUMENTS: Final = "documents"
 DELIVERIES: Final = "documents/deliveries"
 
 
