@@ -16,6 +16,7 @@ from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.login import LoginPage
+from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
 
 PageMaker = Callable[[Services, Background, Theme], Page]
@@ -28,6 +29,7 @@ class PageKey(StrEnum):
     CREDENTIALS = "credentials"
     CONSENT = "consent"
     DOCUMENTS = "documents"
+    VERIFICATION = "verification"
     DIAGNOSTICS = "diagnostics"
 
 
@@ -53,6 +55,13 @@ class PageTable(QObject):
             PageRow(PageKey.CREDENTIALS, "table-2", self.tr("Сертификаты"), CredentialsPage),
             PageRow(PageKey.CONSENT, "file-pen-line", self.tr("Согласия и настройки"), ConsentPage),
             PageRow(PageKey.DOCUMENTS, "files", self.tr("Документы"), DocumentsPage),
+            PageRow(
+                PageKey.VERIFICATION,
+                "shield-check",
+                self.tr("Проверка подписи"),
+                VerificationPage,
+                keeps=True,
+            ),
             PageRow(
                 PageKey.DIAGNOSTICS,
                 "stethoscope",

@@ -1607,6 +1607,10 @@
         <translation>Documents</translation>
     </message>
     <message>
+        <source>Проверка подписи</source>
+        <translation>Verification</translation>
+    </message>
+    <message>
         <source>Диагностика</source>
         <translation>Diagnosis</translation>
     </message>
@@ -2030,6 +2034,76 @@
     <message>
         <source>Отменить</source>
         <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>VerificationDetails</name>
+    <message>
+        <source>Подпись подробно</source>
+        <translation>The signature in detail</translation>
+    </message>
+</context>
+<context>
+    <name>VerificationPage</name>
+    <message>
+        <source>Проверка подписи</source>
+        <translation>Verification</translation>
+    </message>
+    <message>
+        <source>Подписи</source>
+        <translation>Signatures</translation>
+    </message>
+    <message>
+        <source>Без сети</source>
+        <translation>Without network</translation>
+    </message>
+    <message>
+        <source>Ничего не запрашивать у удостоверяющих центров</source>
+        <translation>Ask the certification authorities for nothing</translation>
+    </message>
+    <message>
+        <source>Сохранить отчёт</source>
+        <translation>Save the report</translation>
+    </message>
+    <message>
+        <source>Выбрать файлы</source>
+        <translation>Choose files</translation>
+    </message>
+    <message>
+        <source>Проверьте чужую или свою подпись</source>
+        <translation>Verify a signature, yours or another&apos;s</translation>
+    </message>
+    <message>
+        <source>Перетащите сюда файл подписи, подписанный документ или PDF. Токен и вход на портал не нужны, файлы никуда не отправляются.</source>
+        <translation>Drop a signature file, a signed document or a PDF here. Neither a token nor a sign-in is needed; the files are sent nowhere.</translation>
+    </message>
+    <message>
+        <source>Подписи проверяются</source>
+        <translation>Signatures are being verified</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>{done} из {total}: {name}</source>
+        <translation>{done} of {total}: {name}</translation>
+    </message>
+    <message>
+        <source>Отчёт сохранён: {path}</source>
+        <translation>Report saved: {path}</translation>
+    </message>
+    <message>
+        <source>Что проверить</source>
+        <translation>What to verify</translation>
+    </message>
+    <message>
+        <source>Страница HTML (*.html)</source>
+        <translation>HTML page (*.html)</translation>
+    </message>
+    <message>
+        <source>Данные JSON (*.json)</source>
+        <translation>JSON data (*.json)</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,7 @@ from scripts.page_pictures.document_scenes import document_scenes
 from scripts.page_pictures.login_scenes import login_scenes, pin_scenes
 from scripts.page_pictures.plain_scenes import plain_scenes
 from scripts.page_pictures.stage import Stage
+from scripts.page_pictures.verification_scenes import verification_scenes
 
 
 def run_session(
@@ -66,4 +67,5 @@ def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Transl
     credential_scenes(stage)
     consent_scenes(stage)
     document_scenes(stage)
+    verification_scenes(stage)
     stage.close()
