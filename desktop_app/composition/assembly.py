@@ -35,6 +35,7 @@ from desktop_app.services.diagnostics.machine import ThisMachine
 from desktop_app.services.document_signer import DocumentSigner
 from desktop_app.services.journal import PortalJournal
 from desktop_app.services.login import TokenLogin
+from desktop_app.services.pin_locks import PinLocks
 from desktop_app.services.pins import TokenPins
 from desktop_app.services.portal.client import PortalClient
 from desktop_app.services.portal.session import PortalSession
@@ -157,7 +158,7 @@ def _foundation(
     audit = AuditLog(database)
     secrets = _secrets(profile)
     session = PortalSession(profile.portal_origin, lambda: _client(profile, audit), secrets)
-    tokens = Tokens(profile.drivers)
+    tokens = Tokens(profile.drivers, lock_memory=PinLocks(audit))
     judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
     signer = DocumentSigner(tokens, judged, profile.trust.all_intermediates)
     outbox = LazyOutbox(lambda: make_outbox(access))

@@ -34,7 +34,7 @@ class TokenGone:
 
     def data(self) -> dict[str, object]:
         """Return what the message says."""
-        name = " ".join(filter(None, (self.token.model or self.token.label, self.token.serial)))
+        name = ", ".join(filter(None, (self.token.label or self.token.model, self.token.serial)))
         return {"token": name, "signed": self.signed, "total": self.total}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.tokens import (
@@ -63,7 +64,8 @@ class PinChanges:
                     Operation.CHANGE_PIN, request, Nothing, pin_pad=pad, cancel=cancel
                 )
             except (PinIncorrectError, PinLockedError) as refusal:
-                self._tries.remember_refused(state, old, refusal)
+                look = partial(driver.state_now, state)
+                self._tries.remember_refused(state, old, refusal, look)
                 raise
             self._tries.forget(state)
 

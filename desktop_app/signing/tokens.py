@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from desktop_app.core.cancellation import Cancellation, Cancelled
@@ -17,14 +18,14 @@ from desktop_app.core.errors.tokens import (
     TokenMissingError,
 )
 from desktop_app.core.pin import Pin
-from desktop_app.core.tokens import Driver, TokenCertificate, TokenOverview
+from desktop_app.core.tokens import Driver, Token, TokenCertificate, TokenOverview
 from desktop_app.signing.driver_tokens import DriverTokens, InspectedToken
 from desktop_app.signing.drivers import distinct_drivers
 from desktop_app.signing.inspection import Description
 from desktop_app.signing.limits import Limits
 from desktop_app.signing.pin_changes import PinChanges
 from desktop_app.signing.pin_state import has_pin_pad
-from desktop_app.signing.pin_tries import PinTries, pin_bytes
+from desktop_app.signing.pin_tries import LockMemory, PinTries, pin_bytes
 from desktop_app.signing.protocol import (
     Nothing,
     OpenedKey,
@@ -61,13 +62,14 @@ class Tokens:
         drivers: Sequence[Driver],
         limits: Limits | None = None,
         helper_command: HelperCommand = token_helper,
+        lock_memory: LockMemory | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._drivers = tuple(
             DriverTokens(driver, Supervisor(driver, self._limits, helper_command), self._limits)
             for driver in distinct_drivers(drivers)
         )
-        self._tries = PinTries()
+        self._tries = PinTries(lock_memory)
         self.pin_changes = PinChanges(self._drivers, self._tries, self.overview)
         self._watches: list[Watch] = []
 
@@ -102,9 +104,9 @@ class Tokens:
         """PINs handed to drivers so far, right or wrong; a diagnosis leaves it as it is."""
         return self._tries.sent
 
-    def refused_here(self, serial: str) -> bool:
-        """Whether a PIN is remembered that the token with this serial refused."""
-        return self._tries.refused(serial)
+    def refused_here(self, token: Token) -> bool:
+        """Whether a PIN is remembered that a token refused."""
+        return self._tries.refused(token)
 
     def _side_by_side(self, ask: Callable[[DriverTokens], _Told]) -> list[tuple[str, _Told]]:
         if not self._drivers:
@@ -211,9 +213,13 @@ class Tokens:
             pin=pin_bytes(state, pin),
         )
         try:
-            return place.driver.supervisor.request(
+            opened = place.driver.supervisor.request(
                 Operation.OPEN, request, OpenedKey, pin_pad=pin_pad, cancel=cancel
             )
         except (PinIncorrectError, PinLockedError) as refusal:
-            self._tries.remember_refused(state, pin, refusal)
+            look = partial(place.driver.state_now, state)
+            self._tries.remember_refused(state, pin, refusal, look)
             raise
+        if state.flags & TokenFlag.LOGIN_REQUIRED:
+            self._tries.remember_accepted(state)
+        return opened

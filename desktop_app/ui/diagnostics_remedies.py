@@ -8,7 +8,7 @@ from desktop_app.core.diagnostics import CheckStatus, Finding
 
 _IN_ORDER = (CheckStatus.OK, CheckStatus.SKIP)
 _CHANGE_PIN = ("pin.must-change", "pin.default")
-_UNBLOCK_PIN = ("pin.locked", "pin.not-set")
+_UNBLOCK_PIN = ("pin.locked", "pin.locked-untold", "pin.not-set")
 _SIGN_IN = ("session.expired", "session.none")
 _FROM_FILE = (
     "path.intermediate-missing",

@@ -52,7 +52,7 @@ def begin(module: Provisioned, files: list[Path], tmp_path: Path) -> Iterator[Be
         session.type(f"{module.pin}\n")
         session.wait_for(f"5/{FILES}")
         module.store.take_out()
-        session.wait_for("Вставьте тот же токен (Training ECP")
+        session.wait_for("Вставьте тот же токен (")
         return session
 
     yield start

@@ -97,6 +97,16 @@ class AuditLog:
         )
         return tuple(_entry(row) for row in rows)
 
+    def newest(self, action: str, subject: str) -> AuditEntry | None:
+        """Return the newest entry of an action on a subject."""
+        rows = self._database.rows(
+            f"SELECT {_COLUMNS} FROM audit WHERE action = ? AND subject = ?"  # noqa: S608 - constants
+            " ORDER BY number DESC LIMIT 1",
+            action,
+            masked_snils(subject),
+        )
+        return _entry(rows[0]) if rows else None
+
     def verify(self) -> AuditReport:
         """Recompute the whole chain."""
         rows = self._database.rows(

@@ -89,7 +89,7 @@ def test_a_person_is_asked_to_put_the_token_back_and_for_the_pin(
     ran = nmo(*SIGN[:-1])
     assert (ran.exit_code, given) == (0, ["again"])
     assert "Токен извлекли во время подписи. Подписано 14 из 40 документов." in ran.err
-    assert "Вставьте тот же токен (ЭЦП 0f2a), и подпись продолжится" in ran.err
+    assert "Вставьте тот же токен (Рутокен, 0f2a), и подпись продолжится" in ran.err
     assert console.asked == ["PIN токена «Рутокен»:"] * 2
 
 

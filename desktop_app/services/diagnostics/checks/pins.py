@@ -37,6 +37,15 @@ def _set(surroundings: Surroundings) -> Iterator[Finding]:
 def _locked(surroundings: Surroundings) -> Iterator[Finding]:
     for _each, tell, data in _found(surroundings, _in_state(PinState.LOCKED)):
         yield tell("pin.locked", Who.IT, **data)
+    for each, tell, data in _found(surroundings, _locked_by_its_answer):
+        code = "pin.locked-untold" if each.unblocks else "pin.locked-no-unblock"
+        at = each.locked_since.isoformat() if each.locked_since else ""
+        yield tell(code, Who.IT, at=at, **data)
+
+
+def _locked_by_its_answer(found: TokenInspection) -> bool:
+    """Some tokens (TPM) show their lock by no flag, only by the answer to a PIN."""
+    return found.locked_since is not None and found.token.pin_state is not PinState.LOCKED
 
 
 def _last_try(surroundings: Surroundings) -> Iterator[Finding]:
@@ -134,7 +143,12 @@ def _in_state(state: PinState) -> Callable[[TokenInspection], bool]:
 
 CHECKS = (
     Check("PIN-01", _set, ("pin.not-set",), depends_on=_SHOWN),
-    Check("PIN-02", _locked, ("pin.locked",), depends_on=_SHOWN),
+    Check(
+        "PIN-02",
+        _locked,
+        ("pin.locked", "pin.locked-untold", "pin.locked-no-unblock"),
+        depends_on=_SHOWN,
+    ),
     Check("PIN-03", _last_try, ("pin.last-try",), depends_on=_SHOWN),
     Check("PIN-04", _low, ("pin.low",), depends_on=_SHOWN, explains=("pin.incorrect",)),
     Check("PIN-05", _tries, ("pin.tries-left",), depends_on=_SHOWN),

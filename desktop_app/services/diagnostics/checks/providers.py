@@ -26,7 +26,7 @@ def _cryptopro(surroundings: Surroundings) -> Iterator[Finding]:
 
 def _key_needs_it(surroundings: Surroundings) -> bool:
     tokens = known_or(surroundings, TokenFacts, TokenFacts()).tokens
-    if any(is_fit(each.token) for each in tokens):
+    if any(is_fit(each) for each in tokens):
         return False
     usb = known_or(surroundings, Usb, Usb()).devices
     readers = known_or(surroundings, Readers, Readers(ServiceState.OK)).readers

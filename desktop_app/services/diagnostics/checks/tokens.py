@@ -12,7 +12,7 @@ from desktop_app.services.diagnostics.facts.drivers import Drivers
 from desktop_app.services.diagnostics.facts.readers import Readers, ServiceState
 from desktop_app.services.diagnostics.facts.tokens import TokenFacts, TokenInspection
 from desktop_app.services.diagnostics.facts.usb import Usb
-from desktop_app.services.diagnostics.standing import is_fit, stands_in_the_way
+from desktop_app.services.diagnostics.standing import is_blank, is_fit, stands_in_the_way
 from desktop_app.services.diagnostics.surroundings import Surroundings, known_or
 from desktop_app.signing.known_devices import device_of_atr, device_of_usb
 from desktop_app.signing.protocol import TokenFlag
@@ -75,10 +75,9 @@ def _counts(surroundings: Surroundings) -> Iterator[Finding]:
 
 def _initialised(surroundings: Surroundings) -> Iterator[Finding]:
     facts = surroundings.of(TokenFacts)
-    for found in facts.tokens:
-        if found.flags and not found.flags & TokenFlag.INITIALIZED:
-            tell = fail if stands_in_the_way(found, facts) else note
-            yield tell("token.not-initialised", Who.CA, **named(found))
+    for found in filter(is_blank, facts.tokens):
+        tell = fail if stands_in_the_way(found, facts) else note
+        yield tell("token.not-initialised", Who.CA, **named(found))
 
 
 def _answering(surroundings: Surroundings) -> Iterator[Finding]:
@@ -119,7 +118,7 @@ def _mechanisms(surroundings: Surroundings) -> Iterator[Finding]:
 def _storage_only(surroundings: Surroundings) -> Iterator[Finding]:
     model = _storage_model(surroundings)
     if model:
-        fit = any(is_fit(each.token) for each in surroundings.of(TokenFacts).tokens)
+        fit = any(is_fit(each) for each in surroundings.of(TokenFacts).tokens)
         tell = note if fit else fail
         yield tell("token.storage-only", Who.IT, model=model)
 
@@ -138,7 +137,7 @@ def _storage_model(surroundings: Surroundings) -> str:
 def _containers(surroundings: Surroundings) -> Iterator[Finding]:
     facts = surroundings.of(TokenFacts)
     for found in facts.tokens:
-        keys = found.private_keys or found.public_keys or is_fit(found.token)
+        keys = found.private_keys or found.public_keys or is_fit(found)
         if found.csp_containers and not keys:
             tell = fail if stands_in_the_way(found, facts) else note
             yield tell("token.csp-container", Who.IT, count=found.csp_containers, **named(found))

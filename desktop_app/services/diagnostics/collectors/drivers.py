@@ -18,11 +18,13 @@ from desktop_app.services.diagnostics.facts.tokens import (
 )
 from desktop_app.services.diagnostics.machine import Machine
 from desktop_app.services.diagnostics.surroundings import Surroundings
+from desktop_app.services.pin_locks import PinLocks
 from desktop_app.signing.driver_file import check_driver_file, own_architecture, read_driver_file
 from desktop_app.signing.driver_tokens import InspectedToken
 from desktop_app.signing.drivers import DriverFamily, family_of, installed_copies
 from desktop_app.signing.inspection import ExtendedInformation as ToldInformation
 from desktop_app.signing.limits import Limits
+from desktop_app.signing.pin_tries import token_name
 from desktop_app.signing.token_merge import is_same_token
 from desktop_app.signing.tokens import Tokens
 
@@ -125,10 +127,21 @@ def _tokens(access: Access, surroundings: Surroundings) -> TokenFacts:
     surroundings.of(Drivers)
     shown = access.judged_tokens.seen().tokens
     inspected = access.tokens.inspect()
-    return TokenFacts(tuple(_joined(token, inspected, access.tokens) for token in shown))
+    locks = PinLocks(access.audit)
+    return TokenFacts(
+        tuple(
+            replace(
+                _joined(token, inspected),
+                refused_here=access.tokens.refused_here(token),
+                locked_since=locks.since(token_name(token)),
+                unblocks=_unblocks(token),
+            )
+            for token in shown
+        )
+    )
 
 
-def _joined(token: Token, inspected: tuple[InspectedToken, ...], tokens: Tokens) -> TokenInspection:
+def _joined(token: Token, inspected: tuple[InspectedToken, ...]) -> TokenInspection:
     for each in inspected:
         told = each.inspection
         if told is None or not _is_part_of(each, token):
@@ -148,9 +161,14 @@ def _joined(token: Token, inspected: tuple[InspectedToken, ...], tokens: Tokens)
             open_elsewhere=told.open_elsewhere,
             extended=_extended(told.extended),
             text_damaged=told.text_damaged,
-            refused_here=tokens.refused_here(token.serial),
         )
     return TokenInspection(token, flags=0)
+
+
+def _unblocks(token: Token) -> bool:
+    """Whether the driver that is used has a way; one that is not known has the standard's."""
+    family = family_of(token.drivers[0])
+    return family is None or family.unblock != "none"
 
 
 def _is_part_of(each: InspectedToken, token: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from desktop_app.core.tokens import Token
 
@@ -51,6 +52,10 @@ class TokenInspection:
     """A label or serial that is not UTF-8."""
     refused_here: bool = False
     """The program remembers a PIN that this token refused."""
+    locked_since: datetime | None = None
+    """When it last answered a PIN with «locked»; None once it took one."""
+    unblocks: bool = True
+    """Whether its PIN can be unblocked with the administrator's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.core.tokens import PinState
 from desktop_app.services.diagnostics.facts.tokens import ExtendedInformation
 from desktop_app.signing.protocol import TokenFlag
-from tests.unit.services.diagnostics.checks.judging import inspected, judged, token, tokens
+from tests.unit.services.diagnostics.checks.judging import NOW, inspected, judged, token, tokens
 
 SPARE = inspected(token("2"))
 EXTENDED = ExtendedInformation(
@@ -51,6 +51,36 @@ def test_a_closed_token_beside_a_fit_one_is_only_a_note(state: PinState, identif
     assert [status for status, _cause in judged(identifier, facts)] == ["ok"]
 
 
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [(PinState.OK, "pin.locked-untold"), (PinState.LOCKED, "pin.locked")],
+)
+def test_a_lock_that_only_an_answer_told_is_told_until_the_flags_tell_it(
+    state: PinState, told: str
+) -> None:
+    met = inspected(token(pin_state=state), locked_since=NOW)
+    assert judged("PIN-02", tokens(met)) == [("fail", told)]
+    assert judged("PIN-02", tokens(met, SPARE)) == [("ok", told)]
+
+
+def test_a_hidden_lock_that_no_pin_lifts_is_for_it() -> None:
+    facts = tokens(inspected(locked_since=NOW, unblocks=False))
+    assert judged("PIN-02", facts) == [("fail", "pin.locked-no-unblock")]
+
+
+def test_an_empty_token_beside_a_locked_one_is_no_obstacle() -> None:
+    empty = inspected(token("2", fit=False, pin_state=PinState.NOT_SET), flags=1)
+    locked = inspected(token(pin_state=PinState.LOCKED))
+    assert judged("PIN-01", tokens(locked, empty)) == [("ok", "pin.not-set")]
+    assert judged("PIN-01", tokens(empty)) == [("fail", "pin.not-set")]
+
+
+def test_a_token_that_answered_locked_is_no_spare_one() -> None:
+    spare = inspected(token("2"), locked_since=NOW)
+    facts = tokens(inspected(token(pin_state=PinState.LOCKED)), spare)
+    assert judged("PIN-02", facts) == [("fail", "pin.locked"), ("fail", "pin.locked-untold")]
+
+
 def test_a_spare_token_without_a_fit_certificate_helps_nobody() -> None:
     facts = tokens(inspected(token(pin_state=PinState.LOCKED)), inspected(token("2", fit=False)))
     assert judged("PIN-02", facts) == [("fail", "pin.locked")]
@@ -71,7 +101,7 @@ def with_extended(**change: object) -> object:
 
 
 def test_a_locked_administrator_matters_once_the_user_is_locked_too() -> None:
-    flags = int(TokenFlag.SO_PIN_LOCKED)
+    flags = int(TokenFlag.SO_PIN_LOCKED | TokenFlag.INITIALIZED)
     assert judged("PIN-07", tokens(inspected(flags=flags))) == [("ok", "pin.admin-locked")]
     both = inspected(token(pin_state=PinState.LOCKED), flags=flags)
     assert judged("PIN-07", tokens(both)) == [("fail", "pin.admin-locked-too")]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from desktop_app.core.errors.tokens import TokenFailedError
-from desktop_app.core.tokens import DriverReport, DriverState
+from desktop_app.core.tokens import DriverReport, DriverState, PinState
 from desktop_app.services.diagnostics.facts.drivers import Drivers, LoadedDriver
 from desktop_app.services.diagnostics.facts.readers import Reader, Readers, ServiceState
 from desktop_app.services.diagnostics.facts.usb import Usb, UsbDevice
@@ -48,6 +48,8 @@ def test_an_empty_token_stands_in_the_way_when_there_is_no_other() -> None:
     assert judged("TOK-03", tokens(empty)) == [("fail", "token.not-initialised")]
     beside = tokens(empty, inspected(token("2")))
     assert judged("TOK-03", beside) == [("ok", "token.not-initialised")]
+    closed = inspected(token(pin_state=PinState.LOCKED))
+    assert judged("TOK-03", tokens(closed, empty)) == [("ok", "token.not-initialised")]
     assert judged("TOK-03", ONE) == []
 
 
