@@ -158,6 +158,7 @@ class DiagnosisDetails(QScrollArea):
         for view in self.findings:
             view.action_wanted.connect(self._act)
             self._found.addWidget(view)
+            view.show()  # The layout itself would show it some events later.
 
     def _distinct(self, findings: Sequence[Finding]) -> list[Finding]:
         """Leave out what would be said in the same words again: of two, the worse comes first."""
