@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject
 from desktop_app.core.catalogue import Catalogue, Message
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.base import error_from
-from desktop_app.core.errors.portal import PortalError
 from desktop_app.ui.credentials_state import PageState, Situation
+from desktop_app.ui.portal_contact import failure_icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +100,4 @@ class CredentialStateWords(QObject):
     def _failed(self, error: NmoError) -> StateWords:
         message = self.message(error)
         text = "\n".join(filter(None, (message.text, message.remedy)))
-        icon = "wifi-off" if isinstance(error, PortalError) else "circle-alert"
-        return StateWords(icon, message.title, text, self.tr("Повторить"))
+        return StateWords(failure_icon(error), message.title, text, self.tr("Повторить"))

@@ -101,6 +101,8 @@ class DocumentDetails(QFrame):
         self._shown = key
         if item is None:
             self.preview.clear("")
+        elif item.state is OutboxState.DELIVERED:
+            self.preview.clear(self.tr("Документ на портале, здесь его содержимое не хранится."))
         elif item.state in _NEW_CONTENT or not item.readable:
             self.preview.clear(self.tr("Содержимого здесь больше нет."))
         elif not item.file_name.lower().endswith(".pdf") or item.size > _MOST_PREVIEWED:

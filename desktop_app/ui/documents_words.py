@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QLocale, QObject
@@ -64,7 +65,7 @@ class DocumentWords(QObject):
         """Return everything else that is known, a line each."""
         lines = [
             self.tr("Файл: {name}, {size}").format(name=item.file_name, size=self.size(item.size)),
-            self.tr("Принят: {when}").format(when=moment(item.accepted_at)),
+            self.tr("Добавлен: {when}").format(when=moment(item.accepted_at)),
         ]
         if item.signer is not None:
             until = item.signer.not_after.astimezone().strftime("%d.%m.%Y")
@@ -110,6 +111,12 @@ class DocumentWords(QObject):
         if counts.for_person:
             parts.append(self.tr("ждут вас: {count}").format(count=counts.for_person))
         return " · ".join(parts)
+
+    def sent(self, items: Sequence[OutboxItem]) -> str:
+        """Return what became of the documents of one round of sending."""
+        if all(item.state is OutboxState.DELIVERED for item in items):
+            return self.tr("Портал принял: %n", "", len(items))
+        return self.tr("Обработано при отправке: %n", "", len(items))
 
     def of_error(self, error: NmoError) -> Message:
         """Return the message of an error."""

@@ -19,6 +19,7 @@ from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.login import LoginPage
+from desktop_app.ui.portal_contact import portal_was_reached
 
 
 class PageConnections(QObject):
@@ -116,10 +117,3 @@ class PageConnections(QObject):
     def _round_ended(self, report: SendReport) -> None:
         if report.stopped_by is not None or report.items:
             self.portal_answered(report.stopped_by)
-
-
-def portal_was_reached(error: NmoError | None) -> bool | None:
-    """Return what an outcome says about the network: None when it says nothing."""
-    if error is None:
-        return True
-    return False if error.code in ("portal.unreachable", "portal.slow", "portal.tls") else None

@@ -1017,6 +1017,10 @@
         <translation>No document is chosen</translation>
     </message>
     <message>
+        <source>Документ на портале, здесь его содержимое не хранится.</source>
+        <translation>The document is at the portal; its content is not kept here.</translation>
+    </message>
+    <message>
         <source>Содержимого здесь больше нет.</source>
         <translation>The content is no longer kept here.</translation>
     </message>
@@ -1070,8 +1074,8 @@
         <translation>File: {name}, {size}</translation>
     </message>
     <message>
-        <source>Принят: {when}</source>
-        <translation>Accepted: {when}</translation>
+        <source>Добавлен: {when}</source>
+        <translation>Added: {when}</translation>
     </message>
     <message>
         <source>Подписал: {name}, сертификат до {until}</source>
@@ -1139,6 +1143,20 @@
     <message>
         <source>ждут вас: {count}</source>
         <translation>waiting for you: {count}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Портал принял: %n</source>
+        <translation>
+            <numerusform>The portal took %n document</numerusform>
+            <numerusform>The portal took %n documents</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Обработано при отправке: %n</source>
+        <translation>
+            <numerusform>%n document was handled in sending</numerusform>
+            <numerusform>%n documents were handled in sending</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1213,13 +1231,6 @@
     <message>
         <source>Пока не отправляется: {why}. {remedy}</source>
         <translation>Nothing leaves yet: {why}. {remedy}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Обработано при отправке: %n</source>
-        <translation>
-            <numerusform>%n document was handled in sending</numerusform>
-            <numerusform>%n documents were handled in sending</numerusform>
-        </translation>
     </message>
     <message numerus="yes">
         <source>Добавлено: %n</source>

@@ -63,9 +63,14 @@
             <numerusform>%n документов</numerusform>
         </translation>
     </message>
-</context>
-<context>
-    <name>DocumentsPage</name>
+    <message numerus="yes">
+        <source>Портал принял: %n</source>
+        <translation>
+            <numerusform>Портал принял %n документ</numerusform>
+            <numerusform>Портал принял %n документа</numerusform>
+            <numerusform>Портал принял %n документов</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Обработано при отправке: %n</source>
         <translation>
@@ -74,6 +79,9 @@
             <numerusform>Обработаны при отправке %n документов</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>DocumentsPage</name>
     <message numerus="yes">
         <source>Добавлено: %n</source>
         <translation>

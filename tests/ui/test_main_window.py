@@ -14,7 +14,11 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.diagnostics import Profile
-from desktop_app.core.errors.portal import PortalUnreachableError, SessionExpiredError
+from desktop_app.core.errors.portal import (
+    PortalUnavailableError,
+    PortalUnreachableError,
+    SessionExpiredError,
+)
 from desktop_app.core.errors.tokens import TokenBusyError
 from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.tokens import PinState
@@ -23,12 +27,12 @@ from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.application import MINIMUM
 from desktop_app.ui.background import Background
 from desktop_app.ui.main_window import MainWindow
-from desktop_app.ui.page_connections import portal_was_reached
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
+from desktop_app.ui.portal_contact import failure_icon, portal_was_reached
 from desktop_app.ui.theme import Theme
 from tests.ui.document_services import document
 from tests.ui.window_samples import certificate, token
@@ -178,6 +182,11 @@ def test_the_network_is_told_from_other_errors() -> None:
     assert portal_was_reached(PortalUnreachableError(host="h")) is False
     assert portal_was_reached(TokenBusyError()) is None
     assert portal_was_reached(SessionExpiredError()) is None
+
+
+def test_only_a_portal_that_was_not_reached_looks_like_no_network() -> None:
+    assert failure_icon(PortalUnreachableError(host="h")) == "wifi-off"
+    assert failure_icon(PortalUnavailableError()) == "circle-alert"
 
 
 def test_a_portal_out_of_reach_shows_at_the_bottom(

@@ -22,6 +22,7 @@ from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.page import Page
 from desktop_app.ui.pin_dialog import open_pin_dialog
 from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.portal_contact import failure_icon
 from desktop_app.ui.settings_panel import SettingsPanel
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
@@ -181,8 +182,7 @@ class ConsentPage(Page):
             self.message.show_message(message)
             return
         self._stack.setCurrentWidget(self.state)
-        icon = "wifi-off" if error.code.startswith("portal.") else "circle-alert"
-        self.state.show_error(icon, message, self.tr("Повторить"), self.refresh)
+        self.state.show_error(failure_icon(error), message, self.tr("Повторить"), self.refresh)
 
     def _compose(self) -> None:
         self.message.clear()

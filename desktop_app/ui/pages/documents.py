@@ -216,7 +216,7 @@ class DocumentsPage(Page):
             words = self.tr("Пока не отправляется: {why}. {remedy}")
             self.footer.setText(words.format(why=message.title, remedy=message.remedy))
         elif report.items:
-            self.footer.setText(self.tr("Обработано при отправке: %n", "", len(report.items)))
+            self.footer.setText(self.words.sent(report.items))
 
     def _show_intake(self, intake: Intake) -> None:
         self.footer.setText(self.tr("Добавлено: %n", "", len(intake.items)))
