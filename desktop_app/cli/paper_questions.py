@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from desktop_app.cli.context import Context
+from desktop_app.cli.words import Words
+from desktop_app.core.errors.inputs import UsageError
 from desktop_app.core.errors.papers import PaperIncompleteError
 from desktop_app.core.errors.tokens import PinRequiredError
 from desktop_app.core.field_checks.field import FieldCheck, FieldFlaw
-from desktop_app.core.papers import PaperTemplate
+from desktop_app.core.forms import Questions
+from desktop_app.core.papers import PaperCheck, PaperTemplate
 
 
 def ask_for_values(
@@ -19,9 +22,21 @@ def ask_for_values(
     An empty answer takes the repair that is offered. Raises ``PaperIncompleteError`` where
     nobody can be asked, after saying what is wrong with which field.
     """
+    return answered(
+        context, template, values, lambda filled: context.services.papers.check(template.id, filled)
+    )
+
+
+def answered(
+    context: Context,
+    template: Questions,
+    values: Mapping[str, str],
+    check_values: Callable[[Mapping[str, str]], PaperCheck],
+) -> dict[str, str]:
+    """Return values that can be used, asking for each that cannot; see ``ask_for_values``."""
     filled = dict(values)
     while True:
-        check = context.services.papers.check(template.id, filled)
+        check = check_values(filled)
         if check.is_complete:
             return filled
         name, flaws = next(iter(check.flaws.items()))
@@ -37,9 +52,20 @@ def ask_for_values(
         filled[name] = repair.text if repair and not answer else answer
 
 
+def given_values(pairs: Sequence[str], words: Words) -> dict[str, str]:
+    """Return the values of ``--field NAME=VALUE``, with line ends where they were written."""
+    values = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(detail=words("usage.field", value=pair))
+        values[name.strip()] = value.replace("\\n", "\n")
+    return values
+
+
 def _question(
     context: Context,
-    template: PaperTemplate,
+    template: Questions,
     name: str,
     flaws: tuple[FieldFlaw, ...],
     check: FieldCheck,
@@ -61,7 +87,7 @@ def _question(
 
 
 def _tell_all(
-    context: Context, template: PaperTemplate, flaws: Mapping[str, tuple[FieldFlaw, ...]]
+    context: Context, template: Questions, flaws: Mapping[str, tuple[FieldFlaw, ...]]
 ) -> None:
     language = context.words.language
     for name, found in flaws.items():

@@ -17,6 +17,7 @@ from desktop_app.composition.profile import (
     real_profile,
     training_profile,
 )
+from desktop_app.composition.registers import make_registers
 from desktop_app.composition.signature_forms import LazyForms, make_signature_forms
 from desktop_app.composition.trust import make_trust
 from desktop_app.core.catalogue import Catalogue
@@ -110,6 +111,7 @@ def _services(
         ),
         open_signature_forms=forms.open,
         open_outbox=outbox.open,
+        open_registers=functools.cache(lambda: make_registers(access)),
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,

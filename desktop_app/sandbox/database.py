@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 
-from desktop_app.sandbox import confirmation_tables, document_tables
+from desktop_app.sandbox import confirmation_tables, document_tables, register_tables
 from desktop_app.sandbox.tables import Table
 
 
@@ -21,7 +21,12 @@ def sqlite_url(path: Path) -> str:
 
 def open_engine(url: str) -> Engine:
     """Open the database and make the tables that are missing."""
-    for module in (document_tables.DeliveryRow, confirmation_tables.ConfirmationCodeRow):
+    modules = (
+        document_tables.DeliveryRow,
+        confirmation_tables.ConfirmationCodeRow,
+        register_tables.PassportCheckRow,
+    )
+    for module in modules:
         assert module.metadata is Table.metadata  # noqa: S101 - named: their tables too
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, insert
 from desktop_app.core.cancellation import Progress, ProgressListener, ignore_progress
 from desktop_app.sandbox import training_data as data
 from desktop_app.sandbox.credential_maker import CredentialMaker, Holder, Rows
+from desktop_app.sandbox.official_identity import passport_of
 from desktop_app.sandbox.people import OPERATOR, TRAINING_ACCOUNTS, snils_of
 from desktop_app.sandbox.tables import (
     AccountRow,
@@ -85,9 +86,13 @@ def _training_accounts() -> Iterator[dict[str, Any]]:
             "speciality": account.speciality,
             "organisation": account.clinic,
             "address": f"101000, г. Москва, ул. Учебная, д. {number + 2}, кв. {number * 11}",
-            "identity_document": f"паспорт гражданина РФ 00 00 {number:06d}, выдан 01.0"
-            f"{1 + number % 9}.2020, учебный документ, код подразделения 000-000",
+            "identity_document": f"паспорт гражданина РФ {_shown(passport_of(number))}, выдан "
+            f"01.0{1 + number % 9}.2020, учебный документ, код подразделения 000-000",
         }
+
+
+def _shown(passport: str) -> str:
+    return f"{passport[:2]} {passport[2:4]} {passport[4:]}"
 
 
 def _more_accounts(people: int) -> Iterator[dict[str, Any]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop_app.services.file_doctor_service import FileDoctor
     from desktop_app.services.outbox_service import OutboxService
     from desktop_app.services.paper_service import PaperService
+    from desktop_app.services.registers import Registers
     from desktop_app.services.signature_forms import SignatureForms
     from desktop_app.services.trust_keeping import TrustKeeping
 
@@ -46,6 +47,10 @@ def _no_signature_forms() -> SignatureForms:
 
 def _no_outbox() -> OutboxService:
     raise LookupError("these services were put together without an outbox")
+
+
+def _no_registers() -> Registers:
+    raise LookupError("these services were put together without registers")
 
 
 def _no_file_doctor() -> FileDoctor:
@@ -87,6 +92,8 @@ class Services:
     """Returns what stamps, signs beside others and inside PDFs; it is made at its first use."""
     open_outbox: Callable[[], OutboxService] = _no_outbox
     """Returns the documents on their way, always the same; they are opened at the first use."""
+    open_registers: Callable[[], Registers] = _no_registers
+    """Returns passport check, registration and registers; they are made at the first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -118,6 +125,11 @@ class Services:
     def outbox(self) -> OutboxService:
         """Documents that are kept until the portal has them."""
         return self.open_outbox()
+
+    @property
+    def registers(self) -> Registers:
+        """The passport check, the specialist's registration and ФРМР."""
+        return self.open_registers()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton, QV
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.field_checks.field import FieldCheck, FieldFlaw, FieldKind, FieldState
-from desktop_app.core.papers import PaperCheck, PaperField, PaperTemplate
+from desktop_app.core.forms import Questions
+from desktop_app.core.papers import PaperCheck, PaperField
 
 _LINES_HEIGHT = 96
 _QUIET = (FieldState.EMPTY, FieldState.UNFINISHED)
@@ -133,7 +134,7 @@ class PaperForm(QWidget):
 
     def __init__(
         self,
-        template: PaperTemplate,
+        template: Questions,
         known: Mapping[str, str],
         catalogue: Catalogue,
         language: str,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from argparse import Namespace
 from pathlib import Path
 
 from desktop_app.cli.arguments import Commands
@@ -10,9 +9,8 @@ from desktop_app.cli.context import Context
 from desktop_app.cli.files import write_new_file
 from desktop_app.cli.json_forms import Form, moment
 from desktop_app.cli.outcome import Outcome
-from desktop_app.cli.paper_questions import ask_for_values
+from desktop_app.cli.paper_questions import ask_for_values, given_values
 from desktop_app.cli.words import Words
-from desktop_app.core.errors.inputs import UsageError
 from desktop_app.core.papers import PaperTemplate
 
 
@@ -45,7 +43,7 @@ def new(context: Context) -> Outcome:
     template = papers.template(options.template)
     values = {
         **papers.known_values(template.id, options.certificate),
-        **_given(options, context.words),
+        **given_values(options.field, context.words),
     }
     paper = papers.compose(template.id, ask_for_values(context, template, values))
     target = options.out or Path(paper.file_name)
@@ -61,17 +59,6 @@ def new(context: Context) -> Outcome:
     words = context.words
     text = words("paper.written", title=paper.title, file=str(target), pages=paper.pages)
     return Outcome(document, f"{text}\n{words('paper.digest', digest=paper.sha256)}")
-
-
-def _given(options: Namespace, words: Words) -> dict[str, str]:
-    """Return the values of ``--field NAME=VALUE``, with line ends where they were written."""
-    values = {}
-    for pair in options.field:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise UsageError(detail=words("usage.field", value=pair))
-        values[name.strip()] = value.replace("\\n", "\n")
-    return values
 
 
 def _list(templates: tuple[PaperTemplate, ...], words: Words) -> Outcome:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.cli.arguments import Commands, add_key_options
+from desktop_app.cli.commands import passport
 from desktop_app.cli.context import Context
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import account_form, moment
@@ -17,7 +18,8 @@ def add_commands(commands: Commands) -> None:
     """Add the commands of the session."""
     add_key_options(commands.add("login", log_in))
     commands.add("logout", log_out)
-    commands.add("account", show_account)
+    _parser, inner = commands.group("account", show_account)
+    passport.add_commands(inner)
 
 
 def log_in(context: Context) -> Outcome:

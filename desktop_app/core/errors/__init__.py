@@ -16,6 +16,9 @@ NmoError
 
 The outbox's errors (outbox.py) belong to the branches of input, choice, refusal and state.
 
+The errors of passport, registration and registers (registers.py) belong to the branches of
+choice, input and refusal.
+
 Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class from the
 module that defines it; this package re-exports only the root.
 """
@@ -26,6 +29,7 @@ from desktop_app.core.errors import (
     outbox,
     papers,
     portal,
+    registers,
     signatures,
     state,
     tokens,
@@ -41,6 +45,7 @@ __all__ = [
     "outbox",
     "papers",
     "portal",
+    "registers",
     "signatures",
     "state",
     "tokens",

@@ -16,6 +16,7 @@ from desktop_app.sandbox.portal import (
     credentials,
     deliveries,
     journal,
+    passport_checks,
     received_documents,
 )
 from desktop_app.sandbox.portal.connections import Connections
@@ -84,7 +85,7 @@ def create_application(
         generate_unique_id_function=lambda route: route.name,
     )
     documents = (deliveries, received_documents)
-    for module in (auth, account, consents, credentials, *documents, journal):
+    for module in (auth, account, consents, credentials, *documents, passport_checks, journal):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)
     app.state.portal, app.state.controls = portal, controls

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Route
 
 from desktop_app.services.portal.contract import IDEMPOTENCY_HEADER, PROBLEM_TYPE, Problem
 from desktop_app.services.portal.problem_codes import ProblemCode
@@ -84,11 +85,20 @@ def _invalid(_request: Request, error: Exception) -> Response:
     return problem_response(Refusal(422, ProblemCode.REQUEST_INVALID, ", ".join(places)))
 
 
-def _http(_request: Request, error: Exception) -> Response:
+def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - as above
     code = _CODES.get(error.status_code, ProblemCode.REQUEST_INVALID)
     headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(_methods_of(request))
     return problem_response(Refusal(error.status_code, code, headers=headers))
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return every method of a path: each may have a route of its own (RFC 9110 section 15.5.6)."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    here = (route for route in routes if route.path_regex.match(request.scope["path"]))
+    return sorted({method for route in here for method in route.methods or ()})
 
 
 def _failed(_request: Request, _error: Exception) -> Response:

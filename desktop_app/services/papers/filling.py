@@ -15,6 +15,7 @@ from desktop_app.core.field_checks.field import (
     FieldState,
     FlawWeight,
 )
+from desktop_app.core.forms import Questions
 from desktop_app.core.message_format import MessageFormat
 from desktop_app.core.papers import (
     BlockForm,
@@ -35,7 +36,7 @@ _DOUBLED_STOP = re.compile(r"([.!?…;])\.$")
 
 
 def check_values(
-    template: PaperTemplate,
+    template: Questions,
     values: Mapping[str, str],
     today: date,
     can_print: Callable[[str], bool],

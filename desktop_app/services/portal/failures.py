@@ -27,6 +27,7 @@ from desktop_app.core.errors.portal import (
     RoleForbiddenError,
     SessionExpiredError,
 )
+from desktop_app.core.errors.registers import PassportChecksBlockedError
 from desktop_app.services.portal.contract import PROBLEM_TYPE, Problem
 from desktop_app.services.portal.problem_codes import ProblemCode
 
@@ -92,6 +93,8 @@ def refusal(status: int, content_type: str, body: bytes, retry_after: str | None
         return ConsentRefusedError(detail=code)
     if code in _DOCUMENT_CODES:
         return DocumentRefusedError(detail=code)
+    if code == ProblemCode.IDENTITY_BLOCKED:
+        return PassportChecksBlockedError(seconds=_seconds(retry_after))
     if problem and code == ProblemCode.LEVEL_INSUFFICIENT:
         return LevelInsufficientError(level=problem.level)
     return _by_status(status, code, retry_after)

@@ -68,6 +68,8 @@ class ProblemCode(StrEnum):
     """412: the document has a newer version than the one in ``If-Match``."""
     DOCUMENT_VERSION_NEEDED = "document.version-needed"
     """428: a new version of a document needs ``If-Match``."""
+    IDENTITY_BLOCKED = "identity.blocked"
+    """403, with ``Retry-After``: too many mismatches."""
     IDEMPOTENCY_MISSING = "idempotency.key-missing"
     """400"""
     IDEMPOTENCY_REUSED = "idempotency.key-reused"
