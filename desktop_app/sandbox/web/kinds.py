@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from desktop_app.sandbox.web.desk import DecisionKind, PersonSection
+from desktop_app.sandbox.web.papers_in_hand import PapersInHand
 
 DECISION_KINDS: Final[tuple[DecisionKind, ...]] = ()
-PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = ()
+PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = (PapersInHand(),)

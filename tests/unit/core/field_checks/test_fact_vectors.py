@@ -1,4 +1,4 @@
-"""Is every vector of the control numbers told with its place and, where there is one, its repair?"""
+"""Is every vector of the control numbers told with its place and the repair that it allows?"""
 
 from __future__ import annotations
 
