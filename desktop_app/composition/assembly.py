@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.composition.diagnosis import make_diagnosis
@@ -88,7 +89,7 @@ def _services(
     signatures = FileSignatures(signer, judge, revocations, profile.trust, audit)
     forms = LazyForms(lambda: make_signature_forms(access, signer, revocations, signatures))
     workshop = LazyWorkshop()
-    return Services(
+    services = Services(
         tokens=access.judged_tokens,
         login=access.login,
         consent=SignedConsent(session, signer, consents, audit),
@@ -104,19 +105,27 @@ def _services(
         open_diagnostics=functools.cache(
             lambda: make_diagnosis(access, signer, catalogue, language)
         ),
-        open_trust=functools.cache(lambda: make_trust(access)),
         open_file_doctor=functools.cache(lambda: make_file_doctor(settings, audit, workshop)),
         open_papers=functools.cache(
             lambda: make_papers(access.judged_tokens, access.login, workshop)
         ),
         open_signature_forms=forms.open,
         open_outbox=outbox.open,
-        open_registers=functools.cache(lambda: make_registers(access)),
         is_training=profile.is_training,
         language=language,
         portal_origin=profile.portal_origin,
-        findings=access.findings,
         closers=_closers(access, forms, workshop, outbox),
+    )
+    return _with_openers(services, access)
+
+
+def _with_openers(services: Services, access: Access) -> Services:
+    """Return the services with those that only need what all stand on, made at the first use."""
+    return replace(
+        services,
+        open_trust=functools.cache(lambda: make_trust(access)),
+        open_registers=functools.cache(lambda: make_registers(access)),
+        findings=access.findings,
     )
 
 
