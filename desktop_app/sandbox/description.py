@@ -15,6 +15,7 @@ from desktop_app.services.portal import (
     contract,
     document_contract,
     identity_contract,
+    openid_contract,
     problem_codes,
 )
 from desktop_app.services.portal.problem_codes import ProblemCode
@@ -38,7 +39,13 @@ def portal_api_yaml() -> str:
     """Return the text of ``resources/portal-api.yaml``."""
     description = create_application().openapi()
     schemas = description["components"]["schemas"]
-    parts = (contract, document_contract, confirmation_contract, identity_contract)
+    parts = (
+        contract,
+        document_contract,
+        confirmation_contract,
+        identity_contract,
+        openid_contract,
+    )
     messages = {name: each for part in parts for name, each in _docstrings(part).items()}
     for name, fields in messages.items():
         for field, text in fields.items() if name in schemas else ():

@@ -16,6 +16,7 @@ from desktop_app.sandbox.portal import (
     credentials,
     deliveries,
     journal,
+    openid,
     passport_checks,
     received_documents,
 )
@@ -85,7 +86,8 @@ def create_application(
         generate_unique_id_function=lambda route: route.name,
     )
     documents = (deliveries, received_documents)
-    for module in (auth, account, consents, credentials, *documents, passport_checks, journal):
+    modules = (auth, openid, account, consents, credentials, *documents, passport_checks, journal)
+    for module in modules:
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)
     app.state.portal, app.state.controls = portal, controls

@@ -23,8 +23,8 @@ from desktop_app.sandbox.portal.sessions import (
     SignedInHere,
     open_session,
     renew_session,
-    sha256_hex,
 )
+from desktop_app.sandbox.portal.token_digest import sha256_hex
 from desktop_app.sandbox.tables import ChallengeRow, SessionRow
 from desktop_app.services.portal.contract import (
     API_PREFIX,

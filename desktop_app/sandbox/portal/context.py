@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 
 from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.sandbox.database import Store
+from desktop_app.sandbox.portal.browser_logins import BrowserLogins
 from desktop_app.sandbox.portal.mailbox import Mailbox
 from desktop_app.sandbox.scenario import Scenario
 
@@ -54,6 +55,7 @@ class Portal:
     scenario: Scenario = Scenario.NORMAL
     mailbox: Mailbox = field(default_factory=Mailbox)
     """Short messages and letters that the portal has sent."""
+    browser_logins: BrowserLogins = field(default_factory=BrowserLogins)
 
     def now(self) -> datetime:
         """Return the portal's time, in UTC and whole seconds."""

@@ -11,12 +11,12 @@ import rfc8785
 from sqlalchemy import delete, select
 
 from desktop_app.sandbox.portal.context import Portal
-from desktop_app.sandbox.portal.sessions import sha256_hex
 from desktop_app.sandbox.portal.signed_message import (
     MessageRefused,
     SignedMessage,
     read_signed_message,
 )
+from desktop_app.sandbox.portal.token_digest import sha256_hex
 from desktop_app.sandbox.tables import AccountRow, ChallengeRow
 from desktop_app.services.portal.contract import (
     LOGIN_CONTENT_TYPE,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from desktop_app.core.accounts import AccountLevel, Role
 from desktop_app.sandbox.portal.context import Portal, PortalHere
 from desktop_app.sandbox.portal.problems import Refusal
+from desktop_app.sandbox.portal.token_digest import sha256_hex
 from desktop_app.sandbox.scenario import Scenario
 from desktop_app.sandbox.tables import AccountRow, RefreshRow, SessionRow
 from desktop_app.services.portal.contract import AccountMessage, SessionMessage
@@ -42,11 +42,6 @@ class SignedIn:
     def message(self) -> AccountMessage:
         """Return the account as clients see it."""
         return account_message(self.account, self.level, self.full_name)
-
-
-def sha256_hex(text: str) -> str:
-    """Return the SHA-256 of a token's text, the only form in which it is kept."""
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def level_of(portal: Portal, account: AccountRow) -> AccountLevel:
@@ -88,6 +83,12 @@ def open_session(portal: Portal, session: Session, account: AccountRow) -> Sessi
         account=account,
     )
     return _deal_tokens(portal, session, row)
+
+
+def session_id_of(session: Session, access_token: str) -> str:
+    """Return the session that a live access token belongs to."""
+    wanted = select(SessionRow.id).where(SessionRow.access_sha256 == sha256_hex(access_token))
+    return session.scalars(wanted).one()
 
 
 def renew_session(portal: Portal, session: Session, refresh_token: str) -> SessionMessage | None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import secrets
+
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 
 from desktop_app.sandbox.portal.context import Portal
-from desktop_app.sandbox.web import entrance, operator, person
+from desktop_app.sandbox.web import (
+    authorization,
+    entrance,
+    esia_pages,
+    esia_service,
+    operator,
+    person,
+)
+from desktop_app.sandbox.web.esia import Esia
+from desktop_app.sandbox.web.esia_client import CALLBACK_PATH, EsiaClient
 from desktop_app.sandbox.web.layout import page
 from desktop_app.sandbox.web.markup import joined, tag
 from desktop_app.sandbox.web.visitors import PageRefused, Visits
@@ -15,9 +26,12 @@ from desktop_app.sandbox.web.visitors import PageRefused, Visits
 def create_web_application(portal: Portal) -> FastAPI:
     """Return the application that serves the pages."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for module in (entrance, person, operator):
+    for module in (entrance, person, operator, authorization, esia_pages, esia_service):
         app.include_router(module.router)
     app.state.portal, app.state.visits = portal, Visits()
+    url, secret = portal.configuration.web_url, secrets.token_urlsafe(24)
+    app.state.esia = Esia(secret, f"{url}{CALLBACK_PATH}")
+    app.state.esia_client = EsiaClient(url, url, secret)
     app.add_exception_handler(PageRefused, _refused)
     app.add_exception_handler(HTTPException, _http)
     return app

@@ -33,4 +33,5 @@ def test_schemathesis_finds_nothing(portal: Any, tmp_path: Path, choice: str) ->
         command, cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False
     )
     assert done.returncode == 0, done.stdout
-    assert "Tested: 19" in done.stdout or choice == "include"
+    operations = FILE.read_text("utf-8").count("operationId:")
+    assert f"Tested: {operations - 1}" in done.stdout or choice == "include"
