@@ -104,12 +104,17 @@ def add_global_options(parser: Parser, *, again: bool = False) -> None:
     group.add_argument("-v", "--verbose", help=words("option.verbose"), **flags)
 
 
-def add_key_options(parser: Parser) -> None:
-    """Add the options of every command that uses a private key."""
+def add_key_options(parser: Parser, way: argparse._ActionsContainer | None = None) -> None:
+    """Add the options of every command that uses a private key.
+
+    ``way`` is a group of options in place of which a key may be named.
+    """
     words = parser.words
-    parser.add_argument(
-        "--certificate", required=True, metavar="ID", help=words("option.certificate")
-    )
+    named: dict[str, Any] = {"metavar": "ID", "help": words("option.certificate")}
+    if way is None:
+        parser.add_argument("--certificate", required=True, **named)
+    else:
+        way.add_argument("--certificate", **named)
     parser.add_argument("--pin-stdin", action="store_true", help=words("option.pin-stdin"))
     parser.add_argument("--use-last-try", action="store_true", help=words("option.use-last-try"))
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from desktop_app.composition.browser_login import make_browser_login
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.files import make_file_doctor
 from desktop_app.composition.log import start_log
@@ -116,13 +118,16 @@ def _services(
         portal_origin=profile.portal_origin,
         closers=_closers(access, forms, workshop, outbox),
     )
-    return _with_openers(services, access)
+    return _with_openers(services, access, lambda: _context(profile))
 
 
-def _with_openers(services: Services, access: Access) -> Services:
+def _with_openers(
+    services: Services, access: Access, context: Callable[[], ssl.SSLContext]
+) -> Services:
     """Return the services with those that only need what all stand on, made at the first use."""
     return replace(
         services,
+        open_browser_login=functools.cache(lambda: make_browser_login(access, context)),
         open_trust=functools.cache(lambda: make_trust(access)),
         open_registers=functools.cache(lambda: make_registers(access)),
         findings=access.findings,
@@ -200,16 +205,19 @@ def _foundation(
 def _client(profile: Profile, audit: AuditLog) -> PortalClient:
     if not profile.portal_origin:
         raise PortalNotConfiguredError
-    try:
-        context = portal_context(profile.portal_anchors, profile.portal_added)
-    except OSError as error:
-        raise unreadable(profile.portal_anchors or Path(), error) from error
     return PortalClient(
         profile.portal_origin,
-        context,
+        _context(profile),
         proxy=profile.portal_proxy,
         on_repeated_write=functools.partial(_note_repeated, audit),
     )
+
+
+def _context(profile: Profile) -> ssl.SSLContext:
+    try:
+        return portal_context(profile.portal_anchors, profile.portal_added)
+    except OSError as error:
+        raise unreadable(profile.portal_anchors or Path(), error) from error
 
 
 def _note_repeated(audit: AuditLog, error: PortalError) -> None:

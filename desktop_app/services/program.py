@@ -25,6 +25,7 @@ from desktop_app.services.use_cases import (
 )
 
 if TYPE_CHECKING:
+    from desktop_app.services.browser_login import BrowserLoginService
     from desktop_app.services.file_doctor_service import FileDoctor
     from desktop_app.services.outbox_service import OutboxService
     from desktop_app.services.paper_service import PaperService
@@ -55,6 +56,10 @@ def _no_registers() -> Registers:
 
 def _no_file_doctor() -> FileDoctor:
     raise LookupError("these services were put together without a file doctor")
+
+
+def _no_browser_login() -> BrowserLoginService:
+    raise LookupError("these services were put together without a login through the browser")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ class Services:
     """Returns the documents on their way, always the same; they are opened at the first use."""
     open_registers: Callable[[], Registers] = _no_registers
     """Returns passport check, registration and registers; they are made at the first use."""
+    open_browser_login: Callable[[], BrowserLoginService] = _no_browser_login
+    """Returns what signs in through the browser; it is made at its first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -105,6 +112,11 @@ class Services:
     def trust(self) -> TrustKeeping:
         """What was added to the program's trust, and the list of accredited authorities."""
         return self.open_trust()
+
+    @property
+    def browser_login(self) -> BrowserLoginService:
+        """«Войти через Госуслуги»."""
+        return self.open_browser_login()
 
     @property
     def file_doctor(self) -> FileDoctor:

@@ -14,7 +14,8 @@ NmoError
 ├── StateError            this computer: state.py
 └── UnexpectedError       state.py
 
-The outbox's errors (outbox.py) belong to the branches of input, choice, refusal and state.
+The outbox's errors (outbox.py) belong to the branches of input, choice, refusal and state,
+those of the login through the browser (browser_login.py) to portal, refusal and state.
 
 The errors of passport, registration and registers (registers.py) belong to the branches of
 choice, input and refusal.
@@ -24,6 +25,7 @@ module that defines it; this package re-exports only the root.
 """
 
 from desktop_app.core.errors import (
+    browser_login,
     diagnosis,
     inputs,
     outbox,
@@ -38,6 +40,7 @@ from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
 
 __all__ = [
     "NmoError",
+    "browser_login",
     "concrete_errors",
     "diagnosis",
     "error_from",

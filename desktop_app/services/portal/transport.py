@@ -20,13 +20,18 @@ def https_session(context: ssl.SSLContext, proxy: str) -> requests.Session:
     ``proxy`` is an address, ``SYSTEM_PROXY``, or empty for none.
     """
     session = requests.Session()
+    secure(session, context, proxy)
+    return session
+
+
+def secure(session: requests.Session, context: ssl.SSLContext, proxy: str) -> None:
+    """Let a session of whatever library trust ``context`` alone, as ``https_session`` does."""
     session.mount("https://", _ContextAdapter(context))
     session.mount("http://", _NoPlainHttp())
     session.trust_env = proxy == SYSTEM_PROXY
     if proxy and proxy != SYSTEM_PROXY:
         session.proxies = {"https": proxy}
     session.auth = _leave_headers
-    return session
 
 
 class _ContextAdapter(requests.adapters.HTTPAdapter):

@@ -59,7 +59,7 @@ class Browser:
 
     def newest_code(self) -> str:
         page = self.session.get(f"{self.url}/person").text
-        return re.findall(r"Код: (\d{6})", page)[0]
+        return str(re.findall(r"Код: (\d{6})", page)[0])
 
     def _follow(self, answer: requests.Response) -> requests.Response:
         """Follow redirects of the portal and of ЕСИА, not the one to the program."""
