@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from desktop_app.core.cancellation import Cancellation, Progress, ProgressListener
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.papers import TooManyFilesError
 from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.services.outbox_service import OutboxService
 from desktop_app.services.signing_report import FailedFile
 
 MOST_FILES = 1000
-"""Files taken up at one time; what lies in a folder beyond them is left."""
+"""Files taken up at one time."""
 _SIGNATURE = ".sig"
 
 
@@ -33,10 +35,10 @@ def take_up(
 ) -> Intake:
     """Accept files and what lies in folders; a file with ``FILE.sig`` beside it goes signed.
 
-    One that is not taken does not stop the others. Raises ``Cancelled``; what was accepted
-    before stays.
+    One that is not taken does not stop the others. Raises ``TooManyFilesError`` before it
+    takes any, and ``Cancelled``; what was accepted before stays.
     """
-    files = list(dict.fromkeys(_files_of(places)))[:MOST_FILES]
+    files = documents_of(places)
     items: list[OutboxItem] = []
     failed: list[FailedFile] = []
     for number, file in enumerate(files):
@@ -47,6 +49,23 @@ def take_up(
         except NmoError as error:
             failed.append(FailedFile(file, error))
     return Intake(tuple(items), tuple(failed))
+
+
+def documents_of(places: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files, and those in folders, each once; a signature stands for its document.
+
+    Raises ``TooManyFilesError`` above ``MOST_FILES``: nothing is left out unsaid.
+    """
+    files = dict.fromkeys(islice(_files_of(places), 2 * MOST_FILES + 1))
+    if len(files) > MOST_FILES:
+        raise TooManyFilesError(MOST_FILES)
+    return tuple(files)
+
+
+def signature_beside(file: Path) -> Path | None:
+    """Return the detached signature that lies beside a file."""
+    signature = file.with_name(f"{file.name}{_SIGNATURE}")
+    return signature if signature.is_file() else None
 
 
 def _files_of(places: Sequence[Path]) -> Iterator[Path]:
@@ -65,7 +84,7 @@ def _content_of(file: Path) -> Path:
 
 
 def _accept(outbox: OutboxService, file: Path) -> OutboxItem:
-    signature = file.with_name(f"{file.name}{_SIGNATURE}")
-    if signature.is_file():
+    signature = signature_beside(file)
+    if signature is not None:
         return outbox.add_signed(file, signature)
     return outbox.add_unsigned(lambda: file.open("rb"), file.name)

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
-from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
+from desktop_app.ui.card_list import CardListView
+from desktop_app.ui.certificate_list import CertificateListModel
 from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.pin_dialog import open_pin_dialog
 from desktop_app.ui.pin_presenter import PinRequest
@@ -34,7 +35,7 @@ class TrialDialog(QDialog):
         self.resize(*_SIZE)
         self.model = CertificateListModel(words)
         self.model.show_tokens(overview.tokens)
-        self.list = CertificateListView(self.model, theme)
+        self.list = CardListView(self.model, theme)
         self.list.setAccessibleName(self.tr("Каким сертификатом подписать"))
         self.list.selectionModel().currentChanged.connect(self._permit)
         self.list.activated.connect(self._accept_chosen)

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
-from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
+from desktop_app.ui.card_list import CardListView
+from desktop_app.ui.certificate_list import CertificateListModel
 from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.theme import Theme
 
@@ -38,7 +39,7 @@ class CertificateDialog(QDialog):
         self._words = CertificateWords(services.catalogue, services.language)
         self.model = CertificateListModel(self._words)
         self.model.show_tokens(overview.tokens)
-        self.list = CertificateListView(self.model, theme)
+        self.list = CardListView(self.model, theme)
         self.list.setAccessibleName(self.tr("Каким сертификатом подписать"))
         self.list.selectionModel().currentChanged.connect(self._permit)
         self.list.activated.connect(self._accept_chosen)

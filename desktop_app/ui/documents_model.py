@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import IntEnum
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from desktop_app.core.outbox_item import OutboxItem
+from desktop_app.ui.card_list import AnyIndex, CardRole
 from desktop_app.ui.documents_words import DocumentWords
-
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-class DocumentRole(IntEnum):
-    """Roles of this model beside those of Qt."""
-
-    SECOND_LINE = Qt.ItemDataRole.UserRole
-    """File, size, moment, why it waits."""
-    STATE = Qt.ItemDataRole.UserRole + 1
-    """The state in words."""
-    LOOK = Qt.ItemDataRole.UserRole + 2
-    """Icon and colour of the state."""
 
 
 class DocumentModel(QAbstractListModel):
@@ -59,11 +46,11 @@ class DocumentModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return words.title(item)
-            case DocumentRole.SECOND_LINE | Qt.ItemDataRole.ToolTipRole:
+            case CardRole.SECOND_LINE | Qt.ItemDataRole.ToolTipRole:
                 return words.second_line(item)
-            case DocumentRole.STATE:
+            case CardRole.STATE:
                 return words.state(item)
-            case DocumentRole.LOOK:
+            case CardRole.LOOK:
                 return words.look(item)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return ". ".join((words.title(item), words.state(item), words.second_line(item)))

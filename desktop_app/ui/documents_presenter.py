@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.cancellation import Cancellation, Progress, ProgressListener
+from desktop_app.core.diagnostics import CheckStatus
 from desktop_app.core.documents import DocumentKind
 from desktop_app.core.outbox_item import OutboxItem, OutboxMove
 from desktop_app.core.papers import Paper
+from desktop_app.services.checked_files import CheckedFile, check_files
 from desktop_app.services.outbox_intake import Intake, take_up
 from desktop_app.services.outbox_service import About, OutboxPage, SendReport
 from desktop_app.services.program import Services
@@ -39,6 +41,8 @@ class DocumentsPresenter(QObject):
     """An ``NmoError``: what the person asked for was not done."""
     round_ended = Signal(object)
     """The ``SendReport`` of a sending that was asked for."""
+    checked = Signal(object)
+    """``CheckedFile``s, one of them not in order: nothing was taken up yet."""
     intake_ended = Signal(object)
     """The ``Intake``."""
     progressed = Signal(object)
@@ -78,12 +82,30 @@ class DocumentsPresenter(QObject):
             self._working.cancel()
 
     def add(self, places: Sequence[Path]) -> None:
-        """Take files and folders up."""
+        """Look at files and folders, and take them up when all is in order."""
         services = self._services
-        self._work(
-            lambda cancel, progress: take_up(services.outbox, places, progress, cancel),
-            self._end_intake,
-        )
+
+        def look(
+            cancel: Cancellation, progress: ProgressListener
+        ) -> Intake | tuple[CheckedFile, ...]:
+            files = check_files(services.file_doctor, places, progress, cancel)
+            if any(each.examination.status is not CheckStatus.OK for each in files):
+                return files
+            return take_up(services.outbox, places, progress, cancel)
+
+        self._work(look, self._end_look)
+
+    def take_up(self, files: Sequence[Path], then: Callable[[], object]) -> None:
+        """Take files up as they are; ``then`` is called on the worker, whatever came of it."""
+        services = self._services
+
+        def take(cancel: Cancellation, progress: ProgressListener) -> Intake:
+            try:
+                return take_up(services.outbox, files, progress, cancel)
+            finally:
+                then()
+
+        self._work(take, self._end_look)
 
     def keep(self, paper: Paper, done: Callable[[OutboxItem], object]) -> None:
         """Take a written paper up, to be signed."""
@@ -137,8 +159,11 @@ class DocumentsPresenter(QObject):
         self.busy_changed.emit(False)
         self.refresh()
 
-    def _end_intake(self, intake: Intake) -> None:
-        self.intake_ended.emit(intake)
+    def _end_look(self, found: Intake | tuple[CheckedFile, ...]) -> None:
+        if isinstance(found, Intake):
+            self.intake_ended.emit(found)
+        else:
+            self.checked.emit(found)
 
     def _end_action(self, outcome: object) -> None:
         if isinstance(outcome, SendReport):

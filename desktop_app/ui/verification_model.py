@@ -11,7 +11,7 @@ from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.verdicts import Verdict
 from desktop_app.services.verification_form import FileForm, SignatureForm, VerificationForm
 from desktop_app.services.verification_rows import VerificationRows
-from desktop_app.ui.documents_model import AnyIndex, DocumentRole
+from desktop_app.ui.card_list import AnyIndex, CardRole
 
 LOOKS = {
     Verdict.GOOD: ("circle-check", "ok"),
@@ -66,11 +66,11 @@ class VerificationModel(QAbstractListModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return _heading(row, words)
-            case DocumentRole.SECOND_LINE | Qt.ItemDataRole.ToolTipRole:
+            case CardRole.SECOND_LINE | Qt.ItemDataRole.ToolTipRole:
                 return Path(row.file.file).name
-            case DocumentRole.STATE:
+            case CardRole.STATE:
                 return words.verdict(row.verdict)
-            case DocumentRole.LOOK:
+            case CardRole.LOOK:
                 return LOOKS[row.verdict]
             case Qt.ItemDataRole.AccessibleTextRole:
                 name = Path(row.file.file).name

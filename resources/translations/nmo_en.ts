@@ -1160,6 +1160,17 @@
     </message>
 </context>
 <context>
+    <name>DocumentsAdding</name>
+    <message>
+        <source>Добавить файлы</source>
+        <translation>Add files</translation>
+    </message>
+    <message>
+        <source>Добавить папку</source>
+        <translation>Add a folder</translation>
+    </message>
+</context>
+<context>
     <name>DocumentsHead</name>
     <message>
         <source>Новый документ</source>
@@ -1243,14 +1254,6 @@
         <source>Не добавлены: {count}, первый из них {name}</source>
         <translation>Not added: {count}, the first of them {name}</translation>
     </message>
-    <message>
-        <source>Добавить файлы</source>
-        <translation>Add files</translation>
-    </message>
-    <message>
-        <source>Добавить папку</source>
-        <translation>Add a folder</translation>
-    </message>
 </context>
 <context>
     <name>DropQuestion</name>
@@ -1273,6 +1276,57 @@
     <message>
         <source>Оставить</source>
         <translation>Keep</translation>
+    </message>
+</context>
+<context>
+    <name>FileCheckDialog</name>
+    <message>
+        <source>Проверка файлов</source>
+        <translation>Check of the files</translation>
+    </message>
+    <message>
+        <source>Файлы</source>
+        <translation>Files</translation>
+    </message>
+    <message>
+        <source>Посмотрите перед подписью</source>
+        <translation>Look before you sign</translation>
+    </message>
+    <message>
+        <source>Что найдено в файле</source>
+        <translation>What was found in the file</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Файлов: {count}. Можно добавить: {fit}, нельзя: {unfit}.</source>
+        <translation>Files: {count}. Can be added: {fit}, cannot: {unfit}.</translation>
+    </message>
+    <message>
+        <source>Исправить на копии ({count})</source>
+        <translation>Mend on a copy ({count})</translation>
+    </message>
+    <message>
+        <source>Добавить ({count})</source>
+        <translation>Add ({count})</translation>
+    </message>
+    <message>
+        <source>На копии исправлено: {done}.</source>
+        <translation>Mended on the copy: {done}.</translation>
+    </message>
+    <message>
+        <source>Рядом лежит подпись: изменённая копия к ней не подойдёт.</source>
+        <translation>A signature lies beside it: a changed copy would not fit it.</translation>
+    </message>
+    <message>
+        <source>Замечаний нет.</source>
+        <translation>Nothing to remark.</translation>
+    </message>
+    <message>
+        <source>Исправляем: {done} из {total} · {name}</source>
+        <translation>Mending {done} of {total} · {name}</translation>
     </message>
 </context>
 <context>

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog
@@ -14,6 +16,7 @@ from desktop_app.core.outbox_item import OutboxState
 from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
+from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.documents import DocumentsPage
@@ -47,6 +50,7 @@ def document_scenes(stage: Stage) -> None:
     choice.reject()
     _add_others(stage)
     stage.take("documents-prepared")
+    _check_files(stage)
     _sign(stage)
     wait_until("the signed documents", lambda: "3" in page.head.facts.text())
     wait_until("a page", lambda: bool(page.details.preview.place.text()))
@@ -92,6 +96,25 @@ def _add_others(stage: Stage) -> None:
     page = stage.window.page(DocumentsPage)
     wait_until("three documents", lambda: page.model.rowCount() >= 3)
     wait_until("its page", lambda: bool(page.details.preview.place.text()))
+
+
+def _check_files(stage: Stage) -> None:
+    """Add files with flaws, mend what can be mended, and leave it at that."""
+    with tempfile.TemporaryDirectory() as folder:
+        paper = stage.services.papers.compose("request", _VALUES)
+        Path(folder, "request: 1?.pdf").write_bytes(paper.content)
+        Path(folder, "empty.pdf").touch()
+        Path(folder, "letter.pdf").write_text("This is no PDF.")
+        stage.window.page(DocumentsPage).add([Path(folder)])
+        dialog = _shown(stage, FileCheckDialog)
+        stage.camera.take("documents-files", dialog)
+        dialog.mend_button.click()
+        wait_until("the copy", dialog.take_button.isEnabled)
+        dialog.list.setCurrentIndex(dialog.model.index(dialog.model.rowCount() - 1))
+        settle()
+        stage.camera.take("documents-files-mended", dialog)
+        dialog.reject()
+        settle()
 
 
 def _sign(stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,12 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
+from desktop_app.core.file_examinations import FileExamination, FileKind
 from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.tokens import PinState, TokenOverview
+from desktop_app.services.checked_files import CheckedFile
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
-from desktop_app.ui.certificate_list import CertificateRole
+from desktop_app.ui.card_list import CardRole
 from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.consent_view import ConsentView
@@ -28,6 +31,7 @@ from desktop_app.ui.diagnostics_trial import TrialDialog
 from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
+from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.message_view import MessageView
@@ -46,6 +50,7 @@ from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
 from tests.ui.diagnosis_services import BUNDLE, PLAN
 from tests.ui.document_services import document
+from tests.ui.file_services import BAD_NAME, EMPTY
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import NOW, SIGNED_IN, TEXT, Fakes
 
@@ -155,7 +160,12 @@ def test_each_page_of_a_person_is_walked_by_keyboard(
 
 
 def test_documents_and_their_dialogs_are_walked_by_keyboard(
-    window: MainWindow, fakes: Fakes, theme: Theme, qtbot: QtBot
+    window: MainWindow,
+    fakes: Fakes,
+    background: Background,
+    theme: Theme,
+    qtbot: QtBot,
+    tmp_path: Path,
 ) -> None:
     fakes.outbox.have(document(2, OutboxState.CONFLICT), document(1))
     window.show_page(PageKey.DOCUMENTS)
@@ -170,6 +180,7 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
         CertificateDialog(items, TokenOverview(tokens=(token(certificate()),)), services, theme),
         BatchDialog(items, services, theme, window),
         DropQuestion("Report", None),
+        FileCheckDialog(_checked(tmp_path), tmp_path, services, background, theme),
     )
     for dialog in dialogs:
         qtbot.addWidget(dialog)
@@ -178,6 +189,13 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
         check(dialog, qtbot)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert not dialog.isVisible()
+
+
+def _checked(path: Path) -> tuple[CheckedFile, ...]:
+    return tuple(
+        CheckedFile(path, FileExamination(path, 1, "", FileKind.PDF, 1, (flaw,)))
+        for flaw in (EMPTY, BAD_NAME)
+    )
 
 
 def test_a_diagnosis_is_walked_by_keyboard(window: MainWindow, qtbot: QtBot) -> None:
@@ -273,12 +291,12 @@ def test_states_of_the_consent_differ_in_icon_and_words(theme: Theme, qtbot: QtB
 
 def test_whether_a_certificate_fits_is_a_word_too(window: MainWindow) -> None:
     model = window.login.model
-    words = {model.index(row).data(CertificateRole.FITNESS) for row in range(model.rowCount())}
+    words = {model.index(row).data(CardRole.STATE) for row in range(model.rowCount())}
     assert len(words) == 2
     for row in range(model.rowCount()):
         index = model.index(row)
         spoken = index.data(Qt.ItemDataRole.AccessibleTextRole)
-        assert index.data(CertificateRole.FITNESS) in spoken
+        assert index.data(CardRole.STATE) in spoken
 
 
 def test_states_of_the_line_at_the_bottom_differ_in_words(theme: Theme, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from desktop_app.core.errors.state import SettingsSetAsideError
 from desktop_app.core.errors.tokens import DriverCrashedError
 from desktop_app.core.tokens import DriverReport, DriverState, PinState, TokenOverview
 from desktop_app.ui.background import Background
-from desktop_app.ui.certificate_list import CertificateRole
+from desktop_app.ui.card_list import CardRole
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pin_dialog import PinDialog
@@ -123,7 +123,7 @@ def test_a_certificate_that_does_not_fit_is_shown_with_reason_and_remedy(
     fakes.tokens.show(token(certificate(fitness=unfit(code))))
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     said = catalogue.message(code, {}, "ru")
-    assert page.model.index(0).data(CertificateRole.FITNESS) == said.title
+    assert page.model.index(0).data(CardRole.STATE) == said.title
     assert said.remedy in page.reasons.text.text()
     assert said.remedy in page.reasons.accessibleDescription()
     assert not page.sign_in_button.isEnabled()
@@ -155,7 +155,7 @@ def test_a_certificate_for_documents_alone_cannot_sign_in(
     page = show()
     fakes.tokens.show(token(certificate(fitness=replace(FIT, can_sign_in=False))))
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
-    assert page.model.index(0).data(CertificateRole.FITNESS) == "только для документов"
+    assert page.model.index(0).data(CardRole.STATE) == "только для документов"
     assert not page.sign_in_button.isEnabled()
 
 

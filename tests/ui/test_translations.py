@@ -16,9 +16,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.credentials import CredentialList
+from desktop_app.core.errors.tokens import PinIncorrectError
+from desktop_app.core.file_examinations import FileExamination, FileKind
 from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import PinState, TokenOverview
+from desktop_app.services.batch_signing import TokenGone
+from desktop_app.services.checked_files import CheckedFile
 from desktop_app.ui.application import Translations
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
@@ -26,10 +30,13 @@ from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.diagnostics_fixes import FixesDialog
 from desktop_app.ui.diagnostics_trial import TrialDialog
+from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
+from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.new_document_dialog import NewDocumentDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
@@ -43,6 +50,7 @@ from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
 from tests.ui.diagnosis_services import BUNDLE, PLAN
 from tests.ui.document_services import document
+from tests.ui.file_services import BAD_NAME, EMPTY
 from tests.ui.widget_words import words_of
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import NOW, SIGNED_IN, Fakes
@@ -181,6 +189,40 @@ def test_the_english_window_has_no_russian_words(
     window.login.session_changed.emit(fakes.login.state())
     window.show_page(PageKey.LOGIN)
     assert not russian_words(window)
+
+
+def test_the_english_dialogs_of_documents_have_no_russian_words(
+    fakes: Fakes,
+    background: Background,
+    theme: Theme,
+    qtbot: QtBot,
+    english: Translations,
+    tmp_path: Path,
+) -> None:
+    services, items = fakes.services(language="en"), (document(1), document(2))
+    window = QWidget()
+    qtbot.addWidget(window)
+    checked = tuple(
+        CheckedFile(tmp_path, FileExamination(tmp_path, 1, "", FileKind.PDF, 1, (flaw,)), signed)
+        for flaw, signed in ((EMPTY, False), (BAD_NAME, False), (BAD_NAME, True))
+    )
+    batch = BatchDialog(items, services, theme, window)
+    paper = NewDocumentDialog(services, background, theme, window)
+    files = FileCheckDialog(checked, tmp_path, services, background, theme, window)
+    for dialog in (batch, paper, files):
+        dialog.show()
+    qtbot.waitUntil(lambda: paper.form is not None)
+    gone = TokenGone(token(certificate()), 1, 2)
+    for step in (
+        batch.show_running,
+        lambda: batch.pause_button.setChecked(True),
+        lambda: batch.show_gone(gone),
+        batch.show_back,
+        lambda: batch.show_result(PinIncorrectError(tries_left=2)),
+        lambda: files.list.setCurrentIndex(files.model.index(2)),
+    ):
+        step()
+        assert not [words for dialog in (batch, paper, files) for words in russian_words(dialog)]
 
 
 @pytest.mark.parametrize("state", PinState)

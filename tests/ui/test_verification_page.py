@@ -25,7 +25,7 @@ from desktop_app.signing.chain import PathJudge
 from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.pdf_files import PdfFiles
 from desktop_app.ui.background import Background
-from desktop_app.ui.documents_model import DocumentRole
+from desktop_app.ui.card_list import CardRole
 from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
 from tests.certificates.authority import NOW, Wanted, root
@@ -106,7 +106,7 @@ def test_a_signature_is_answered_in_words(
     page.offline.setChecked(True)
     verified(page, qtbot, letter)
     assert page.model.rowCount() == 1
-    assert shown(page, 0, DocumentRole.STATE) == "Нельзя сказать"
+    assert shown(page, 0, CardRole.STATE) == "Нельзя сказать"
     words = page.details.text()
     assert "Документ тот самый" in words
     assert "Без сети этого не узнать" in words
@@ -140,7 +140,7 @@ def test_a_file_that_cannot_be_read_stands_beside_the_others(
 def test_a_changed_document_is_bad(page: VerificationPage, letter: Path, qtbot: QtBot) -> None:
     letter.write_bytes(b"another")
     verified(page, qtbot, letter)
-    assert shown(page, 0, DocumentRole.STATE) == "Не подтверждено"
+    assert shown(page, 0, CardRole.STATE) == "Не подтверждено"
     assert "не подходит к документу" in page.details.text()
 
 

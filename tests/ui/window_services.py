@@ -29,6 +29,7 @@ from desktop_app.services.training import TrainingPerson, TrainingRoot, Training
 from tests.ui.credential_services import FakeCredentials
 from tests.ui.diagnosis_services import FakeDiagnostics
 from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
+from tests.ui.file_services import FakeDoctor
 from tests.ui.pin_services import FakePins
 from tests.ui.window_samples import SNILS
 
@@ -214,6 +215,7 @@ class Fakes:
     outbox: FakeOutbox = field(default_factory=FakeOutbox)
     papers: FakePapers = field(default_factory=FakePapers)
     batches: FakeBatches = field(default_factory=FakeBatches)
+    doctor: FakeDoctor = field(default_factory=FakeDoctor)
     closed: list[str] = field(default_factory=list)
 
     def services(
@@ -240,6 +242,7 @@ class Fakes:
             pins=self.pins,
             open_diagnostics=lambda: self.diagnostics,
             open_papers=lambda: cast("Any", self.papers),
+            open_file_doctor=lambda: cast("Any", self.doctor),
             open_outbox=lambda: cast("Any", self.outbox),
             is_training=is_training,
             language=language,

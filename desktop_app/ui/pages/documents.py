@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -24,6 +23,7 @@ from desktop_app.services.outbox_intake import Intake
 from desktop_app.services.outbox_service import OutboxPage, SendReport
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
+from desktop_app.ui.documents_adding import DocumentsAdding
 from desktop_app.ui.documents_batch import DocumentSigning
 from desktop_app.ui.documents_details import DocumentDetails
 from desktop_app.ui.documents_dropping import DropQuestion, dropped_files
@@ -56,6 +56,7 @@ class DocumentsPage(Page):
         self.title = self.tr("Документы")
         self.words = DocumentWords(services.catalogue, services.language, self)
         self.presenter = DocumentsPresenter(services, background, self)
+        self.adding = DocumentsAdding(self.presenter, services, background, theme, self)
         self.signing = DocumentSigning(services, background, theme, self)
         self.model = DocumentModel(self.words, self)
         self.head = DocumentsHead(self.title, theme)
@@ -139,8 +140,8 @@ class DocumentsPage(Page):
         presenter.busy_changed.connect(self._show_busy)
         head.sign_button.clicked.connect(lambda: self._sign(self._to_sign()))
         head.new_button.clicked.connect(self._write_new)
-        head.files_wanted.connect(self._ask_files)
-        head.folder_wanted.connect(self._ask_folder)
+        head.files_wanted.connect(self.adding.ask_files)
+        head.folder_wanted.connect(self.adding.ask_folder)
         head.more_button.clicked.connect(presenter.more)
         head.stop_button.clicked.connect(presenter.cancel)
         self.list.chosen_changed.connect(self._show_choice)
@@ -277,16 +278,6 @@ class DocumentsPage(Page):
             self._then_sign = ""
             self.list.choose(item.id)
             self._sign([item])
-
-    def _ask_files(self) -> None:
-        files, _filter = QFileDialog.getOpenFileNames(self, self.tr("Добавить файлы"))
-        if files:
-            self.add([Path(each) for each in files])
-
-    def _ask_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Добавить папку"))
-        if folder:
-            self.add([Path(folder)])
 
 
 def _can_be_signed(item: OutboxItem) -> bool:

@@ -19,7 +19,8 @@ from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background
-from desktop_app.ui.certificate_list import CertificateListModel, CertificateListView
+from desktop_app.ui.card_list import CardListView
+from desktop_app.ui.certificate_list import CertificateListModel
 from desktop_app.ui.certificate_reasons import CertificateReasons
 from desktop_app.ui.certificate_words import CertificateWords
 from desktop_app.ui.message_view import MessageView
@@ -92,7 +93,7 @@ class LoginPage(Page):
         self.message = MessageView(self._theme)
         self.drivers = MessageView(self._theme, "warn")
         self.model = CertificateListModel(self._words)
-        self.list = CertificateListView(self.model, self._theme)
+        self.list = CardListView(self.model, self._theme)
         self.list.setAccessibleName(self.tr("Сертификаты на токенах"))
         self.reasons = CertificateReasons(self._words)
         self.state = StateView(self._theme)

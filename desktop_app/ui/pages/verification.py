@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QListView,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -24,8 +23,8 @@ from desktop_app.core.errors import NmoError
 from desktop_app.services.program import Services
 from desktop_app.services.verification_form import VerificationForm
 from desktop_app.ui.background import Background
+from desktop_app.ui.card_list import CardListView
 from desktop_app.ui.documents_dropping import dropped_files
-from desktop_app.ui.documents_list import DocumentDelegate
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.page import Page
 from desktop_app.ui.state_view import StateView
@@ -51,7 +50,7 @@ class VerificationPage(Page):
         self.message = MessageView(theme)
         self.state = StateView(theme)
         self.details = VerificationDetails(theme)
-        self.list = _list(self.model, theme)
+        self.list = CardListView(self.model, theme)
         self.list.setAccessibleName(self.tr("Подписи"))
         self.setAcceptDrops(True)
         self._lay_out()
@@ -208,17 +207,6 @@ class VerificationPage(Page):
         if file:
             path = Path(file)
             self.presenter.save(path if path.suffix else path.with_suffix(_suffix(kind)))
-
-
-def _list(model: VerificationModel, theme: Theme) -> QListView:
-    view = QListView()
-    view.setModel(model)
-    view.setItemDelegate(DocumentDelegate(theme, view))
-    view.setTabKeyNavigation(False)
-    view.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    theme.changed.connect(view.viewport().update)
-    return view
 
 
 def _suffix(kind: str) -> str:
