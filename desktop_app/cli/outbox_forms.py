@@ -41,6 +41,7 @@ def item_form(item: OutboxItem, words: Words) -> Form:
             "not_after": moment(signer.not_after),
         },
         "stamped": item.stamped,
+        "stamp_error": item.stamp_error or None,
         "document": item.document_id or None,
         "replaces_version": item.base_version or None,
         "tries": item.tries,
@@ -64,14 +65,17 @@ def items_table(items: Sequence[OutboxItem], words: Words, width: int | None) ->
 
 
 def trouble_of(item: OutboxItem, words: Words) -> str:
-    """Return in one line why a document is where it is; empty when nothing is wrong."""
-    if not item.error_code:
+    """Return in one line why a document is where it is, or why it has no time stamp.
+
+    Empty when nothing is wrong.
+    """
+    code, data = item.error_code, dict(item.error_data)
+    if not code and not item.stamp_error:
         return ""
     try:
-        data = dict(item.error_data)
-        return words.catalogue.message(item.error_code, data, words.language).title
+        return words.catalogue.message(code or item.stamp_error, data, words.language).title
     except KeyError:
-        return item.error_code
+        return code or item.stamp_error
 
 
 def _row(item: OutboxItem, words: Words) -> tuple[str, ...]:

@@ -196,6 +196,7 @@ def _foundation(
         portal_added=profile.portal_added,
         portal_proxy=profile.portal_proxy,
         is_training=profile.is_training,
+        time_stamp_service=profile.time_stamp_service,
         open_outbox=outbox.open,
         findings=tuple(each for each in (settings.finding, database.finding) if each),
     )

@@ -39,13 +39,11 @@ class LazyOutbox:
 
 
 def make_outbox(access: Access) -> tuple[Outbox, Database]:
-    """Return the outbox, which adds a time stamp where the settings name a service."""
+    """Return the outbox, which adds a time stamp where a service is known."""
     from desktop_app.composition.signature_forms import time_stamper  # noqa: PLC0415
     from desktop_app.services.outbox.opening import open_outbox  # noqa: PLC0415
-    from desktop_app.services.storage.settings import TIME_STAMP_SERVICE  # noqa: PLC0415
 
     def stamper() -> Stamper | None:
-        address = access.settings.get(TIME_STAMP_SERVICE)
-        return time_stamper(access, address) if address else None
+        return time_stamper(access, "") if access.time_stamp_service else None
 
     return open_outbox(access.home, access.secrets, access.session, access.audit, stamper=stamper)

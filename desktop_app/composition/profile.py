@@ -19,6 +19,7 @@ from desktop_app.services.storage.settings import (
     PORTAL_PROXY,
     PORTAL_URL,
     TIME_STAMP_ANCHORS,
+    TIME_STAMP_SERVICE,
     TRUST_ANCHORS,
     SettingsStore,
 )
@@ -43,6 +44,8 @@ class Profile:
     portal_proxy: str
     """An address, ``SYSTEM_PROXY``, or empty for none."""
     drivers: tuple[Driver, ...]
+    time_stamp_service: str
+    """The address, or an empty string when no service is set."""
     trust: OwnTrust
     keep_without_keyring: bool
     is_training: bool
@@ -61,6 +64,7 @@ def training_profile(home: Home, state: TrainingState, drivers: Sequence[Path]) 
         portal_added=home.for_training().trust / _TLS,
         portal_proxy="",
         drivers=tuple(_training_driver(path, state) for path in drivers) or state.drivers,
+        time_stamp_service=state.time_stamp_url,
         trust=OwnTrust(
             anchors=state.anchors,
             intermediates=state.intermediates,
@@ -81,6 +85,7 @@ def real_profile(home: Home, settings: SettingsStore, drivers: Sequence[Path]) -
         portal_added=None if anchors else home.trust / _TLS,
         portal_proxy=settings.get(PORTAL_PROXY) or SYSTEM_PROXY,
         drivers=tuple(driver_for(str(path)) for path in drivers) or installed_drivers(),
+        time_stamp_service=settings.get(TIME_STAMP_SERVICE),
         trust=OwnTrust(
             anchors=_own_anchors(settings),
             added=home.trust,

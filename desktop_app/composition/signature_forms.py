@@ -63,12 +63,11 @@ def make_signature_forms(
 def time_stamper(access: Access, address: str) -> TimeStamper:
     """Return the asker of a time-stamp service, over the profile's trust and proxy."""
     from desktop_app.services.portal.tls import portal_context  # noqa: PLC0415
-    from desktop_app.services.storage.settings import TIME_STAMP_SERVICE  # noqa: PLC0415
     from desktop_app.services.time_stamping import TimeStamper  # noqa: PLC0415
 
     added = access.trust.added
     return TimeStamper(
-        address or access.settings.get(TIME_STAMP_SERVICE),
+        address or access.time_stamp_service,
         lambda: portal_context(None, added / "tls" if added is not None else None),
         access.portal_proxy,
     )

@@ -139,6 +139,8 @@ class OutboxItem:
     """None until it is signed."""
     stamped: bool = False
     """The signature carries a time stamp."""
+    stamp_error: str = ""
+    """Code of the error that kept a time stamp from it when it left; empty for none."""
     document_id: str = ""
     """The portal's document that this is a new version of; empty for a new one."""
     base_version: int = 0

@@ -27,6 +27,7 @@ from desktop_app.sandbox.authority_names import (
     ROOT,
     ROOT_NAMES,
     SERVERS_FOREIGN,
+    TIME_STAMPS,
     TLS,
     TLS_FOREIGN,
     Line,
@@ -60,6 +61,7 @@ _OWN: Final[dict[str, tuple[str, Callable[[], AuthorityKey]]]] = {
     FOREIGN: (ROOT_NAMES[FOREIGN], _ec),
     OCSP: ("Учебная служба OCSP", _ec),
     SERVERS_FOREIGN: ("Чужой учебный УЦ для серверов", _ec),
+    TIME_STAMPS: ("Учебная служба штампов времени", _ec),
     TLS: ("127.0.0.1", _ec),
     TLS_FOREIGN: ("127.0.0.1", _ec),
     GOST_ROOT: (ROOT_NAMES[GOST_ROOT], _gost),
@@ -78,6 +80,7 @@ def make_authority(folder: Path, pki_url: str, at: datetime) -> Authority:
         _make_root(authority, line.foreign, at)
         _make_issuing(authority, line.issuing, line.root, at)
         _make_responder(authority, line, at)
+    make_time_stamp_service(authority, at)
     _make_tls(authority, TLS, ROOT, at)
     _make_issuing(authority, SERVERS_FOREIGN, FOREIGN, at)
     _make_tls(authority, TLS_FOREIGN, SERVERS_FOREIGN, at, shown=(SERVERS_FOREIGN,))
@@ -113,6 +116,21 @@ def _make_responder(authority: Authority, line: Line, at: datetime) -> None:
         )
 
     _make(authority, line.responder, line.issuing, complete)
+
+
+def make_time_stamp_service(authority: Authority, at: datetime) -> None:
+    """Certify a key that signs time stamps and nothing else (RFC 3161 section 2.3)."""
+
+    def complete(builder: x509.CertificateBuilder) -> x509.CertificateBuilder:
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        builder = (
+            profile.with_validity(builder, at - _BACK, at + _YEAR)
+            .add_extension(profile.key_usage("digital_signature"), critical=True)
+            .add_extension(usage, critical=True)
+        )
+        return profile.with_addresses(builder, authority.pki_url, ISSUING)
+
+    _make(authority, TIME_STAMPS, ISSUING, complete)
 
 
 def _make_tls(

@@ -42,6 +42,11 @@ class PortalConfiguration:
         return loopback_url(self.pki_port)
 
     @property
+    def time_stamp_url(self) -> str:
+        """Return where the training authority's time-stamp service answers."""
+        return f"{self.pki_url}/tsa"
+
+    @property
     def web_url(self) -> str:
         """Return where the pages for a browser are: plain, so that it warns of no root."""
         return loopback_url(self.web_port)

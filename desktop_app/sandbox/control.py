@@ -183,6 +183,7 @@ class SandboxControl:
             people=people,
             administrator_pin=ADMINISTRATOR_PIN,
             web_url=configuration.web_url,
+            time_stamp_url=configuration.time_stamp_url,
             roots=tuple(
                 TrainingRoot(each, _sha256(configuration.authority_folder / f"{name}.pem"))
                 for name, each in ROOT_NAMES.items()

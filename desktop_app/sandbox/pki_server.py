@@ -1,7 +1,7 @@
-"""Serves CRLs, OCSP and certificates of the training authority over plain HTTP on loopback.
+"""Serves CRLs, OCSP, certificates and time stamps of the training authority over plain HTTP.
 
-RFC 5280 section 8 asks for plain HTTP: what is served is signed, and fetching it over TLS
-could need itself.
+It listens on loopback only. RFC 5280 section 8 asks for plain HTTP: what is served is signed,
+and fetching it over TLS could need itself.
 """
 
 from __future__ import annotations
@@ -17,15 +17,24 @@ from urllib.parse import unquote
 from desktop_app.sandbox.authority import Authority
 from desktop_app.sandbox.authority_names import ISSUERS
 from desktop_app.sandbox.revocation import answer_ocsp, build_crl
+from desktop_app.sandbox.time_stamps import answer_time_stamp
 
+TIME_STAMP_PATH = "/tsa"
 _REQUEST_LIMIT = 16_384
 
 
 class PkiServer:
     """The server with its thread; ``close`` ends both."""
 
-    def __init__(self, authority: Authority, port: int, now: Callable[[], datetime]) -> None:
-        handler = _handler(authority, now)
+    def __init__(
+        self,
+        authority: Authority,
+        port: int,
+        now: Callable[[], datetime],
+        stamps: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Begin to answer; ``stamps`` tells whether the time-stamp service does too."""
+        handler = _handler(authority, now, stamps)
         self._server = ThreadingHTTPServer(("127.0.0.1", port), handler)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
         self._thread.start()
@@ -37,7 +46,9 @@ class PkiServer:
         self._server.server_close()
 
 
-def _handler(authority: Authority, now: Callable[[], datetime]) -> type[BaseHTTPRequestHandler]:
+def _handler(
+    authority: Authority, now: Callable[[], datetime], stamps: Callable[[], bool]
+) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         timeout = 10
 
@@ -48,15 +59,21 @@ def _handler(authority: Authority, now: Callable[[], datetime]) -> type[BaseHTTP
         def do_POST(self) -> None:
             length = int(self.headers.get("Content-Length", "0"))
             issuer = self.path.removeprefix("/ocsp/")
-            if length > _REQUEST_LIMIT or issuer not in ISSUERS:
+            if length > _REQUEST_LIMIT or (self.path != TIME_STAMP_PATH and issuer not in ISSUERS):
                 self._answer("", None)
                 return
             body = self.rfile.read(length)
-            answer = answer_ocsp(authority, issuer, body, now())
-            self._answer("application/ocsp-response", answer)
+            if self.path != TIME_STAMP_PATH:
+                answer = answer_ocsp(authority, issuer, body, now())
+                self._answer("application/ocsp-response", answer)
+            elif stamps():
+                answer = answer_time_stamp(authority, body, now())
+                self._answer("application/timestamp-reply", answer)
+            else:
+                self._answer("", None, status=503)
 
-        def _answer(self, kind: str, content: bytes | None) -> None:
-            self.send_response(404 if content is None else 200)
+        def _answer(self, kind: str, content: bytes | None, status: int = 404) -> None:
+            self.send_response(status if content is None else 200)
             self.send_header("Content-Type", kind or "text/plain")
             self.send_header("Content-Length", str(len(content or b"")))
             self.end_headers()

@@ -37,6 +37,8 @@ class Scenario(StrEnum):
     """Every answer takes some seconds."""
     PORTAL_BUSY = "portal-busy"
     """Reads get 429 and writes 503, each with ``Retry-After``."""
+    TIME_STAMPS_DOWN = "time-stamps-down"
+    """The time-stamp service answers 503 to everything; the portal works."""
     ANSWER_LOST = "answer-lost"
     """Each write is carried out once, but the connection breaks before its first answer."""
     UPLOAD_CUT = "upload-cut"

@@ -13,7 +13,8 @@ import uvicorn
 from fastapi import FastAPI
 
 from desktop_app.sandbox.authority import Authority
-from desktop_app.sandbox.authority_names import TLS, TLS_FOREIGN
+from desktop_app.sandbox.authority_making import make_time_stamp_service
+from desktop_app.sandbox.authority_names import TIME_STAMPS, TLS, TLS_FOREIGN
 from desktop_app.sandbox.configuration import PortalConfiguration
 from desktop_app.sandbox.database import Store, open_engine
 from desktop_app.sandbox.person import utc_now
@@ -35,6 +36,8 @@ class PortalServer:
 
     def __init__(self, configuration: PortalConfiguration) -> None:
         self._authority = Authority(configuration.authority_folder, configuration.pki_url)
+        if not self._authority.certificate_file(TIME_STAMPS).exists():  # An older folder.
+            make_time_stamp_service(self._authority, utc_now())
         self._connections = Connections()
         self._checker = TrustedSignatures(self._authority)
         self._ended = threading.Event()
@@ -52,7 +55,7 @@ class PortalServer:
 
     def run(self) -> None:
         """Serve until stopped by a signal or by ``/training/stop``."""
-        pki = PkiServer(self._authority, self._portal.configuration.pki_port, utc_now)
+        pki = PkiServer(self._authority, self._portal.configuration.pki_port, utc_now, self._stamps)
         background = threading.Thread(target=self._look_after)
         background.start()
         web = threading.Thread(target=self._web.run)
@@ -66,6 +69,9 @@ class PortalServer:
             pki.close()
             background.join()
             self._checker.close()
+
+    def _stamps(self) -> bool:
+        return self._portal.scenario is not Scenario.TIME_STAMPS_DOWN
 
     def _look_after(self) -> None:
         """Start the slow worker early; end when the folder is gone: nobody could stop it then."""

@@ -115,7 +115,7 @@ class PdfSigner:
         _refuse_other_copy(prepared, original, gap, file)
         digest = _digest(prepared, gap, signer.algorithm.digest)
         put_contents(prepared, gap, _signature(signer, digest))
-        write_new(target, bytes(prepared))
+        write_new(target, bytes(prepared), like=file)
         return SignedFile(file, target, digest.hex(), signer.algorithm.name)
 
 

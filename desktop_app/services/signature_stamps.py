@@ -20,7 +20,7 @@ from desktop_app.core.errors.signatures import PadesUnreadableError, TimeStampUn
 from desktop_app.services.pdf_signing import PDF_LIMIT, put_contents
 from desktop_app.services.signing_report import FailedFile
 from desktop_app.services.storage.audit_log import AuditLog
-from desktop_app.services.storage.private_file import write_private
+from desktop_app.services.storage.private_file import write_over
 from desktop_app.services.time_stamping import TimeStamper
 from desktop_app.services.trust_folder import read_limited
 from desktop_app.signing.cms_parts import SIGNATURE_TIME_STAMP, cut_message
@@ -148,7 +148,7 @@ class _Detached:
         return read_limited(self.file, STAMPED_LIMIT)
 
     def put(self, message: bytes) -> None:
-        write_private(self.file, message)
+        write_over(self.file, message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class _InPdf:
         if not pdf[begin + 1 :].lower().startswith(self.message.hex().encode("ascii")):
             raise PadesUnreadableError(str(self.file), "damaged")
         put_contents(pdf, self.gap, message)
-        write_private(self.file, bytes(pdf))
+        write_over(self.file, bytes(pdf))
 
 
 def is_pdf(file: Path) -> bool:

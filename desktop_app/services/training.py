@@ -51,6 +51,8 @@ class TrainingState:
     """Of every training token: no secret."""
     roots: tuple[TrainingRoot, ...] = ()
     """What a portal and an authority would give to compare, on paper."""
+    time_stamp_url: str = ""
+    """The training authority's time-stamp service (RFC 3161)."""
     web_url: str = ""
     """Where the browser shows the people's pages and the operator's; ``http://127.0.0.1:port``."""
 

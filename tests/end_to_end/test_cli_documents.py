@@ -36,7 +36,7 @@ def test_a_document_is_kept_without_network_and_sent_once_with_it(
     assert sent.exit_code == 0, sent.err
     (after,) = sent.document["documents"]
     assert (after["id"], after["state"]) == (document["id"], "delivered")
-    assert after["receipt"]["version"] == 1
+    assert (after["receipt"]["version"], after["stamped"]) == (1, True)
     assert nmo("documents", "send").document["documents"] == []
     subjects = [
         each["action"]

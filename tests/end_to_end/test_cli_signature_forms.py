@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +109,23 @@ def test_without_the_service_the_signature_stays_and_is_stamped_later(
     assert stamps_hold(tmp_path, signature.read_bytes())
 
 
-def test_without_any_service_nothing_is_signed_and_no_pin_is_asked(nmo: Any, letter: Path) -> None:
+def test_in_training_the_authoritys_own_service_stamps_by_default(
+    nmo: Any, pin: str, letter: Path, scenario: Callable[[str], None]
+) -> None:
+    signed = sign(nmo, pin, letter, "--level", "t")
+    assert (signed.exit_code, signed.document["signed"][0]["level"]) == (0, "T")
+    verified = nmo("verify", signed.document["signed"][0]["signature"])
+    assert (verified.exit_code, verified.document["signers"][0]["level"]) == (0, "T")
+    scenario("time-stamps-down")
+    letter.with_name(f"{letter.name}.sig").unlink()
+    without = sign(nmo, pin, letter, "--level", "t")
+    (told,) = without.document["signed"]
+    assert (told["level"], told["timestamp_error"]["code"]) == ("BES", "stamp.unreachable")
+
+
+def test_an_address_that_is_none_is_refused_before_the_pin(nmo: Any, letter: Path) -> None:
     certificate = nmo.good_certificate("Иванова")
-    ran = nmo("sign", str(letter), "--certificate", certificate, "--level", "t")
+    ran = nmo("sign", str(letter), "--certificate", certificate, "--level", "t", "--tsa", "ftp://x")
     assert (ran.exit_code, ran.error) == (2, "stamp.no-service")
     assert not letter.with_name(f"{letter.name}.sig").exists()
 

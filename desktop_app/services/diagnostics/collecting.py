@@ -65,6 +65,8 @@ class Access:
     is_training: bool
     open_outbox: Callable[[], OutboxService] = _no_outbox
     """Returns the documents on their way; they are opened at their first use."""
+    time_stamp_service: str = ""
+    """Its address; empty when none is set."""
     findings: tuple[NmoError, ...] = ()
     """What was set aside at the start."""
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))

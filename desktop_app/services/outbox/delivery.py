@@ -185,10 +185,12 @@ class Delivery:
         try:
             signature = stamper.stamp_message(self._store.rows.signature(record.id), cancel)
         except NmoError as error:
-            _log.info("no time stamp: %s", error.code)
-            return record
+            code = error.code
+            return self._store.change(record.id, lambda old: replace(old, stamp_error=code))
         return self._store.change(
-            record.id, lambda old: replace(old, stamped=True), signature=signature
+            record.id,
+            lambda old: replace(old, stamped=True, stamp_error=""),
+            signature=signature,
         )
 
 

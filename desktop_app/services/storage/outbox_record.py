@@ -26,6 +26,7 @@ class Details:
     """Goes with every attempt to deliver it, from any computer."""
     signer: DocumentSigner | None = None
     stamped: bool = False
+    stamp_error: str = ""
     document_id: str = ""
     base_version: int = 0
     delivery_id: str = ""

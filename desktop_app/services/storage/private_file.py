@@ -1,10 +1,11 @@
-"""Files that only their owner reads, written whole or not at all."""
+"""Files written whole or not at all, for their owner alone unless they take another's mode."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import OutputExistsError, OutputNotWritableError
 from desktop_app.core.errors.state import DiskFullError
 
+_READ_AND_WRITE = 0o666
 _Place = Callable[[Path, Path], None]
 
 
@@ -24,18 +26,25 @@ def write_private(path: Path, content: bytes) -> None:
     _write(path, content, _replace)
 
 
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that does not exist yet, whole or not at all, mode 0600.
+def write_over(path: Path, content: bytes) -> None:
+    """Replace a person's own file in one step as ``write_private`` does; its mode stays."""
+    _write(path, content, _replace, like=path)
+
+
+def write_new(path: Path, content: bytes, *, like: Path | None = None) -> None:
+    """Write a file that does not exist yet, whole or not at all, mode 0600 or that of ``like``.
 
     Raises ``OutputExistsError``, ``DiskFullError``, ``OutputNotWritableError``.
     """
-    _write(path, content, place_new)
+    _write(path, content, place_new, like=like)
 
 
-def _write(path: Path, content: bytes, place: _Place) -> None:
+def _write(path: Path, content: bytes, place: _Place, like: Path | None = None) -> None:
     temporary: Path | None = None
     try:
         temporary = write_beside(path, content)
+        if like is not None and os.name == "posix":
+            temporary.chmod(stat.S_IMODE(like.stat().st_mode) & _READ_AND_WRITE)
         place(temporary, path)
         sync_folder(path.parent)
     except OSError as error:

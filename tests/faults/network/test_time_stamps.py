@@ -14,7 +14,6 @@ from desktop_app.services.diagnostics.checks.time_stamps import CHECKS
 from desktop_app.services.diagnostics.collecting import LiveSurroundings
 from desktop_app.services.diagnostics.collectors.time_stamps import collectors
 from desktop_app.services.diagnostics.engine import findings_of
-from desktop_app.services.storage.settings import TIME_STAMP_SERVICE, SettingsStore
 from tests.certificates.authority import root, rsa_key
 from tests.certificates.time_stamp_service import WANTED, OpensslStamps, served
 from tests.faults.network.conftest import Place
@@ -30,10 +29,7 @@ def stamps(tmp_path: Path) -> OpensslStamps:
 def judged(
     place: Place, address: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 ) -> list[Finding]:
-    settings = SettingsStore(place.folder / "settings.json")
-    if address:
-        settings.set(TIME_STAMP_SERVICE, address)
-    access = replace(place.access("", clock=clock), settings=settings)
+    access = replace(place.access("", clock=clock), time_stamp_service=address)
     surroundings = LiveSurroundings(collectors(access), "linux", clock)
     return list(findings_of(CHECKS[0], surroundings))
 

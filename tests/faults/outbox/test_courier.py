@@ -131,6 +131,7 @@ def test_a_stamp_is_added_where_a_service_answers(
     ground.add(station, content)
     (sent,) = station.outbox.send().items
     assert (sent.state, sent.stamped, stamps.asked) == ("delivered", answers, 1)
+    assert sent.stamp_error == ("" if answers else "stamp.unreachable")
     station.close()
 
 

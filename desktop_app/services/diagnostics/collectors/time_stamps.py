@@ -1,4 +1,4 @@
-"""Asks the time-stamp service of the settings for a stamp on a fixed text."""
+"""Asks the time-stamp service for a stamp on a fixed text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from desktop_app.services.diagnostics.collecting import Access, Collector
 from desktop_app.services.diagnostics.facts.time_stamps import TimeStamps
 from desktop_app.services.diagnostics.surroundings import Surroundings
 from desktop_app.services.portal.tls import portal_context
-from desktop_app.services.storage.settings import TIME_STAMP_SERVICE
 from desktop_app.services.time_stamping import StampLimits, TimeStamper
 
 _LIMIT_SECONDS = 12.0
@@ -24,7 +23,7 @@ def collectors(access: Access) -> tuple[Collector, ...]:
 
 
 def _time_stamps(access: Access, _surroundings: Surroundings) -> TimeStamps:
-    address = access.settings.get(TIME_STAMP_SERVICE)
+    address = access.time_stamp_service
     if not address:
         return TimeStamps()
     added = access.trust.added

@@ -8,7 +8,12 @@ import pytest
 
 from desktop_app.core.errors.inputs import OutputExistsError, OutputNotWritableError
 from desktop_app.core.errors.state import DiskFullError
-from desktop_app.services.storage.private_file import write_failure, write_new, write_private
+from desktop_app.services.storage.private_file import (
+    write_failure,
+    write_new,
+    write_over,
+    write_private,
+)
 
 
 def test_a_private_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
@@ -30,6 +35,16 @@ def test_a_new_file_never_replaces_another(tmp_path: Path) -> None:
         write_new(tmp_path / "f", b"second")
     assert (tmp_path / "f").read_bytes() == b"first"
     assert [each.name for each in tmp_path.iterdir()] == ["f"]
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644])
+def test_a_file_that_is_replaced_or_copied_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    (tmp_path / "f").write_bytes(b"theirs")
+    (tmp_path / "f").chmod(mode)
+    write_over(tmp_path / "f", b"both")
+    write_new(tmp_path / "copy", b"both", like=tmp_path / "f")
+    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("f", "copy")}
+    assert ((tmp_path / "f").read_bytes(), modes) == (b"both", {mode})
 
 
 def test_a_missing_folder_is_a_typed_error(tmp_path: Path) -> None:
