@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.accounts import LoginStatement, SessionState
@@ -27,6 +29,8 @@ class SigningIn(QObject):
     """``SessionState`` after signing in or out."""
     failed = Signal(object)
     """An ``NmoError``."""
+    browser_opened = Signal(str)
+    """The address at which the person goes on in the browser."""
 
     def __init__(
         self, services: Services, background: Background, theme: Theme, parent: QWidget
@@ -37,6 +41,8 @@ class SigningIn(QObject):
         self._theme = theme
         self._window = parent
         self._job: Job | None = None
+        self.open_address: Callable[[str], object] = _open_address
+        """Opens an address in the system's browser."""
 
     @property
     def running(self) -> bool:
@@ -56,8 +62,22 @@ class SigningIn(QObject):
         )
         self.running_changed.emit()
 
+    def through_browser(self) -> None:
+        """Open the system's browser and wait for the person to come back."""
+        if self._job is not None:
+            return
+        services, went = self._services, self._background.bridge(self._open_browser)
+        words = self.tr("Готово: вернитесь в программу «Кабинет НМО», эту вкладку можно закрыть.")
+        self._job = self._background.start(
+            lambda cancel, _progress: services.browser_login.sign_in(went, words, cancel),
+            done=self._succeed,
+            failed=self._fail,
+            cancelled=self._stop,
+        )
+        self.running_changed.emit()
+
     def cancel(self) -> None:
-        """Stop asking the portal."""
+        """Stop asking the portal, or waiting for the browser."""
         if self._job is not None:
             self._job.cancel()
 
@@ -90,6 +110,11 @@ class SigningIn(QObject):
         dialog.succeeded.connect(self._succeed)
         dialog.failed.connect(self._fail)
 
+    def _open_browser(self, address: str) -> None:
+        if self._job is not None:
+            self.open_address(address)
+            self.browser_opened.emit(address)
+
     def _succeed(self, session: SessionState) -> None:
         self._stop()
         self.succeeded.emit(session)
@@ -101,3 +126,7 @@ class SigningIn(QObject):
     def _stop(self) -> None:
         self._job = None
         self.running_changed.emit()
+
+
+def _open_address(address: str) -> None:
+    QDesktopServices.openUrl(QUrl(address))

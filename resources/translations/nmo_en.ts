@@ -109,6 +109,25 @@
     </message>
 </context>
 <context>
+    <name>BrowserWaiting</name>
+    <message>
+        <source>Закончите вход в браузере</source>
+        <translation>Finish signing in in the browser</translation>
+    </message>
+    <message>
+        <source>Введите логин и пароль Госуслуг на странице, которая открылась в браузере: программа их не видит. Когда закончите, вернитесь сюда, вход произойдёт сам.</source>
+        <translation>Type your Gosuslugi login and password on the page that opened in the browser: the program does not see them. When you are done, come back here; the sign-in completes by itself.</translation>
+    </message>
+    <message>
+        <source>Скопировать адрес</source>
+        <translation>Copy the address</translation>
+    </message>
+    <message>
+        <source>Если браузер не открылся, вставьте адрес в него сами</source>
+        <translation>If no browser opened, paste the address into it yourself</translation>
+    </message>
+</context>
+<context>
     <name>BundlePreview</name>
     <message>
         <source>Пакет для поддержки</source>
@@ -1514,6 +1533,10 @@
         <translation>Sign in with e-signature</translation>
     </message>
     <message>
+        <source>Войти через Госуслуги</source>
+        <translation>Sign in through Gosuslugi</translation>
+    </message>
+    <message>
         <source>Открыть сертификаты</source>
         <translation>Open certificates</translation>
     </message>
@@ -1944,6 +1967,10 @@
 </context>
 <context>
     <name>SigningIn</name>
+    <message>
+        <source>Готово: вернитесь в программу «Кабинет НМО», эту вкладку можно закрыть.</source>
+        <translation>Done: go back to the program; this tab can be closed.</translation>
+    </message>
     <message>
         <source>Вход на {origin}</source>
         <translation>Sign in to {origin}</translation>

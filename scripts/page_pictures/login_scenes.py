@@ -26,6 +26,13 @@ def login_scenes(stage: Stage) -> None:
             login.list.setCurrentIndex(login.model.index(row))
             stage.take(f"login-unfit-{row + 1}")
     _choose(stage, fits=True)
+    login.signing_in.open_address = lambda _address: None
+    login.browser_button.click()
+    wait_until("the browser", login.waiting.isVisible)
+    stage.take("login-browser")
+    stage.take_small("login-browser-small")
+    login.cancel_button.click()
+    wait_until("the end of waiting", lambda: not login.waiting.isVisible())
 
 
 def pin_scenes(stage: Stage) -> None:

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.errors.browser_login import EsiaRefusedError
 from desktop_app.core.errors.portal import LoginRefusedError, PortalUnreachableError
 from desktop_app.core.errors.state import SettingsSetAsideError
 from desktop_app.core.errors.tokens import DriverCrashedError
@@ -279,3 +281,45 @@ def test_what_was_set_aside_at_the_start_is_told(show: Opener, catalogue: Catalo
 def test_closing_stops_the_watch(page: LoginPage, fakes: Fakes) -> None:
     page.close_page()
     assert fakes.tokens.stopped
+
+
+def test_the_person_finishes_in_the_browser_and_is_signed_in_here(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    page = show()
+    opened: list[str] = []
+    page.signing_in.open_address = opened.append
+    page.browser_button.click()
+    qtbot.waitUntil(page.waiting.isVisible)
+    assert opened == ["https://portal.example/oauth/authorize?state=1"]
+    assert page.cancel_button.isVisible()
+    assert not page.browser_button.isEnabled()
+    page.waiting.copy_button.click()
+    assert QGuiApplication.clipboard().text() == opened[0]
+    with qtbot.waitSignal(page.session_changed):
+        fakes.browser.gate.set()
+    assert not page.waiting.isVisible()
+
+
+def test_waiting_for_the_browser_can_be_cancelled(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
+    page = show()
+    page.signing_in.open_address = lambda _address: None
+    page.browser_button.click()
+    qtbot.waitUntil(page.waiting.isVisible)
+    page.cancel_button.click()
+    qtbot.waitUntil(lambda: not page.waiting.isVisible())
+    assert page.browser_button.isEnabled()
+    assert not page.message.isVisible()
+
+
+def test_a_refusal_of_esia_is_shown_with_what_to_do(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    page = show()
+    page.signing_in.open_address = lambda _address: None
+    fakes.browser.failing = EsiaRefusedError(cause="clock", esia_code="ESIA-007015")
+    fakes.browser.gate.set()
+    page.browser_button.click()
+    qtbot.waitUntil(page.message.isVisible)
+    assert "ESIA-007015" in page.message.text.text()
+    assert "часовой пояс" in page.message.remedy.text()

@@ -128,6 +128,26 @@ class FakeSession:
 
 
 @dataclass
+class FakeBrowserLogin:
+    """A login through the browser: the person comes back when the gate opens."""
+
+    session: FakeSession
+    failing: NmoError | None = None
+    gate: threading.Event = field(default_factory=threading.Event)
+
+    def sign_in(
+        self,
+        open_browser: Callable[[str], object],
+        words: str,
+        cancel: Cancellation | None = None,
+    ) -> SessionState:
+        open_browser("https://portal.example/oauth/authorize?state=1")
+        signed_in = replace(SIGNED_IN, certificate_id="")
+        self.session.session = answer(self.failing or signed_in, self.gate, cancel)
+        return self.session.session
+
+
+@dataclass
 class FakeConsent:
     """A consent service."""
 
@@ -207,6 +227,7 @@ class Fakes:
     folder: Path
     tokens: FakeTokens = field(default_factory=FakeTokens)
     login: FakeSession = field(default_factory=FakeSession)
+    browser: FakeBrowserLogin = field(init=False)
     consent: FakeConsent = field(default_factory=FakeConsent)
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     training: FakeTraining = field(default_factory=FakeTraining)
@@ -217,6 +238,9 @@ class Fakes:
     batches: FakeBatches = field(default_factory=FakeBatches)
     doctor: FakeDoctor = field(default_factory=FakeDoctor)
     closed: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.browser = FakeBrowserLogin(self.login)
 
     def services(
         self,
@@ -241,6 +265,7 @@ class Fakes:
             training=cast("Any", self.training),
             pins=self.pins,
             open_diagnostics=lambda: self.diagnostics,
+            open_browser_login=lambda: self.browser,
             open_papers=lambda: cast("Any", self.papers),
             open_file_doctor=lambda: cast("Any", self.doctor),
             open_outbox=lambda: cast("Any", self.outbox),

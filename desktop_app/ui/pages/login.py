@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -19,6 +19,7 @@ from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background
+from desktop_app.ui.browser_waiting import BrowserWaiting
 from desktop_app.ui.card_list import CardListView
 from desktop_app.ui.certificate_list import CertificateListModel
 from desktop_app.ui.certificate_reasons import CertificateReasons
@@ -82,6 +83,7 @@ class LoginPage(Page):
         self.account.show_session(session, lasting=session.kept_in_keyring or session.kept_in_file)
         self.account.setVisible(session.account is not None)
         self.sign_in_button.setVisible(session.account is None)
+        self.browser_button.setVisible(session.account is None)
         self.table_button.setVisible(session.account is not None)
 
     def _build(self) -> None:
@@ -91,6 +93,7 @@ class LoginPage(Page):
         self.summary.setProperty("tone", "muted")
         self.account = AccountPanel(self._theme)
         self.message = MessageView(self._theme)
+        self.waiting = BrowserWaiting(self._theme)
         self.drivers = MessageView(self._theme, "warn")
         self.model = CertificateListModel(self._words)
         self.list = CardListView(self.model, self._theme)
@@ -106,11 +109,12 @@ class LoginPage(Page):
         column.setSpacing(12)
         for widget in (heading, self.summary, self.account, *self._findings()):
             column.addWidget(widget)
-        for widget in (self.message, self.drivers):
+        for widget in (self.message, self.waiting, self.drivers):
             column.addWidget(widget)
         column.addWidget(self._stack, 1)
         column.addWidget(self.training_hint)
         column.addLayout(self._buttons())
+        column.addWidget(self.training_button, 0, Qt.AlignmentFlag.AlignRight)
 
     def _findings(self) -> list[MessageView]:
         """Say what was broken at the start and set aside."""
@@ -134,6 +138,8 @@ class LoginPage(Page):
         self.sign_in_button = QPushButton(self.tr("Войти с ЭП"))
         self.sign_in_button.setProperty("primary", "true")
         self.sign_in_button.setProperty("large", "true")
+        self.browser_button = QPushButton(self.tr("Войти через Госуслуги"))
+        self.browser_button.setProperty("large", "true")
         self.table_button = QPushButton(self.tr("Открыть сертификаты"))
         self.table_button.setProperty("primary", "true")
         self.table_button.setProperty("large", "true")
@@ -148,15 +154,17 @@ class LoginPage(Page):
             self.training_button.hide()
         row = QHBoxLayout()
         row.addWidget(self.sign_in_button)
+        row.addWidget(self.browser_button)
         row.addWidget(self.table_button)
         row.addWidget(self.cancel_button)
         row.addStretch()
         row.addWidget(self.help_button)
-        row.addWidget(self.training_button)
         return row
 
     def _connect(self) -> None:
         self.sign_in_button.clicked.connect(self._sign_in)
+        self.browser_button.clicked.connect(self._through_browser)
+        self.signing_in.browser_opened.connect(self.waiting.show_address)
         self.cancel_button.clicked.connect(self.signing_in.cancel)
         self.signing_in.succeeded.connect(self._signed_in)
         self.signing_in.failed.connect(self._show_error)
@@ -242,6 +250,10 @@ class LoginPage(Page):
             self.message.clear()
             self.signing_in.prepare(chosen)
 
+    def _through_browser(self) -> None:
+        self.message.clear()
+        self.signing_in.through_browser()
+
     def _signed_in(self, session: SessionState) -> None:
         self.message.clear()
         self.session_changed.emit(session)
@@ -252,4 +264,7 @@ class LoginPage(Page):
     def _show_running(self) -> None:
         self.cancel_button.setVisible(self.signing_in.running)
         self.account.setEnabled(not self.signing_in.running)
+        self.browser_button.setEnabled(not self.signing_in.running)
+        if not self.signing_in.running:
+            self.waiting.hide()
         self._show_choice()
