@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from desktop_app.core.credentials import Credential, CredentialStatus
+from desktop_app.services.saved_filters import SavedFilter
 from desktop_app.ui.credentials_order import CredentialFilter, count_statuses
 from desktop_app.ui.credentials_rows import IN_FORCE, RENEWAL
 from desktop_app.ui.theme import Theme
 
+_LONGEST_CHIP = 110
+"""Pixels of a saved filter's name."""
 _PATIENT_FROM = 100_000
 _PATIENCE_MILLISECONDS = 80
 _CHIPS: tuple[frozenset[CredentialStatus] | None, ...] = (None, IN_FORCE, RENEWAL)
@@ -49,18 +52,24 @@ class CredentialFilterBar(QWidget):
         self.field.setAccessibleName(self.tr("Поиск по всем столбцам"))
         self.field.setToolTip(self.tr("Ctrl+F — перейти к поиску, Esc — очистить"))
         self.field.setClearButtonEnabled(True)
-        self.field.setMinimumWidth(240)
+        self.field.setMinimumWidth(140)
         self.field.setMaximumWidth(400)
         self.chips = tuple(self._chip() for _ in _CHIPS)
+        self.saved_chip = self._chip()
+        self.saved_chip.hide()
+        self._saved_filter = SavedFilter("")
+        self.saved = QPushButton(self)
+        self.saved.setToolTip(self.tr("Сохранённые фильтры"))
+        self.saved.setAccessibleName(self.tr("Сохранённые фильтры"))
         self._group = QButtonGroup(self)
-        for chip in self.chips:
+        for chip in (*self.chips, self.saved_chip):
             self._group.addButton(chip)
         self.chips[0].setChecked(True)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.field, 1)
-        for chip in self.chips:
+        for chip in (*self.chips, self.saved_chip, self.saved):
             layout.addWidget(chip)
         layout.addStretch(1)
         self._soon = QTimer(self)
@@ -83,19 +92,34 @@ class CredentialFilterBar(QWidget):
         for chip, text, number in zip(self.chips, texts, counts, strict=True):
             chip.setText(f"{text} {number}")
 
+    def show_saved(self, saved: SavedFilter) -> None:
+        """Ask for what a saved filter asks for; its chip stays beside the others."""
+        self._saved_filter = saved
+        words = QFontMetrics(self.font()).elidedText(
+            saved.name, Qt.TextElideMode.ElideRight, _LONGEST_CHIP
+        )
+        self.saved_chip.setText(words.replace("&", "&&"))
+        self.saved_chip.setToolTip(saved.name)
+        self.saved_chip.show()
+        self.field.setText(" ".join(filter(None, (saved.search, saved.organisation))))
+        self.saved_chip.setChecked(True)
+        self._tell()
+
     def wanted(self) -> CredentialFilter:
         """Return what is asked for now."""
+        if self.saved_chip.isChecked():
+            return CredentialFilter(self._saved_filter.statuses or None, self.field.text())
         chosen = next(place for place, chip in enumerate(self.chips) if chip.isChecked())
         return CredentialFilter(_CHIPS[chosen], self.field.text())
 
     def description(self) -> str:
         """Return what is asked for in words; empty when it is everything."""
-        chosen = next(place for place, chip in enumerate(self.chips) if chip.isChecked())
-        status = (
-            "",
-            self.tr("действительные"),
-            self.tr("требуют продления"),
-        )[chosen]
+        named = {
+            self.chips[1]: self.tr("действительные"),
+            self.chips[2]: self.tr("требуют продления"),
+            self.saved_chip: self._saved_filter.name,
+        }
+        status = next((words for chip, words in named.items() if chip.isChecked()), "")
         text = " ".join(self.field.text().split())
         search = self.tr("поиск: «{text}»").format(text=text) if text else ""
         return "; ".join(filter(None, (status, search)))
@@ -113,7 +137,8 @@ class CredentialFilterBar(QWidget):
 
     def _paint(self) -> None:
         colours = {name: self._theme.color(name).name() for name in ("accent", "selection", "text")}
-        for chip in self.chips:
+        self.saved.setIcon(self._theme.icon("list-filter"))
+        for chip in (*self.chips, self.saved_chip):
             chip.setStyleSheet(_CHIP_SHEET.substitute(colours))
 
     def _chosen(self, _chip: QPushButton, chosen: bool) -> None:

@@ -507,6 +507,13 @@
     </message>
 </context>
 <context>
+    <name>CredentialExtras</name>
+    <message>
+        <source>Напоминания о сроках…</source>
+        <translation>Reminders of terms…</translation>
+    </message>
+</context>
+<context>
     <name>CredentialFilterBar</name>
     <message>
         <source>Поиск по всем столбцам</source>
@@ -515,6 +522,10 @@
     <message>
         <source>Ctrl+F — перейти к поиску, Esc — очистить</source>
         <translation>Ctrl+F goes to the search, Esc clears it</translation>
+    </message>
+    <message>
+        <source>Сохранённые фильтры</source>
+        <translation>Saved filters</translation>
     </message>
     <message>
         <source>Все</source>
@@ -539,6 +550,33 @@
     <message>
         <source>поиск: «{text}»</source>
         <translation>search: “{text}”</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialFilters</name>
+    <message>
+        <source>Сохранить фильтр</source>
+        <translation>Save the filter</translation>
+    </message>
+    <message>
+        <source>Как назвать этот отбор</source>
+        <translation>What to call this filter</translation>
+    </message>
+    <message>
+        <source>Сохранить</source>
+        <translation>Save</translation>
+    </message>
+    <message>
+        <source>Отмена</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Сохранить этот отбор…</source>
+        <translation>Save this filter…</translation>
+    </message>
+    <message>
+        <source>Удалить фильтр</source>
+        <translation>Remove a filter</translation>
     </message>
 </context>
 <context>
@@ -599,8 +637,8 @@
         <translation>Save or print what is shown</translation>
     </message>
     <message>
-        <source>Столбцы и порядок</source>
-        <translation>Columns and order</translation>
+        <source>Столбцы, порядок, напоминания</source>
+        <translation>Columns, order, reminders</translation>
     </message>
     <message>
         <source>Войти</source>
@@ -647,6 +685,17 @@
     <message>
         <source>Данные на {time}</source>
         <translation>As of {time}</translation>
+    </message>
+</context>
+<context>
+    <name>CredentialReminding</name>
+    <message>
+        <source>Заканчивается срок документов: {count}</source>
+        <translation>Terms that end: {count}</translation>
+    </message>
+    <message>
+        <source>и ещё {count}</source>
+        <translation>and {count} more</translation>
     </message>
 </context>
 <context>
@@ -1885,6 +1934,64 @@
     <message>
         <source>{name}, ждут вас: {count}</source>
         <translation>{name}, waiting for you: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>RemindersDialog</name>
+    <message>
+        <source>Напоминания о сроках</source>
+        <translation>Reminders of terms</translation>
+    </message>
+    <message>
+        <source>За сколько дней до конца срока напоминать. Пустая строка — не напоминать.</source>
+        <translation>How many days before the end of a term to remind. An empty line: not at all.</translation>
+    </message>
+    <message>
+        <source>Дни до конца срока</source>
+        <translation>Days before the end</translation>
+    </message>
+    <message>
+        <source>У чего заканчивается срок</source>
+        <translation>What ends</translation>
+    </message>
+    <message>
+        <source>Сохранить календарь (.ics)…</source>
+        <translation>Save a calendar (.ics)…</translation>
+    </message>
+    <message>
+        <source>Сроки всех документов для Outlook, телефона и других</source>
+        <translation>The terms of all credentials for Outlook, a phone and others</translation>
+    </message>
+    <message>
+        <source>Готово</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>Отмена</source>
+        <translation>Cancel</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n заканчиваются</source>
+        <translation>
+            <numerusform>The term of %n credential ends</numerusform>
+            <numerusform>The terms of %n credentials end</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Сохранить календарь</source>
+        <translation>Save the calendar</translation>
+    </message>
+    <message>
+        <source>Календарь (*.ics)</source>
+        <translation>Calendar (*.ics)</translation>
+    </message>
+    <message>
+        <source>Сроки документов НМО.ics</source>
+        <translation>NMO terms.ics</translation>
+    </message>
+    <message>
+        <source>Календарь сохранён: {path}</source>
+        <translation>The calendar was saved: {path}</translation>
     </message>
 </context>
 <context>

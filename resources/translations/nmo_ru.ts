@@ -113,4 +113,15 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>RemindersDialog</name>
+    <message numerus="yes">
+        <source>%n заканчиваются</source>
+        <translation>
+            <numerusform>Заканчивается срок у %n документа</numerusform>
+            <numerusform>Заканчивается срок у %n документов</numerusform>
+            <numerusform>Заканчивается срок у %n документов</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from desktop_app.services.saved_filters import SavedFilter
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.reminders_dialog import RemindersDialog
 from scripts.page_pictures.camera import settle, wait_until
 from scripts.page_pictures.stage import Stage
 
@@ -63,8 +65,16 @@ def _with_table(stage: Stage) -> None:
     exports = page.headline.export.menu()
     stage.camera.take("credentials-export-menu", exports)
     exports.close()
+    page.extras.reminding.show_dialog()
+    settle()
+    dialog = page.findChild(RemindersDialog)
+    assert dialog is not None
+    stage.camera.take("credentials-reminders", dialog)
+    dialog.reject()
     page.filter_bar.chips[2].click()
     stage.take("credentials-renewal")
+    page.extras.filters.use(SavedFilter("Хирургия", search="хирургия"))
+    stage.take_small("credentials-saved-filter-small")
     page.filter_bar.field.setText("ъъъ")
     wait_until("the empty result", page.nothing_found.isVisible)
     stage.take("credentials-nothing-found")

@@ -56,7 +56,7 @@ def test_the_file_holds_the_rows_in_view_in_their_order(
     dialog = page.findChild(QFileDialog)
     assert dialog is not None
     path = tmp_path / "table.xlsx"
-    with qtbot.waitSignal(page.exporting.exporting.saved):
+    with qtbot.waitSignal(page.extras.exporting.exporting.saved):
         dialog.fileSelected.emit(str(path))
         dialog.reject()
     book = openpyxl.load_workbook(path, read_only=True)
@@ -70,11 +70,11 @@ def test_the_file_holds_the_rows_in_view_in_their_order(
 def test_an_export_can_be_stopped_and_leaves_no_file(
     page: CredentialsPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    exporting = page.exporting.exporting
+    exporting = page.extras.exporting.exporting
     folder = tmp_path / "out"
     folder.mkdir()
     with qtbot.waitSignal(exporting.cancelled):
-        exporting.save(TableFormat.PDF, folder / "table.pdf", page.exporting._view())
+        exporting.save(TableFormat.PDF, folder / "table.pdf", page.extras.exporting._view())
         assert not page.headline.export.isEnabled()
         assert not page.headline.check_all.isEnabled()
         page.footer.stop.click()
@@ -85,9 +85,11 @@ def test_an_export_can_be_stopped_and_leaves_no_file(
 def test_a_file_that_cannot_be_written_is_explained(
     page: CredentialsPage, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    exporting = page.exporting.exporting
+    exporting = page.extras.exporting.exporting
     with qtbot.waitSignal(exporting.failed):
-        exporting.save(TableFormat.CSV, tmp_path / "no" / "table.csv", page.exporting._view())
+        exporting.save(
+            TableFormat.CSV, tmp_path / "no" / "table.csv", page.extras.exporting._view()
+        )
     assert page.footer.text.text()
     assert page.headline.export.isEnabled()
 
@@ -95,6 +97,6 @@ def test_a_file_that_cannot_be_written_is_explained(
 def test_the_head_of_the_file_says_what_was_chosen(page: CredentialsPage) -> None:
     page.filter_bar.chips[1].click()
     page.filter_bar.field.setText("  хирургия ")
-    table = page.exporting._view()()
+    table = page.extras.exporting._view()()
     assert table.about[0] == "Иванова Мария Петровна"
     assert "действительные; поиск: «хирургия»" in table.about[2]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_app.cli.arguments import Commands
+from desktop_app.cli.commands import credential_reminders
 from desktop_app.cli.context import Context
 from desktop_app.cli.credential_table import (
     SORT_KEYS,
@@ -32,6 +33,9 @@ from desktop_app.core.errors.inputs import UsageError
 from desktop_app.services.exports.credential_sheet import Shown, credential_sheet
 from desktop_app.services.exports.steps import Steps
 from desktop_app.services.exports.table_files import TableFormat, format_of, write_table
+from desktop_app.services.saved_filters import SavedFilter, SavedFilters
+
+_RENEWAL = frozenset({CredentialStatus.RENEWAL})
 
 
 def add_commands(commands: Commands) -> None:
@@ -51,6 +55,11 @@ def add_commands(commands: Commands) -> None:
         "--export", metavar=words("metavar.file"), type=Path, help=words("option.export")
     )
     parser.add_argument("--no-bom", action="store_true", help=words("option.no-bom"))
+    for name in ("filter", "save-filter"):
+        parser.add_argument(
+            f"--{name}", metavar=words("metavar.name"), help=words(f"option.{name}")
+        )
+    credential_reminders.add_to(inner)
     check_parser = inner.add("check", check)
     check_parser.add_argument("ids", metavar="ID", nargs="*", help=words("option.ids"))
     check_parser.add_argument("--all", action="store_true", help=words("option.all"))
@@ -62,8 +71,9 @@ def show_table(context: Context) -> Outcome:
     """Show the table as filtered and sorted, or save it."""
     export: Path | None = context.options.export
     kind = None if export is None else format_of(export, byte_order_mark=not context.options.no_bom)
+    selection = _selection(context)
     listed = _loaded(context)
-    rows = selected(listed.credentials, _selection(context))
+    rows = selected(listed.credentials, selection)
     document = {
         "credentials": [credential_form(row) for row in rows],
         "as_of": moment(listed.as_of),
@@ -71,7 +81,7 @@ def show_table(context: Context) -> Outcome:
     }
     if export is None or kind is None:
         return Outcome(document, _table_text(rows, listed, context))
-    _export(rows, listed, export, kind, context)
+    _export(rows, listed, filter_words(selection, context.words), export, kind, context)
     text = context.words("credentials.exported", path=str(export), rows=len(rows))
     return Outcome({**document, "exported": str(export)}, text)
 
@@ -100,20 +110,38 @@ def open_document(context: Context) -> Outcome:
 
 
 def _selection(context: Context) -> Selection:
-    options = context.options
-    return Selection(
-        statuses=frozenset(CredentialStatus(value) for value in options.status or ()),
+    """Return what the options ask for; what they leave open is as in the saved filter."""
+    options, filters = context.options, SavedFilters(context.services.settings)
+    saved = filters.find(options.filter) if options.filter is not None else SavedFilter("")
+    statuses = frozenset(CredentialStatus(value) for value in options.status or ())
+    selection = Selection(
+        statuses=statuses or saved.statuses,
         renewal=options.renewal,
-        organisation=options.organisation or "",
-        search=options.search or "",
-        sort=options.sort,
-        reverse=options.reverse,
+        organisation=options.organisation or saved.organisation,
+        search=options.search or saved.search,
+        sort=options.sort or (saved.sort if saved.sort in SORT_KEYS else None),
+        reverse=options.reverse or saved.reverse,
+    )
+    if options.save_filter is not None:
+        filters.save(_to_save(options.save_filter, selection))
+    return selection
+
+
+def _to_save(name: str, selection: Selection) -> SavedFilter:
+    return SavedFilter(
+        name,
+        statuses=_RENEWAL if selection.renewal else selection.statuses,
+        search=selection.search,
+        organisation=selection.organisation,
+        sort=selection.sort or "",
+        reverse=selection.reverse,
     )
 
 
 def _export(
     rows: Sequence[Credential],
     listed: CredentialList,
+    filters: str,
     path: Path,
     kind: TableFormat,
     context: Context,
@@ -124,7 +152,7 @@ def _export(
         total=len(listed.credentials),
         as_of=listed.as_of,
         holder=account.full_name if account else "",
-        filters=filter_words(_selection(context), words),
+        filters=filters,
     )
     table = credential_sheet(rows, shown, words.catalogue, words.language)
     with cancellable() as cancel:

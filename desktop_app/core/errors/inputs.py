@@ -153,6 +153,34 @@ class ExportTooLongError(ChoiceError):
 
 
 @dataclass(eq=False)
+class ReminderDaysError(ChoiceError):
+    """The days before the end of a term are not numbers, too many, or too far away."""
+
+    code: ClassVar[str] = "reminders.days"
+    longest: int = 0
+    """Most days before the end."""
+    most: int = 0
+    """Most numbers."""
+
+
+@dataclass(eq=False)
+class FilterUnknownError(ChoiceError):
+    """No saved filter has this name."""
+
+    code: ClassVar[str] = "filter.unknown"
+    name: str = ""
+
+
+@dataclass(eq=False)
+class FilterUnusableError(ChoiceError):
+    """A filter cannot be saved: it has no name, or there are too many."""
+
+    code: ClassVar[str] = "filter.unusable"
+    most: int = 0
+    """Most filters that are kept."""
+
+
+@dataclass(eq=False)
 class CertificateUnfitError(NmoError):
     """The certificate may not sign; refused before a PIN is asked for (exit code 1)."""
 

@@ -20,10 +20,10 @@ from desktop_app.ui.credentials_checking import CredentialChecking, while_alive
 from desktop_app.ui.credentials_columns import CredentialWords
 from desktop_app.ui.credentials_delegate import CredentialDelegate
 from desktop_app.ui.credentials_details import CredentialDetails
-from desktop_app.ui.credentials_exporting import CredentialExporting
+from desktop_app.ui.credentials_extras import CredentialExtras, PageParts
 from desktop_app.ui.credentials_filter_bar import CredentialFilterBar
 from desktop_app.ui.credentials_footer import CredentialFooter
-from desktop_app.ui.credentials_header import TableHeader, menu_of
+from desktop_app.ui.credentials_header import TableHeader
 from desktop_app.ui.credentials_headline import CredentialHeadline
 from desktop_app.ui.credentials_layout import TableLayout, keep_layout, read_layout
 from desktop_app.ui.credentials_model import CredentialTableModel
@@ -80,9 +80,7 @@ class CredentialsPage(Page):
         self.footer = CredentialFooter(words, self)
         self.state_view = StateView(theme, self)
         self.nothing_found = StateView(theme, self)
-        self.exporting = CredentialExporting(
-            services, background, self, lambda: self.presenter.state.as_of
-        )
+        self.extras = CredentialExtras(services, background, theme, self._parts(), now)
         self._lay_out()
         self._connect_widgets()
         self._connect_services()
@@ -98,6 +96,17 @@ class CredentialsPage(Page):
         """Put the cursor into the search field."""
         self.filter_bar.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.filter_bar.field.selectAll()
+
+    def _parts(self) -> PageParts:
+        return PageParts(
+            page=self,
+            headline=self.headline,
+            filter_bar=self.filter_bar,
+            header=self.header,
+            model=self.model,
+            footer=self.footer,
+            presenter=self.presenter,
+        )
 
     def _lay_out(self) -> None:
         self._rows = QStackedWidget(self)
@@ -130,7 +139,6 @@ class CredentialsPage(Page):
         self.headline.check_chosen.clicked.connect(self._check_chosen)
         self.headline.refresh.clicked.connect(self.refresh)
         self.headline.notice_answered.connect(self._answer_notice)
-        self.headline.more.setMenu(menu_of(self.header, self.headline.more))
         self.filter_bar.filter_changed.connect(self.model.set_filter)
         self.model.layoutChanged.connect(self._show_counts)
         self.table.memory.changed.connect(self._show_choice)
@@ -140,9 +148,8 @@ class CredentialsPage(Page):
         self.details.check_requested.connect(self._check_one)
         self.details.document_requested.connect(self._open_document)
         self.footer.cancelled.connect(self.checking.cancel)
-        self.exporting.join(self.headline, self.footer, self.model, self.filter_bar)
-        self.exporting.changed.connect(self._show_choice)
-        self.exporting.failed.connect(self._show_failure)
+        self.extras.changed.connect(self._show_choice)
+        self.extras.failed.connect(self._show_failure)
         self.header.changed.connect(self._keep_layout)
 
     def _connect_services(self) -> None:
@@ -185,7 +192,7 @@ class CredentialsPage(Page):
     def _show_choice(self) -> None:
         chosen = self.table.memory.chosen()
         current = self.table.memory.current() or (chosen[0] if len(chosen) == 1 else None)
-        busy = self.checking.running or self.exporting.running
+        busy = self.checking.running or self.extras.running
         can_check = self.presenter.state.signed_in and not busy
         self.headline.export.setEnabled(not busy)
         self.model.permit_checks(permitted=can_check)

@@ -22,6 +22,7 @@ from desktop_app.core.credentials import (
     CredentialList,
     CredentialStatus,
 )
+from desktop_app.services.storage.settings import SettingsStore
 
 Run = Callable[..., Any]
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -52,12 +53,13 @@ ROWS = (
 
 
 @pytest.fixture(autouse=True)
-def table(services: SimpleNamespace) -> SimpleNamespace:
+def table(services: SimpleNamespace, tmp_path: Path) -> SimpleNamespace:
     services.credentials = SimpleNamespace(
         load=lambda **_options: CredentialList(ROWS, AT, offline=False),
         cached=lambda: CredentialList(ROWS, AT, offline=True),
     )
     services.login = SimpleNamespace(state=lambda: SessionState(None))
+    services.settings = SettingsStore(tmp_path / "settings.json")
     table: SimpleNamespace = services.credentials
     return table
 

@@ -1,0 +1,98 @@
+"""What the page of credentials does beside showing and checking: files, filters, reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.services.program import Services
+from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_exporting import CredentialExporting
+from desktop_app.ui.credentials_filter_bar import CredentialFilterBar
+from desktop_app.ui.credentials_filters import CredentialFilters
+from desktop_app.ui.credentials_footer import CredentialFooter
+from desktop_app.ui.credentials_header import TableHeader, menu_of
+from desktop_app.ui.credentials_headline import CredentialHeadline
+from desktop_app.ui.credentials_model import CredentialTableModel
+from desktop_app.ui.credentials_presenter import CredentialsPresenter
+from desktop_app.ui.credentials_reminding import CredentialReminding
+from desktop_app.ui.credentials_rows import CredentialRows
+from desktop_app.ui.notifications import Notifications
+from desktop_app.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class PageParts:
+    """The parts of the page that the extras use."""
+
+    page: QWidget
+    headline: CredentialHeadline
+    filter_bar: CredentialFilterBar
+    header: TableHeader
+    model: CredentialTableModel
+    footer: CredentialFooter
+    presenter: CredentialsPresenter
+
+
+class CredentialExtras(QObject):
+    """Makes each extra and joins it to the page."""
+
+    changed = Signal()
+    """An export began or ended."""
+    failed = Signal(object)
+    """``NmoError``"""
+
+    def __init__(
+        self,
+        services: Services,
+        background: Background,
+        theme: Theme,
+        parts: PageParts,
+        now: Callable[[], datetime],
+    ) -> None:
+        super().__init__(parts.page)
+        page, presenter = parts.page, parts.presenter
+        self._parts = parts
+        self.notifications = Notifications(theme.icon("calendar-clock"), page)
+        self.exporting = CredentialExporting(
+            services, background, page, lambda: presenter.state.as_of
+        )
+        self.filters = CredentialFilters(services, background, page)
+        self.reminding = CredentialReminding(
+            services, background, page, self.notifications.show, now
+        )
+        self._join()
+
+    @property
+    def running(self) -> bool:
+        """True while an export is under way."""
+        return self.exporting.running
+
+    def _join(self) -> None:
+        parts = self._parts
+        self.exporting.join(parts.headline, parts.footer, parts.model, parts.filter_bar)
+        self.exporting.changed.connect(self.changed)
+        self.filters.join(parts.filter_bar, parts.header)
+        for each in (self.exporting, self.filters, self.reminding):
+            each.failed.connect(self.failed)
+        parts.presenter.rows_changed.connect(self._take_rows)
+        self.reminding.reminded.connect(parts.footer.tell)
+        self.notifications.clicked.connect(self._show_window)
+        menu = menu_of(parts.header, parts.headline.more)
+        menu.aboutToShow.connect(
+            lambda: menu.addAction(self.tr("Напоминания о сроках…"), self.reminding.show_dialog)
+        )
+        parts.headline.more.setMenu(menu)
+
+    def _take_rows(self, rows: CredentialRows) -> None:
+        self.reminding.take_rows(rows.credentials)
+
+    def _show_window(self) -> None:
+        window = self._parts.page.window()
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
+        window.activateWindow()

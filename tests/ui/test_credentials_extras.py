@@ -1,0 +1,130 @@
+"""Saved filters and reminders on the page «Сертификаты»."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QInputDialog, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.credentials import CredentialStatus
+from desktop_app.services.reminders import Reminders
+from desktop_app.services.saved_filters import SavedFilter, SavedFilters
+from desktop_app.services.storage.settings import SettingsStore
+from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_columns import Column
+from desktop_app.ui.notifications import Notifications
+from desktop_app.ui.pages.credentials import CredentialsPage
+from desktop_app.ui.reminders_dialog import RemindersDialog
+from desktop_app.ui.theme import Theme
+from tests.ui.credential_samples import MOMENT, credential
+from tests.ui.credential_services import FakeCredentials, fresh, services_with
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+ROWS = (
+    credential(1, name="Терапия"),
+    credential(2, name="Хирургия", status=CredentialStatus.EXPIRED, until=date(2026, 11, 1)),
+    credential(3, name="Неврология", status=CredentialStatus.RENEWAL, until=date(2026, 12, 1)),
+)
+
+
+@pytest.fixture
+def page(qtbot: QtBot, theme: Theme, background: Background, tmp_path: Path) -> CredentialsPage:
+    service = FakeCredentials(fetched=fresh(*ROWS))
+    service.open_gate.set()
+    services = services_with(service, tmp_path / "settings.json")
+    page = CredentialsPage(services, background, theme, now=lambda: MOMENT)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(ROWS))
+    return page
+
+
+def settings_of(tmp_path: Path) -> SettingsStore:
+    return SettingsStore(tmp_path / "settings.json")
+
+
+def menu_texts(page: CredentialsPage) -> list[str]:
+    menu = page.filter_bar.saved.menu()
+    menu.aboutToShow.emit()
+    return [action.text() for action in menu.actions() if action.text()]
+
+
+def test_a_filter_is_saved_under_a_name_and_used_again(
+    page: CredentialsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.filter_bar.chips[2].click()
+    page.filter_bar.field.setText("неврология")
+    page.header.order_by(Column.ISSUED, descending=True)
+    assert menu_texts(page) == ["Сохранить этот отбор…"]
+    page.extras.filters.ask_name()
+    dialog = page.findChild(QInputDialog)
+    assert dialog is not None
+    dialog.textValueSelected.emit("Скоро & точно")
+    dialog.done(1)
+    qtbot.waitUntil(lambda: len(SavedFilters(settings_of(tmp_path)).all()) == 1)
+    saved = SavedFilters(settings_of(tmp_path)).find("Скоро & точно")
+    assert saved.statuses == {CredentialStatus.RENEWAL}
+    assert (saved.search, saved.sort, saved.reverse) == ("неврология", "date", True)
+    page.filter_bar.reset()
+    page.header.order_by(Column.NAME, descending=False)
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert menu_texts(page)[0] == "Скоро && точно"
+    page.filter_bar.saved.menu().actions()[0].trigger()
+    qtbot.waitUntil(lambda: [row.name for row in page.model.in_view()] == ["Неврология"])
+    assert page.filter_bar.saved_chip.isChecked()
+    assert page.header.layout().sort_column == Column.ISSUED
+    assert page.filter_bar.description() == "Скоро & точно; поиск: «неврология»"
+
+
+def test_a_filter_of_the_command_with_other_statuses_works_here(
+    page: CredentialsPage, qtbot: QtBot
+) -> None:
+    page.extras.filters.use(SavedFilter("Просроченные", frozenset({CredentialStatus.EXPIRED})))
+    assert [row.name for row in page.model.in_view()] == ["Хирургия"]
+    page.filter_bar.chips[0].click()
+    assert page.model.rowCount() == 3
+
+
+def test_what_ends_soon_is_said_once_in_the_window_without_a_tray(
+    page: CredentialsPage, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: "Заканчивается срок документов: 2" in page.footer.text.text())
+    words = page.footer.text.text()
+    assert "Неврология: осталось 8 дней" in words
+    assert "Хирургия: срок закончился 22 дня назад" in words
+    with qtbot.assertNotEmitted(page.extras.reminding.reminded, wait=100):
+        page.extras.reminding.take_rows(ROWS)
+
+
+def test_the_dialog_keeps_the_days_and_writes_the_calendar(
+    page: CredentialsPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.extras.reminding.show_dialog()
+    dialog = page.findChild(RemindersDialog)
+    assert dialog is not None
+    assert dialog.due.count() == 2
+    file = tmp_path / "terms.ics"
+    dialog.save_calendar(file)
+    qtbot.waitUntil(lambda: "Календарь сохранён" in dialog.heading.text())
+    assert len(Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 2
+    dialog.days.setText("через неделю")
+    assert "Дни напоминаний" in dialog.error.text()
+    dialog.accept()
+    assert dialog.isVisible()
+    dialog.days.setText("3")
+    assert dialog.due.count() == 0
+    with qtbot.waitSignal(dialog.accepted):
+        dialog.accept()
+    assert Reminders(settings_of(tmp_path)).days() == (3,)
+
+
+def test_without_a_place_beside_the_clock_nothing_is_claimed(page: CredentialsPage) -> None:
+    available = QSystemTrayIcon.isSystemTrayAvailable()
+    assert Notifications(QIcon(), page).show("Заголовок", "Текст") is available
