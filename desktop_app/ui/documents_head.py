@@ -13,6 +13,8 @@ class DocumentsHead(QWidget):
 
     files_wanted = Signal()
     folder_wanted = Signal()
+    hand_over_wanted = Signal()
+    take_in_wanted = Signal()
 
     def __init__(self, title: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,7 +25,9 @@ class DocumentsHead(QWidget):
         heading.setObjectName("title")
         self.facts = QLabel()
         self.facts.setProperty("tone", "muted")
-        self.new_button = QPushButton(self.tr("Новый документ"))
+        self.new_button = QPushButton(self.tr("Новый…"))
+        self.new_button.setToolTip(self.tr("Новый документ"))
+        self.new_button.setAccessibleName(self.tr("Новый документ"))
         self.add_button = QPushButton(self.tr("Добавить"))
         self.sign_button = QPushButton(self.tr("Подписать и отправить"))
         self.sign_button.setProperty("primary", "true")
@@ -31,14 +35,11 @@ class DocumentsHead(QWidget):
         self.stop_button = QPushButton(self.tr("Остановить"))
         for button in (self.more_button, self.stop_button):
             button.hide()
-        menu = QMenu(self.add_button)
-        menu.addAction(self.tr("Файлы…"), self.files_wanted.emit)
-        menu.addAction(self.tr("Папку…"), self.folder_wanted.emit)
-        self.add_button.setMenu(menu)
+        self._make_menus()
         row = QHBoxLayout()
         row.addWidget(heading)
         row.addStretch()
-        for button in (self.new_button, self.add_button, self.sign_button):
+        for button in (self.new_button, self.add_button, self.others, self.sign_button):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -46,10 +47,35 @@ class DocumentsHead(QWidget):
         column.addLayout(row)
         column.addWidget(self.facts)
 
+    def _make_menus(self) -> None:
+        adding = QMenu(self.add_button)
+        adding.addAction(self.tr("Файлы…"), self.files_wanted.emit)
+        adding.addAction(self.tr("Папку…"), self.folder_wanted.emit)
+        self.add_button.setMenu(adding)
+        words = self.tr("Другие действия с документами")
+        self.others = QPushButton()
+        self.others.setToolTip(words)
+        self.others.setAccessibleName(words)
+        menu = QMenu(self.others)
+        self.hand_over = menu.addAction(
+            self.tr("Передать на носитель…"), self.hand_over_wanted.emit
+        )
+        self.take_in = menu.addAction(self.tr("Взять с носителя…"), self.take_in_wanted.emit)
+        self.others.setMenu(menu)
+        self._theme.changed.connect(self._paint)
+        self._paint()
+
+    def _paint(self) -> None:
+        self.others.setIcon(self._theme.icon("ellipsis", "text"))
+
     def show_facts(self, words: str, *, more: bool) -> None:
         """Show how much there is, and whether older documents can be read."""
         self.facts.setText(words)
         self.more_button.setVisible(more)
+
+    def show_waiting(self, count: int) -> None:
+        """Permit to hand documents over where any wait."""
+        self.hand_over.setEnabled(count > 0)
 
     def show_wanted(self, count: int, *, sends: bool) -> None:
         """Show how many documents the primary action would sign."""
@@ -68,3 +94,4 @@ class DocumentsHead(QWidget):
         self.sign_button.setEnabled(self._wanted > 0 and not self._busy)
         self.add_button.setEnabled(not self._busy)
         self.new_button.setEnabled(not self._busy)
+        self.others.setEnabled(not self._busy)

@@ -1239,7 +1239,55 @@
     </message>
 </context>
 <context>
+    <name>DocumentsCarrying</name>
+    <message>
+        <source>Папка с документами</source>
+        <translation>Folder with documents</translation>
+    </message>
+    <message>
+        <source>Передано документов: {count}. Папка: {folder}</source>
+        <translation>Documents handed over: {count}. Folder: {folder}</translation>
+    </message>
+    <message>
+        <source>Взято документов: {count}, уже были здесь: {known}</source>
+        <translation>Documents taken: {count}, here already: {known}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsFooter</name>
+    <message>
+        <source>Выполняем…</source>
+        <translation>Working…</translation>
+    </message>
+    <message>
+        <source>Пока не отправляется: {why}. {remedy}</source>
+        <translation>Nothing leaves yet: {why}. {remedy}</translation>
+    </message>
+    <message numerus="yes">
+        <source>Обработано при отправке: %n</source>
+        <translation>
+            <numerusform>%n document was handled in sending</numerusform>
+            <numerusform>%n documents were handled in sending</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Добавлено: %n</source>
+        <translation>
+            <numerusform>%n document was added</numerusform>
+            <numerusform>%n documents were added</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Не добавлены: {count}, первый из них {name}</source>
+        <translation>Not added: {count}, the first of them {name}</translation>
+    </message>
+</context>
+<context>
     <name>DocumentsHead</name>
+    <message>
+        <source>Новый…</source>
+        <translation>New…</translation>
+    </message>
     <message>
         <source>Новый документ</source>
         <translation>New document</translation>
@@ -1267,6 +1315,18 @@
     <message>
         <source>Папку…</source>
         <translation>A folder…</translation>
+    </message>
+    <message>
+        <source>Другие действия с документами</source>
+        <translation>Other things to do with documents</translation>
+    </message>
+    <message>
+        <source>Передать на носитель…</source>
+        <translation>Hand over on a medium…</translation>
+    </message>
+    <message>
+        <source>Взять с носителя…</source>
+        <translation>Take from a medium…</translation>
     </message>
     <message>
         <source>Подписать</source>
@@ -1302,25 +1362,6 @@
     <message>
         <source>Повторить</source>
         <translation>Try again</translation>
-    </message>
-    <message>
-        <source>Выполняем…</source>
-        <translation>Working…</translation>
-    </message>
-    <message>
-        <source>Пока не отправляется: {why}. {remedy}</source>
-        <translation>Nothing leaves yet: {why}. {remedy}</translation>
-    </message>
-    <message numerus="yes">
-        <source>Добавлено: %n</source>
-        <translation>
-            <numerusform>%n document was added</numerusform>
-            <numerusform>%n documents were added</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Не добавлены: {count}, первый из них {name}</source>
-        <translation>Not added: {count}, the first of them {name}</translation>
     </message>
 </context>
 <context>
@@ -1557,6 +1598,48 @@
     </message>
 </context>
 <context>
+    <name>HandOverDialog</name>
+    <message>
+        <source>Передать на носитель</source>
+        <translation>Hand over on a medium</translation>
+    </message>
+    <message>
+        <source>Папка на носителе</source>
+        <translation>Folder on the medium</translation>
+    </message>
+    <message>
+        <source>Выбрать…</source>
+        <translation>Choose…</translation>
+    </message>
+    <message>
+        <source>&amp;Кодовая фраза</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>Кодовая фраза ещё &amp;раз</source>
+        <translation>The same passphrase &amp;again</translation>
+    </message>
+    <message>
+        <source>Без фразы: документы прочтёт любой, у кого носитель</source>
+        <translation>No passphrase: whoever has the medium can read the documents</translation>
+    </message>
+    <message>
+        <source>Передать ({count})</source>
+        <translation>Hand over ({count})</translation>
+    </message>
+    <message numerus="yes">
+        <source>Передать документы на другой компьютер: %n</source>
+        <translation>
+            <numerusform>Hand %n document over to another computer</numerusform>
+            <numerusform>Hand %n documents over to another computer</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Подписанные документы лягут в новую папку на носителе. Отправит их тот компьютер, где их возьмут с носителя; отсюда они больше не уйдут.</source>
+        <translation>The signed documents go into a new folder on the medium. The computer that takes them from the medium sends them; they do not leave from here any more.</translation>
+    </message>
+</context>
+<context>
     <name>KeyboardHint</name>
     <message>
         <source>Включён Caps Lock.</source>
@@ -1700,6 +1783,13 @@
     <message>
         <source>Подписать…</source>
         <translation>Sign…</translation>
+    </message>
+</context>
+<context>
+    <name>PackageDialog</name>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
     </message>
 </context>
 <context>
@@ -2185,6 +2275,29 @@
     <message>
         <source>По убыванию</source>
         <translation>Descending</translation>
+    </message>
+</context>
+<context>
+    <name>TakeInDialog</name>
+    <message>
+        <source>Взять с носителя</source>
+        <translation>Take from a medium</translation>
+    </message>
+    <message>
+        <source>&amp;Кодовая фраза</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>Взять документы</source>
+        <translation>Take the documents</translation>
+    </message>
+    <message>
+        <source>Введите кодовую фразу</source>
+        <translation>Enter the passphrase</translation>
+    </message>
+    <message>
+        <source>Её задали, когда передавали документы. Папка: {folder}</source>
+        <translation>It was chosen when the documents were handed over. Folder: {folder}</translation>
     </message>
 </context>
 <context>

@@ -81,13 +81,32 @@
     </message>
 </context>
 <context>
-    <name>DocumentsPage</name>
+    <name>DocumentsFooter</name>
+    <message numerus="yes">
+        <source>Обработано при отправке: %n</source>
+        <translation>
+            <numerusform>Обработан при отправке %n документ</numerusform>
+            <numerusform>Обработаны при отправке %n документа</numerusform>
+            <numerusform>Обработаны при отправке %n документов</numerusform>
+        </translation>
+    </message>
     <message numerus="yes">
         <source>Добавлено: %n</source>
         <translation>
             <numerusform>Добавлен %n документ</numerusform>
             <numerusform>Добавлены %n документа</numerusform>
             <numerusform>Добавлены %n документов</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HandOverDialog</name>
+    <message numerus="yes">
+        <source>Передать документы на другой компьютер: %n</source>
+        <translation>
+            <numerusform>Передать на другой компьютер %n документ</numerusform>
+            <numerusform>Передать на другой компьютер %n документа</numerusform>
+            <numerusform>Передать на другой компьютер %n документов</numerusform>
         </translation>
     </message>
 </context>

@@ -18,6 +18,7 @@ from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.package_dialogs import HandOverDialog, TakeInDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_dialog import PinDialog
@@ -56,6 +57,7 @@ def document_scenes(stage: Stage) -> None:
     wait_until("a page", lambda: bool(page.details.preview.place.text()))
     stage.take("documents-waiting")
     stage.take_small("documents-waiting-small")
+    _carry(stage)
     _conflict(stage)
     stage.scenario("normal")
 
@@ -134,6 +136,29 @@ def _sign(stage: Stage) -> None:
     wait_until("the signatures", lambda: batch.has_result)
     stage.camera.take("documents-batch", batch)
     batch.close_button.click()
+    settle()
+
+
+def _carry(stage: Stage) -> None:
+    """Ask for a medium and a passphrase, both ways; nothing is handed over."""
+    page = stage.window.page(DocumentsPage)
+    page.head.hand_over.trigger()
+    giving = _shown(stage, HandOverDialog)
+    giving.folder.setText("/media/usb")
+    giving.phrase.edit.setText("four words of one's own")
+    giving.again.edit.setText("other words")
+    giving.go_button.click()
+    settle()
+    stage.camera.take("documents-hand-over", giving)
+    giving.reject()
+    taking = TakeInDialog(
+        Path("/media/usb/nmo"), stage.services, stage.background, stage.theme, page
+    )
+    taking.open()
+    settle()
+    stage.camera.take("documents-take-in", taking)
+    taking.reject()
+    taking.deleteLater()
     settle()
 
 

@@ -36,6 +36,7 @@ from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.package_dialogs import HandOverDialog, TakeInDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
@@ -180,6 +181,8 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
         CertificateDialog(items, TokenOverview(tokens=(token(certificate()),)), services, theme),
         BatchDialog(items, services, theme, window),
         DropQuestion("Report", None),
+        HandOverDialog(2, (), services, background, theme),
+        TakeInDialog(tmp_path, services, background, theme),
         FileCheckDialog(_checked(tmp_path), tmp_path, services, background, theme),
     )
     for dialog in dialogs:

@@ -37,6 +37,7 @@ from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.fix_dialog import FixDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.package_dialogs import HandOverDialog, TakeInDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
@@ -209,7 +210,10 @@ def test_the_english_dialogs_of_documents_have_no_russian_words(
     batch = BatchDialog(items, services, theme, window)
     paper = NewDocumentDialog(services, background, theme, window)
     files = FileCheckDialog(checked, tmp_path, services, background, theme, window)
-    for dialog in (batch, paper, files):
+    giving = HandOverDialog(2, (), services, background, theme, window)
+    taking = TakeInDialog(tmp_path, services, background, theme, window)
+    dialogs = (batch, paper, files, giving, taking)
+    for dialog in dialogs:
         dialog.show()
     qtbot.waitUntil(lambda: paper.form is not None)
     gone = TokenGone(token(certificate()), 1, 2)
@@ -222,7 +226,7 @@ def test_the_english_dialogs_of_documents_have_no_russian_words(
         lambda: files.list.setCurrentIndex(files.model.index(2)),
     ):
         step()
-        assert not [words for dialog in (batch, paper, files) for words in russian_words(dialog)]
+        assert not [words for dialog in dialogs for words in russian_words(dialog)]
 
 
 @pytest.mark.parametrize("state", PinState)

@@ -8,8 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -20,13 +18,15 @@ from desktop_app.core.errors.outbox import OutboxMaybeArrivedError
 from desktop_app.core.outbox_item import MOVES, OutboxItem, OutboxMove, OutboxState
 from desktop_app.core.papers import Paper
 from desktop_app.services.outbox_intake import Intake
-from desktop_app.services.outbox_service import OutboxPage, SendReport
+from desktop_app.services.outbox_service import OutboxPage
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.documents_adding import DocumentsAdding
 from desktop_app.ui.documents_batch import DocumentSigning
+from desktop_app.ui.documents_carrying import DocumentsCarrying
 from desktop_app.ui.documents_details import DocumentDetails
 from desktop_app.ui.documents_dropping import DropQuestion, dropped_files
+from desktop_app.ui.documents_footer import DocumentsFooter
 from desktop_app.ui.documents_head import DocumentsHead
 from desktop_app.ui.documents_list import DocumentListView
 from desktop_app.ui.documents_model import DocumentModel
@@ -51,16 +51,18 @@ class DocumentsPage(Page):
         self._services = services
         self._background = background
         self._theme = theme
-        self._page: OutboxPage | None = None
+        self._waiting = 0
         self._then_sign = ""
         self.title = self.tr("Документы")
         self.words = DocumentWords(services.catalogue, services.language, self)
         self.presenter = DocumentsPresenter(services, background, self)
         self.adding = DocumentsAdding(self.presenter, services, background, theme, self)
+        self.carrying = DocumentsCarrying(services, background, theme, self)
         self.signing = DocumentSigning(services, background, theme, self)
         self.model = DocumentModel(self.words, self)
         self.head = DocumentsHead(self.title, theme)
         self.message = MessageView(theme)
+        self.footer = DocumentsFooter(self.words, self.head.more_button, self.head.stop_button)
         self.list = DocumentListView(self.model, theme)
         self.details = DocumentDetails(self.words, services, background, theme)
         self.state = StateView(theme)
@@ -72,10 +74,10 @@ class DocumentsPage(Page):
     def follow(self, courier: OutboxCourier) -> None:
         """Show what the courier of the window sends and why it does not."""
         courier.changed.connect(self.refresh)
-        courier.round_ended.connect(self._show_round)
+        courier.round_ended.connect(self.footer.show_round)
         courier.failed.connect(self._show_failure)
         if courier.last_round is not None:
-            self._show_round(courier.last_round)
+            self.footer.show_round(courier.last_round)
 
     def refresh(self) -> None:
         """Read the list again."""
@@ -103,9 +105,6 @@ class DocumentsPage(Page):
         self.presenter.add(places)
 
     def _lay_out(self) -> None:
-        self.footer = QLabel()
-        self.footer.setProperty("tone", "muted")
-        self.footer.setWordWrap(True)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.list)
         splitter.addWidget(self.details)
@@ -121,32 +120,30 @@ class DocumentsPage(Page):
         for widget in (self.head, self.message):
             column.addWidget(widget)
         column.addWidget(self.stack, 1)
-        row = QHBoxLayout()
-        row.addWidget(self.footer, 1)
-        row.addWidget(self.head.more_button)
-        row.addWidget(self.head.stop_button)
-        column.addLayout(row)
+        column.addWidget(self.footer)
 
     def _connect(self) -> None:
         presenter, head = self.presenter, self.head
         presenter.page_read.connect(self._show_page)
         presenter.failed.connect(self._show_unreadable)
         presenter.action_failed.connect(self._show_failure)
-        presenter.round_ended.connect(self._show_round)
+        presenter.round_ended.connect(self.footer.show_round)
         presenter.intake_ended.connect(self._show_intake)
-        presenter.progressed.connect(
-            lambda each: self.footer.setText(f"{each.done} / {each.total} · {each.item}")
-        )
+        presenter.progressed.connect(self.footer.show_progress)
         presenter.busy_changed.connect(self._show_busy)
         head.sign_button.clicked.connect(lambda: self._sign(self._to_sign()))
         head.new_button.clicked.connect(self._write_new)
         head.files_wanted.connect(self.adding.ask_files)
         head.folder_wanted.connect(self.adding.ask_folder)
+        head.hand_over_wanted.connect(self._hand_over)
+        head.take_in_wanted.connect(self.carrying.take_in)
         head.more_button.clicked.connect(presenter.more)
         head.stop_button.clicked.connect(presenter.cancel)
         self.list.chosen_changed.connect(self._show_choice)
         self.list.activated.connect(lambda _index: self.details.setFocus())
         self.details.move_wanted.connect(self._move)
+        self.carrying.failed.connect(self._show_failure)
+        self.carrying.said.connect(self._say_carried)
         self.signing.failed.connect(self._show_failure)
         self.signing.nothing_fits.connect(self._show_nothing_fits)
         self.signing.ended.connect(self.refresh)
@@ -158,9 +155,12 @@ class DocumentsPage(Page):
         )
 
     def _show_page(self, page: OutboxPage) -> None:
-        self._page = page
         self.list.show_items(page.items)
-        self.head.show_facts(self.words.counts(page.counts), more=len(page.items) < _total(page))
+        self.head.show_facts(
+            self.words.counts(page.counts), more=len(page.items) < page.counts.total
+        )
+        self._waiting = page.counts.by_state.get(OutboxState.WAITING, 0)
+        self.head.show_waiting(self._waiting)
         if page.finding is not None:
             self._show_failure(page.finding)
         if page.items:
@@ -205,28 +205,22 @@ class DocumentsPage(Page):
     def _show_busy(self, busy: bool) -> None:
         self.details.show_busy(busy)
         self.head.show_busy(busy)
-        if busy:
-            self.footer.setText(self.tr("Выполняем…"))
-        elif self.footer.text() == self.tr("Выполняем…"):
-            self.footer.clear()
-
-    def _show_round(self, report: SendReport) -> None:
-        stopped = report.stopped_by
-        if stopped is not None:
-            message = self.words.of_error(stopped)
-            words = self.tr("Пока не отправляется: {why}. {remedy}")
-            self.footer.setText(words.format(why=message.title, remedy=message.remedy))
-        elif report.items:
-            self.footer.setText(self.words.sent(report.items))
+        self.footer.show_busy(busy)
 
     def _show_intake(self, intake: Intake) -> None:
-        self.footer.setText(self.tr("Добавлено: %n", "", len(intake.items)))
+        self.footer.show_intake(intake)
         if intake.failed:
-            first = intake.failed[0]
-            self.message.show_message(self.words.of_error(first.error))
-            words = self.tr("Не добавлены: {count}, первый из них {name}")
-            name = first.file.name
-            self.footer.setText(words.format(count=len(intake.failed), name=name))
+            self.message.show_message(self.words.of_error(intake.failed[0].error))
+
+    def _hand_over(self) -> None:
+        self.message.clear()
+        chosen = self.list.chosen()
+        self.carrying.hand_over(self._waiting, chosen if len(chosen) > 1 else ())
+
+    def _say_carried(self, words: str) -> None:
+        self.message.clear()
+        self.footer.say(words)
+        self.refresh()
 
     def _to_sign(self) -> tuple[OutboxItem, ...]:
         """Return the chosen documents that can be signed; all of them when one alone is chosen."""
@@ -251,9 +245,8 @@ class DocumentsPage(Page):
     def _ask_drop(self, item: OutboxItem, error: OutboxMaybeArrivedError | None) -> None:
         warning = self.words.of_error(error) if error is not None else None
         dialog = DropQuestion(self.words.title(item), warning, self)
-        confirmed = error is not None
         dialog.accepted.connect(
-            lambda: self.presenter.act(item, OutboxMove.DROP, confirmed=confirmed)
+            lambda: self.presenter.act(item, OutboxMove.DROP, confirmed=warning is not None)
         )
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -283,7 +276,3 @@ class DocumentsPage(Page):
 def _can_be_signed(item: OutboxItem) -> bool:
     """Tell whether the primary action takes a document; a refused one is signed by itself."""
     return OutboxMove.SIGN in MOVES[item.state] and item.state is not OutboxState.REFUSED
-
-
-def _total(page: OutboxPage) -> int:
-    return page.counts.total
