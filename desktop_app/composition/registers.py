@@ -5,8 +5,22 @@ from __future__ import annotations
 from desktop_app.services.diagnostics.collecting import Access
 from desktop_app.services.identity import PassportChecks
 from desktop_app.services.registers import Registers
+from desktop_app.services.registration import SpecialistRegistration
+from desktop_app.services.registration_draft import RegistrationDrafts
+from desktop_app.services.registration_memory import RegistrationMemory
+from desktop_app.services.storage.sealed import Sealer
+from desktop_app.services.storage.sealed_records import SealedRecords
 
 
 def make_registers(access: Access) -> Registers:
     """Return the services over one portal session."""
-    return Registers(passport=PassportChecks(access.session, access.audit))
+    folder = access.home.folder("registration")
+    sealer = Sealer(access.secrets)
+    records = SealedRecords(folder, sealer)
+    drafts = RegistrationDrafts(folder, records, sealer)
+    return Registers(
+        passport=PassportChecks(access.session, access.audit),
+        registration=SpecialistRegistration(
+            access.session, drafts, RegistrationMemory(records), access.audit
+        ),
+    )

@@ -17,6 +17,7 @@ from desktop_app.services.portal import (
     identity_contract,
     openid_contract,
     problem_codes,
+    registration_contract,
 )
 from desktop_app.services.portal.problem_codes import ProblemCode
 
@@ -45,6 +46,7 @@ def portal_api_yaml() -> str:
         confirmation_contract,
         identity_contract,
         openid_contract,
+        registration_contract,
     )
     messages = {name: each for part in parts for name, each in _docstrings(part).items()}
     for name, fields in messages.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.services.identity import PassportChecks
+from desktop_app.services.registration import SpecialistRegistration
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +13,4 @@ class Registers:
     """The services behind the page «Регистрация и ФРМР»; made at their first use."""
 
     passport: PassportChecks
+    registration: SpecialistRegistration

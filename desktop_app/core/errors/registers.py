@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from desktop_app.core.errors.inputs import ChoiceError
+from desktop_app.core.errors.inputs import ChoiceError, InputError
 from desktop_app.core.errors.portal import RefusedError
 
 
@@ -38,3 +38,63 @@ class PassportChecksBlockedError(RefusedError):
     code: ClassVar[str] = "identity.blocked"
     seconds: int | None = None
     """How long it stays blocked, where the portal says."""
+
+
+@dataclass(eq=False)
+class RegistrationMoveError(ChoiceError):
+    """The application's state does not allow this."""
+
+    code: ClassVar[str] = "registration.move"
+    status: str = ""
+    """``core.registrations.RegistrationStatus``"""
+    move: str = ""
+    """``core.registrations.RegistrationMove``"""
+
+
+@dataclass(eq=False)
+class RegistrationNoneError(ChoiceError):
+    """There is no application yet."""
+
+    code: ClassVar[str] = "registration.none"
+
+
+@dataclass(eq=False)
+class ScansMissingError(ChoiceError):
+    """Scans that are needed are not there."""
+
+    code: ClassVar[str] = "registration.scans-missing"
+    kinds: list[str] | None = None
+    """``core.registrations.ScanKind`` of each."""
+
+
+@dataclass(eq=False)
+class ScanUnfitError(InputError):
+    """The file cannot be a scan of an application."""
+
+    code: ClassVar[str] = "registration.scan-unfit"
+    path: str = ""
+    """The file."""
+    reason: str = ""
+    """``type``, ``size``, ``empty``, ``many`` or ``lost``."""
+
+
+@dataclass(eq=False)
+class RegistrationRefusedError(RefusedError):
+    """The portal did not accept something of an application."""
+
+    code: ClassVar[str] = "registration.refused"
+    detail: str = ""
+    """The portal's stable code for the cause."""
+
+
+@dataclass(eq=False)
+class CodeRefusedError(RefusedError):
+    """The code was not taken, or no other one is sent yet."""
+
+    code: ClassVar[str] = "code.refused"
+    detail: str = ""
+    """The portal's stable code for the cause."""
+    tries_left: int | None = None
+    """With a wrong code."""
+    seconds: int | None = None
+    """How long to wait for another code, where the portal says."""

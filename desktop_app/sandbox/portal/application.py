@@ -19,6 +19,8 @@ from desktop_app.sandbox.portal import (
     openid,
     passport_checks,
     received_documents,
+    registration_scans,
+    registrations,
 )
 from desktop_app.sandbox.portal.connections import Connections
 from desktop_app.sandbox.portal.context import Portal
@@ -86,8 +88,9 @@ def create_application(
         generate_unique_id_function=lambda route: route.name,
     )
     documents = (deliveries, received_documents)
-    modules = (auth, openid, account, consents, credentials, *documents, passport_checks, journal)
-    for module in modules:
+    registers = (passport_checks, registrations, registration_scans)
+    signing_in = (auth, openid, account)
+    for module in (*signing_in, consents, credentials, *documents, *registers, journal):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)
     app.state.portal, app.state.controls = portal, controls

@@ -156,4 +156,12 @@ def confirmed(*roles: Role) -> Callable[[SignedIn], SignedIn]:
     return check
 
 
+def confirmed_person(who: SignedInHere) -> SignedIn:
+    """Return a person of «подтверждённая» level with whatever roles."""
+    if who.level is not AccountLevel.CONFIRMED:
+        raise Refusal(403, ProblemCode.LEVEL_INSUFFICIENT, level=who.level.value)
+    return who
+
+
+ConfirmedHere = Annotated[SignedIn, Depends(confirmed_person)]
 SpecialistHere = Annotated[SignedIn, Depends(confirmed(Role.SPECIALIST))]

@@ -6,6 +6,10 @@ from typing import Final
 
 from desktop_app.sandbox.web.desk import DecisionKind, PersonSection
 from desktop_app.sandbox.web.papers_in_hand import PapersInHand
+from desktop_app.sandbox.web.registration_desk import RegistrationDesk, RegistrationStanding
 
-DECISION_KINDS: Final[tuple[DecisionKind, ...]] = ()
-PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = (PapersInHand(),)
+DECISION_KINDS: Final[tuple[DecisionKind, ...]] = (RegistrationDesk(),)
+PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = (
+    PapersInHand(),
+    RegistrationStanding(),
+)

@@ -27,7 +27,11 @@ from desktop_app.core.errors.portal import (
     RoleForbiddenError,
     SessionExpiredError,
 )
-from desktop_app.core.errors.registers import PassportChecksBlockedError
+from desktop_app.core.errors.registers import (
+    CodeRefusedError,
+    PassportChecksBlockedError,
+    RegistrationRefusedError,
+)
 from desktop_app.services.portal.contract import PROBLEM_TYPE, Problem
 from desktop_app.services.portal.problem_codes import ProblemCode
 
@@ -45,6 +49,23 @@ _DOCUMENT_CODES = frozenset(
         ProblemCode.DOCUMENT_SIGNATURE_INVALID,
         ProblemCode.DOCUMENT_SIGNER_OTHER,
         ProblemCode.DELIVERY_DIGEST_OTHER,
+    }
+)
+_CODE_CODES = frozenset(
+    {
+        ProblemCode.CODE_WRONG,
+        ProblemCode.CODE_EXPIRED,
+        ProblemCode.CODE_TOO_SOON,
+        ProblemCode.CODE_TOO_MANY,
+    }
+)
+_REGISTRATION_CODES = frozenset(
+    {
+        ProblemCode.REGISTRATION_OPEN,
+        ProblemCode.REGISTRATION_MOVE,
+        ProblemCode.REGISTRATION_SCANS,
+        ProblemCode.REGISTRATION_NOT_ACTIVE,
+        ProblemCode.SCAN_TYPE_OTHER,
     }
 )
 _PLAIN: dict[str, type[NmoError]] = {
@@ -93,6 +114,10 @@ def refusal(status: int, content_type: str, body: bytes, retry_after: str | None
         return ConsentRefusedError(detail=code)
     if code in _DOCUMENT_CODES:
         return DocumentRefusedError(detail=code)
+    if problem and code in _CODE_CODES:
+        return CodeRefusedError(code, problem.tries_left, _seconds(retry_after))
+    if code in _REGISTRATION_CODES:
+        return RegistrationRefusedError(detail=code)
     if code == ProblemCode.IDENTITY_BLOCKED:
         return PassportChecksBlockedError(seconds=_seconds(retry_after))
     if problem and code == ProblemCode.LEVEL_INSUFFICIENT:
