@@ -102,7 +102,7 @@ def read_registration(
         return registration_message(session, row)
 
 
-@router.put("/{registration_id}", responses=problem_responses(401, 403, 404, 409))
+@router.put("/{registration_id}", responses=problem_responses(400, 401, 403, 404, 409))
 def correct_registration(
     registration_id: RegistrationId,
     body: RegistrationRequest,
