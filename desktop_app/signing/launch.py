@@ -8,8 +8,9 @@ import sys
 def own_command(*arguments: str) -> list[str]:
     """Return the command line that starts this program again with ``arguments``.
 
-    A frozen build re-executes its own file, a checkout runs the package with this Python.
+    A frozen build re-executes its own file; else this Python runs the package, and never what
+    bears a module's name in the folder that a person happens to be in (``-P``).
     """
     if getattr(sys, "frozen", False):
         return [sys.executable, *arguments]
-    return [sys.executable, "-m", "desktop_app", *arguments]
+    return [sys.executable, "-P", "-m", "desktop_app", *arguments]

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTimer, QTranslator
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.resources import resource_path
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MINIMUM = (1024, 640)
 _COMFORTABLE = (1280, 800)
+_DESKTOP_FILE = "nmo-cabinet"
+"""Name of the .desktop file and of the icon: desktops find one window's by it."""
 
 
 class Frame(QMainWindow):
@@ -192,6 +194,8 @@ def make_frame(application: QApplication, rebuild: Callable[[], Services]) -> Fr
     """Return the window, with style, colours and Russian words set."""
     application.setStyle("Fusion")
     application.setApplicationName("nmo")
+    application.setDesktopFileName(_DESKTOP_FILE)
+    application.setWindowIcon(QIcon(str(resource_path("icons", f"{_DESKTOP_FILE}.svg"))))
     words = Translations(application)
     words.use("ru")
     return Frame(rebuild, Theme(application), words)
