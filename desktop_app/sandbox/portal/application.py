@@ -11,6 +11,8 @@ from starlette.middleware import Middleware
 from desktop_app.sandbox.portal import (
     account,
     auth,
+    confirmations,
+    consent_codes,
     consents,
     control_routes,
     credentials,
@@ -89,8 +91,9 @@ def create_application(
     )
     documents = (deliveries, received_documents)
     registers = (passport_checks, registrations, registration_scans)
-    signing_in = (auth, openid, account)
-    for module in (*signing_in, consents, credentials, *documents, *registers, journal):
+    signing_in = (auth, openid, account, confirmations)
+    consent = (consents, consent_codes)
+    for module in (*signing_in, *consent, credentials, *documents, *registers, journal):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)
     app.state.portal, app.state.controls = portal, controls

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select, update
@@ -41,9 +41,13 @@ class CodePurpose:
     address: str
     words: str
     """What the message says that the code is for, in Russian."""
+    subject: str = ""
+    """What it is for in particular, such as the SHA-256 of a document; not for the limits."""
 
 
-def send_code(portal: Portal, account: AccountRow, purpose: CodePurpose) -> CodeMessage:
+def send_code(
+    portal: Portal, session: Session, account: AccountRow, purpose: CodePurpose
+) -> CodeMessage:
     """Send a new code; those sent before for the same purpose stop working.
 
     Raises ``Refusal`` when the last one is too fresh, or there were too many.
@@ -54,6 +58,7 @@ def send_code(portal: Portal, account: AccountRow, purpose: CodePurpose) -> Code
         id=secrets.token_hex(16),
         account_id=account.id,
         purpose=purpose.name,
+        subject=purpose.subject,
         channel=purpose.channel.value,
         address=purpose.address,
         sent_at=now,
@@ -61,29 +66,30 @@ def send_code(portal: Portal, account: AccountRow, purpose: CodePurpose) -> Code
         tries_left=TRIES,
     )
     row.digest = _digest(portal, row.id, code)
-    with portal.store.writing() as session:
-        _refuse_too_many(portal, session, account.id, purpose.name)
-        same = (
-            ConfirmationCodeRow.account_id == account.id,
-            ConfirmationCodeRow.purpose == purpose.name,
-        )
-        session.execute(update(ConfirmationCodeRow).where(*same).values(spent=True))
-        session.add(row)
-        note(session, now, "code.send", account=account, subject=purpose.name)
+    _refuse_too_many(portal, session, account.id, purpose.name)
+    same = (
+        ConfirmationCodeRow.account_id == account.id,
+        ConfirmationCodeRow.purpose == purpose.name,
+    )
+    session.execute(update(ConfirmationCodeRow).where(*same).values(spent=True))
+    session.add(row)
+    note(session, now, "code.send", account=account, subject=purpose.name)
     minutes = int(CODE_LIFETIME.total_seconds()) // 60
     text = f"{purpose.words}. Код: {code}. Действует {minutes} минут. Никому его не сообщайте."
     portal.mailbox.deliver(account.id, Letter(purpose.channel, purpose.address, text, now))
     return code_message(row)
 
 
-def judge_code(portal: Portal, account: AccountRow, purpose: str, code: str) -> None:
-    """Spend the code when it is the right one.
+def judge_code(
+    portal: Portal, account: AccountRow, purpose: str, code: str, subject: str = ""
+) -> None:
+    """Spend the code when it is the right one, in a transaction of its own.
 
     Raises ``Refusal``: a wrong code costs a try, after the last one only a new code helps.
     """
     with portal.store.writing() as session:
         row = newest_code(session, account.id, purpose)
-        if row is None or row.spent or row.expires_at <= portal.now() or not row.tries_left:
+        if row is None or row.subject != subject or not _is_alive(row, portal.now()):
             refusal = Refusal(403, ProblemCode.CODE_EXPIRED)
         elif hmac.compare_digest(row.digest, _digest(portal, row.id, code)):
             row.spent = True
@@ -104,6 +110,10 @@ def newest_code(session: Session, account_id: str, purpose: str) -> Confirmation
         .limit(1)
     )
     return session.scalars(wanted).one_or_none()
+
+
+def _is_alive(row: ConfirmationCodeRow, now: datetime) -> bool:
+    return not row.spent and row.expires_at > now and row.tries_left > 0
 
 
 def code_message(row: ConfirmationCodeRow) -> CodeMessage:

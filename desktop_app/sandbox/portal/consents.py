@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Response
 from pydantic import TypeAdapter
@@ -69,7 +70,7 @@ def grant(
         certificate_id=message.certificate_sha256,
         signature=signature,
     )
-    return write.carry_out(201, lambda session: _record(session, who, event), ConsentMessage)
+    return write.carry_out(201, lambda session: record_event(session, who, event), ConsentMessage)
 
 
 @router.post(
@@ -93,7 +94,7 @@ def withdraw(portal: PortalHere, who: SpecialistHere, write: IdempotentHere) -> 
             kind=ConsentStatus.WITHDRAWN.value,
             version=before.history[0].version,
         )
-        return _record(session, who, event)
+        return record_event(session, who, event)
 
     return write.carry_out(201, record, ConsentMessage)
 
@@ -107,7 +108,7 @@ def _signature_bytes(body: GrantRequest) -> bytes:
 
 def _judge_grant(portal: Portal, who: SignedIn, version: str, signature: bytes) -> SignedMessage:
     with portal.store.reading() as session:
-        text = _text_in_force(session)
+        text = text_in_force(session)
     if version != text.version:
         raise Refusal(409, ProblemCode.CONSENT_VERSION_OLD, text.version)
     try:
@@ -122,24 +123,24 @@ def _judge_grant(portal: Portal, who: SignedIn, version: str, signature: bytes) 
         raise Refusal(403, ProblemCode.CONSENT_SIGNATURE_INVALID, causes)
     if finding.snils != who.account.snils:
         raise Refusal(403, ProblemCode.CONSENT_SIGNER_OTHER)
-    _judge_document(message, text, _subject(who.account))
+    lines = consent_lines(text, subject_of(who.account), message.certificate_sha256)
+    judge_document(message.content, lines)
     return message
 
 
-def _judge_document(
-    message: SignedMessage, text: ConsentTextMessage, subject: ConsentSubjectMessage
-) -> None:
+def judge_document(content: bytes, needed_lines: Sequence[str]) -> None:
     """Refuse a document that lacks a required line or has them in another order."""
     try:
-        lines = iter(message.content.decode("utf-8").split("\n"))
+        lines = iter(content.decode("utf-8").split("\n"))
     except UnicodeDecodeError as error:
         raise Refusal(403, ProblemCode.CONSENT_DOCUMENT_OTHER, "encoding") from error
-    for needed in consent_lines(text, subject, message.certificate_sha256):
+    for needed in needed_lines:
         if needed not in lines:
             raise Refusal(403, ProblemCode.CONSENT_DOCUMENT_OTHER, needed.partition(":")[0][:80])
 
 
-def _record(session: Session, who: SignedIn, event: ConsentEventRow) -> ConsentMessage:
+def record_event(session: Session, who: SignedIn, event: ConsentEventRow) -> ConsentMessage:
+    """Add a grant or a withdrawal and return the consent as it then stands."""
     session.add(event)
     session.get_one(AccountRow, who.account.id).consent_status = event.kind
     action = "consent.grant" if event.kind == ConsentStatus.GRANTED else "consent.withdraw"
@@ -148,12 +149,14 @@ def _record(session: Session, who: SignedIn, event: ConsentEventRow) -> ConsentM
     return _consent(session, who.account.id)
 
 
-def _text_in_force(session: Session) -> ConsentTextMessage:
+def text_in_force(session: Session) -> ConsentTextMessage:
+    """Return the newest version of the text."""
     newest = select(ConsentTextRow).order_by(ConsentTextRow.in_force_from.desc()).limit(1)
     return _text_adapter.validate_json(session.scalars(newest).one().content)
 
 
-def _subject(account: AccountRow) -> ConsentSubjectMessage:
+def subject_of(account: AccountRow) -> ConsentSubjectMessage:
+    """Return who consents."""
     return ConsentSubjectMessage(
         account.full_name, account.snils, account.address, account.identity_document
     )
@@ -167,9 +170,9 @@ def _consent(session: Session, account_id: str) -> ConsentMessage:
         .order_by(ConsentEventRow.number.desc())
     )
     return ConsentMessage(
-        text=_text_in_force(session),
+        text=text_in_force(session),
         status=ConsentStatus(account.consent_status),
-        subject=_subject(account),
+        subject=subject_of(account),
         history=tuple(_event_message(event) for event in session.scalars(events)),
     )
 

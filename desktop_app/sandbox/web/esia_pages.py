@@ -149,7 +149,8 @@ def _second_factor(
     purpose = CodePurpose(SECOND_FACTOR, CodeChannel.SMS, known.phone, "Вход на Госуслуги")
     problem = None
     try:
-        send_code(portal, account, purpose)
+        with portal.store.writing() as session:
+            send_code(portal, session, account, purpose)
     except Refusal as refusal:
         # A code that was sent a moment ago still works.
         too_many = refusal.problem.code == ProblemCode.CODE_TOO_MANY

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
+from desktop_app.sandbox.web.confirmation_desk import ConfirmationDecisions, ConfirmationStanding
 from desktop_app.sandbox.web.desk import DecisionKind, PersonSection
 from desktop_app.sandbox.web.papers_in_hand import PapersInHand
 from desktop_app.sandbox.web.registration_desk import RegistrationDesk, RegistrationStanding
 
-DECISION_KINDS: Final[tuple[DecisionKind, ...]] = (RegistrationDesk(),)
+DECISION_KINDS: Final[tuple[DecisionKind, ...]] = (ConfirmationDecisions(), RegistrationDesk())
 PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = (
     PapersInHand(),
+    ConfirmationStanding(),
     RegistrationStanding(),
 )

@@ -34,3 +34,11 @@ def consent_lines(
         f"После отзыва: {text.after_withdrawal}",
         f"Сертификат подписанта (SHA-256): {certificate_id}",
     )
+
+
+def consent_lines_by_code(
+    text: ConsentTextMessage, subject: ConsentSubjectMessage, address: str
+) -> tuple[str, ...]:
+    """Return the same lines for a consent that a code confirms, sent to this masked telephone."""
+    whole = consent_lines(text, subject, "")
+    return (*whole[:-1], f"Подписано простой электронной подписью: код из СМС на номер {address}")

@@ -191,6 +191,7 @@ class ConsentEventMessage:
     version: str
     document_sha256: str
     certificate_id: str
+    """Empty for a withdrawal, and for a grant that a code confirmed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,10 @@ def test_schemathesis_finds_nothing(portal: Any, tmp_path: Path, choice: str) ->
     client, _ = portal.signed_in(1)
     command = [
         str(Path(sys.executable).with_name("schemathesis")),
+        *("--config-file", str(Path(__file__).with_name("schemathesis.toml"))),
         *("run", str(FILE), "--url", portal.origin, "--tls-verify", portal.ca_file),
         *("-H", f"Authorization: {client.headers['Authorization']}"),
-        *("--phases", "examples,coverage,fuzzing", "--max-examples", "12", "--seed", "1"),
+        *("--phases", "examples,coverage,fuzzing", "--max-examples", "10", "--seed", "1"),
         *(f"--{choice}-operation-id", "log_out", "--no-color", "--warnings", "off"),
     ]
     done = subprocess.run(

@@ -48,7 +48,8 @@ class Desk:
         self.times[0] += time
 
     def send(self, purpose: CodePurpose = SMS) -> str:
-        send_code(self.portal, self.account, purpose)
+        with self.portal.store.writing() as session:
+            send_code(self.portal, session, self.account, purpose)
         (code,) = re.findall(r"\b\d{6}\b", self.portal.mailbox.letters(self.account.id)[0].text)
         return str(code)
 
