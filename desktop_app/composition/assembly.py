@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desktop_app.composition.browser_login import make_browser_login
+from desktop_app.composition.confirmations import make_confirmations
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.files import make_file_doctor
 from desktop_app.composition.log import start_log
@@ -118,15 +119,19 @@ def _services(
         portal_origin=profile.portal_origin,
         closers=_closers(access, forms, workshop, outbox),
     )
-    return _with_openers(services, access, lambda: _context(profile))
+    return _with_openers(services, access, consents, lambda: _context(profile))
 
 
 def _with_openers(
-    services: Services, access: Access, context: Callable[[], ssl.SSLContext]
+    services: Services,
+    access: Access,
+    consents: ConsentFolder,
+    context: Callable[[], ssl.SSLContext],
 ) -> Services:
     """Return the services with those that only need what all stand on, made at the first use."""
     return replace(
         services,
+        open_confirmations=functools.cache(lambda: make_confirmations(access, consents)),
         open_browser_login=functools.cache(lambda: make_browser_login(access, context)),
         open_trust=functools.cache(lambda: make_trust(access)),
         open_registers=functools.cache(lambda: make_registers(access)),

@@ -14,7 +14,7 @@ from desktop_app.core.consents import (
     ConsentText,
 )
 from desktop_app.core.errors.portal import PortalAnswerError
-from desktop_app.services.portal.consent_lines import consent_lines
+from desktop_app.services.portal.consent_lines import consent_lines, consent_lines_by_code
 from desktop_app.services.portal.contract import ConsentMessage
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -29,6 +29,23 @@ def compose_consent(
     Raises ``PortalAnswerError`` for a text with characters that a reader would not see.
     """
     lines = consent_lines(message.text, message.subject, certificate_id)
+    return _composed(message, lines, certificate_id, written_at)
+
+
+def compose_consent_by_code(
+    message: ConsentMessage, address: str, written_at: datetime
+) -> ConsentDocument:
+    """Return the document that a code confirms, sent to this masked telephone.
+
+    Raises ``PortalAnswerError`` as ``compose_consent`` does.
+    """
+    lines = consent_lines_by_code(message.text, message.subject, address)
+    return _composed(message, lines, "", written_at)
+
+
+def _composed(
+    message: ConsentMessage, lines: tuple[str, ...], certificate_id: str, written_at: datetime
+) -> ConsentDocument:
     if any(_UNSEEN.search(line) for line in lines):
         raise PortalAnswerError(detail="consent-text")
     moment = written_at.isoformat(sep=" ", timespec="seconds")

@@ -53,6 +53,12 @@ class ConsentFolder:
         self._write(grant)
         return grant
 
+    def keep_document(self, content: bytes, at: datetime) -> None:
+        """Keep a document that a code confirmed: it has no signature to lie in."""
+        digest = hashlib.sha256(content).hexdigest()[:12]
+        name = f"consent-egisz-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{digest}.txt"
+        write_private(self._home.folder("consents") / name, content)
+
     def arrived(self, account: str, grant: PendingGrant) -> None:
         """Note that the portal has the grant; the file stays."""
         self._write(grant)
@@ -75,7 +81,8 @@ class ConsentFolder:
 
     def files(self) -> tuple[Path, ...]:
         """Return the kept files, oldest first."""
-        return tuple(sorted(self._home.folder("consents").glob("consent-*.p7s")))
+        folder = self._home.folder("consents")
+        return tuple(sorted((*folder.glob("consent-*.p7s"), *folder.glob("consent-*.txt"))))
 
     def _file(self, grant: PendingGrant) -> Path:
         return self._home.folder("consents") / grant.file_name

@@ -26,6 +26,7 @@ from desktop_app.services.use_cases import (
 
 if TYPE_CHECKING:
     from desktop_app.services.browser_login import BrowserLoginService
+    from desktop_app.services.confirmations import Confirmations
     from desktop_app.services.file_doctor_service import FileDoctor
     from desktop_app.services.outbox_service import OutboxService
     from desktop_app.services.paper_service import PaperService
@@ -56,6 +57,10 @@ def _no_registers() -> Registers:
 
 def _no_file_doctor() -> FileDoctor:
     raise LookupError("these services were put together without a file doctor")
+
+
+def _no_confirmations() -> Confirmations:
+    raise LookupError("these services were put together without confirmations")
 
 
 def _no_browser_login() -> BrowserLoginService:
@@ -101,6 +106,8 @@ class Services:
     """Returns passport check, registration and registers; they are made at the first use."""
     open_browser_login: Callable[[], BrowserLoginService] = _no_browser_login
     """Returns what signs in through the browser; it is made at its first use."""
+    open_confirmations: Callable[[], Confirmations] = _no_confirmations
+    """Returns what codes confirm: the account, the consent; it is made at its first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -112,6 +119,11 @@ class Services:
     def trust(self) -> TrustKeeping:
         """What was added to the program's trust, and the list of accredited authorities."""
         return self.open_trust()
+
+    @property
+    def confirmations(self) -> Confirmations:
+        """The confirmation of the account, and the consent by code."""
+        return self.open_confirmations()
 
     @property
     def browser_login(self) -> BrowserLoginService:

@@ -1,8 +1,9 @@
-"""`nmo consent show|sign|withdraw|history`."""
+"""`nmo consent show|sign|confirm-by-sms|withdraw|history`."""
 
 from __future__ import annotations
 
 from desktop_app.cli.arguments import Commands, add_key_options
+from desktop_app.cli.code_entry import add_code_option, tell_sent, with_code
 from desktop_app.cli.context import Context
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import consent_event_form, consent_form
@@ -18,6 +19,7 @@ def add_commands(commands: Commands) -> None:
     _parser, inner = commands.group("consent")
     inner.add("show", show)
     add_key_options(inner.add("sign", sign))
+    add_code_option(inner.add("confirm-by-sms", confirm_by_sms))
     inner.add("withdraw", withdraw)
     inner.add("history", show_history)
 
@@ -57,6 +59,31 @@ def sign(context: Context) -> Outcome:
     }
     lines = [_status(state, context.words)]
     lines += [context.words("consent.kept", path=path) for path in kept[-1:]]
+    return Outcome(form, "\n".join(lines))
+
+
+def confirm_by_sms(context: Context) -> Outcome:
+    """Show the document whole, say what a code is worth, send the code and hand both in."""
+    consent, words = context.services.confirmations.consent, context.words
+    with cancellable() as cancel:
+        document = consent.compose(cancel)
+    context.output.say(document.content.decode())
+    context.output.say(words("consent.code-force"))
+    with cancellable() as cancel:
+        tell_sent(context, consent.send_code(document, cancel))
+
+    def use(code: str) -> ConsentState:
+        with cancellable() as cancel:
+            return consent.confirm(document, code, cancel)
+
+    state = with_code(context, use)
+    kept = [str(path) for path in context.services.consent.kept_files()]
+    form = {
+        **consent_form(state),
+        "document": {"version": document.version, "sha256": document.sha256},
+        "kept_files": kept,
+    }
+    lines = [_status(state, words), *(words("consent.kept", path=path) for path in kept[-1:])]
     return Outcome(form, "\n".join(lines))
 
 

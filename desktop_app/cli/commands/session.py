@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from desktop_app.cli.arguments import Commands, add_key_options
-from desktop_app.cli.commands import passport
+from desktop_app.cli.commands import confirmation, passport
 from desktop_app.cli.context import Context
 from desktop_app.cli.desktop import open_address
 from desktop_app.cli.interruption import cancellable
@@ -11,7 +11,7 @@ from desktop_app.cli.json_forms import account_form, moment
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.cli.words import Words
-from desktop_app.core.accounts import Account, SessionState
+from desktop_app.core.accounts import Account, AccountLevel, SessionState
 from desktop_app.services.storage.settings import KEEP_WITHOUT_KEYRING
 
 
@@ -24,6 +24,7 @@ def add_commands(commands: Commands) -> None:
     commands.add("logout", log_out)
     _parser, inner = commands.group("account", show_account)
     passport.add_commands(inner)
+    confirmation.add_commands(inner)
 
 
 def log_in(context: Context) -> Outcome:
@@ -89,10 +90,17 @@ def log_out(context: Context) -> Outcome:
 
 
 def show_account(context: Context) -> Outcome:
-    """Show who is signed in, as the portal says."""
+    """Show who is signed in, and why the level is not enough where it is not."""
     with cancellable() as cancel:
         account = context.services.login.account(cancel)
-    return Outcome({"account": account_form(account)}, account_text(account, context.words))
+        document: dict[str, object] = {"account": account_form(account)}
+        text = account_text(account, context.words)
+        if account.level is not AccountLevel.CONFIRMED:
+            state = context.services.confirmations.account.state(cancel)
+            document["confirmation"] = confirmation.confirmation_form(state)
+            lines = confirmation.confirmation_lines(state, context.words)
+            text = "\n".join((text, "", *lines[1:]))
+    return Outcome(document, text)
 
 
 def account_text(account: Account, words: Words) -> str:

@@ -15,7 +15,8 @@ NmoError
 └── UnexpectedError       state.py
 
 The outbox's errors (outbox.py) belong to the branches of input, choice, refusal and state,
-those of the login through the browser (browser_login.py) to portal, refusal and state.
+those of the login through the browser (browser_login.py) to portal, refusal and state, those of
+codes (confirmations.py) to refusal and input.
 
 The errors of passport, registration and registers (registers.py) belong to the branches of
 choice, input and refusal.
@@ -26,6 +27,7 @@ module that defines it; this package re-exports only the root.
 
 from desktop_app.core.errors import (
     browser_login,
+    confirmations,
     diagnosis,
     inputs,
     outbox,
@@ -42,6 +44,7 @@ __all__ = [
     "NmoError",
     "browser_login",
     "concrete_errors",
+    "confirmations",
     "diagnosis",
     "error_from",
     "inputs",

@@ -179,8 +179,10 @@ def begin_second_factor(
     with portal.store.reading() as session:
         phone = values_of(_activated(session, who, registration_id)).phone
     words = "Включение второго фактора в Кабинете НМО"
-    sent = send_code(portal, who.account, CodePurpose(PURPOSE, CodeChannel.SMS, phone, words))
-    return write.carry_out(201, lambda _session: sent, CodeMessage)
+    purpose = CodePurpose(PURPOSE, CodeChannel.SMS, phone, words)
+    return write.carry_out(
+        201, lambda session: send_code(portal, session, who.account, purpose), CodeMessage
+    )
 
 
 @router.post(

@@ -36,6 +36,13 @@ class CodeMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRequest:
+    """A code as the person typed it."""
+
+    code: CodeText
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentContactMessage:
     """``GET consents/egisz/contact``: where a code would go."""
 

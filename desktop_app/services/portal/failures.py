@@ -10,6 +10,12 @@ import requests
 import urllib3.exceptions
 
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.confirmations import (
+    ConfirmationClosedError,
+    ConfirmationIncompleteError,
+    ContactMissingError,
+    PaperUnfitError,
+)
 from desktop_app.core.errors.outbox import DocumentConflictError, DocumentRefusedError
 from desktop_app.core.errors.portal import (
     ConsentRefusedError,
@@ -76,6 +82,9 @@ _PLAIN: dict[str, type[NmoError]] = {
     ProblemCode.NOT_FOUND: NotOnPortalError,
     ProblemCode.DOCUMENT_NONE: NotOnPortalError,
     ProblemCode.DOCUMENT_VERSION_NEWER: DocumentConflictError,
+    ProblemCode.CONTACT_NONE: ContactMissingError,
+    ProblemCode.CONFIRMATION_CLOSED: ConfirmationClosedError,
+    ProblemCode.PAPER_UNFIT: PaperUnfitError,
 }
 _BUSY = frozenset({429, 502, 503, 504})
 _LONGEST_WAIT_SECONDS = 86_400
@@ -120,6 +129,8 @@ def refusal(status: int, content_type: str, body: bytes, retry_after: str | None
         return RegistrationRefusedError(detail=code)
     if code == ProblemCode.IDENTITY_BLOCKED:
         return PassportChecksBlockedError(seconds=_seconds(retry_after))
+    if problem and code == ProblemCode.CONFIRMATION_INCOMPLETE:
+        return ConfirmationIncompleteError(step=problem.detail)
     if problem and code == ProblemCode.LEVEL_INSUFFICIENT:
         return LevelInsufficientError(level=problem.level)
     return _by_status(status, code, retry_after)
