@@ -40,7 +40,7 @@ class Selection:
     organisation: str = ""
     """Part of the organisation's name."""
     search: str = ""
-    """Words that all stand somewhere in name, number or organisation."""
+    """Words that all stand somewhere in holder, name, number or organisation."""
     sort: str | None = None
     """A name of ``SORT_KEYS``; None: newest first."""
     reverse: bool = False
@@ -57,7 +57,10 @@ def selected(credentials: Iterable[Credential], selection: Selection) -> list[Cr
 def table_of(rows: Sequence[Credential], words: Words) -> tuple[list[str], list[list[str]]]:
     """Return headings and cells as people read them."""
     headings = [words(f"column.{name}") for name in _COLUMNS]
-    return headings, [_cells(row, words) for row in rows]
+    if not any(row.holder for row in rows):
+        return headings, [_cells(row, words) for row in rows]
+    cells = [[row.id, row.holder, *_cells(row, words)[1:]] for row in rows]
+    return [headings[0], words("column.holder"), *headings[1:]], cells
 
 
 def filter_words(selection: Selection, words: Words) -> str:
@@ -81,7 +84,7 @@ def _passes(row: Credential, selection: Selection) -> bool:
         return False
     if folded(selection.organisation) not in folded(row.organisation):
         return False
-    haystack = folded(f"{row.name} {row.number} {row.organisation}")
+    haystack = folded(f"{row.holder} {row.name} {row.number} {row.organisation}")
     return all(word in haystack for word in folded(selection.search).split())
 
 

@@ -184,4 +184,6 @@ def credential_form(credential: Credential) -> Form:
         "checked_at": None if check is None else moment(check.checked_at),
         "verdict": None if check is None else check.verdict.value,
         "reason": None if check is None else check.reason,
+        "review": None if credential.review is None else credential.review.value,
+        "holder": credential.holder or None,
     }

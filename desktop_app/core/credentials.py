@@ -29,6 +29,35 @@ class CheckVerdict(StrEnum):
     """«Требуется уточнение»"""
 
 
+class VersionState(StrEnum):
+    """What became of a file that is, or was to be, a credential's document."""
+
+    ON_REVIEW = "on-review"
+    """The register has not agreed yet; the version before is in force."""
+    ACCEPTED = "accepted"
+    """In force."""
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    """A newer version came."""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialVersion:
+    """One file in the history of a credential's document."""
+
+    number: int
+    """From 1; the first came with the credential."""
+    state: VersionState
+    uploaded_at: datetime
+    uploaded_by: str
+    sha256: str
+    size: int
+    """Bytes."""
+    decided_at: datetime | None = None
+    reason: str = ""
+    """The portal's words, in Russian."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One outcome of «Проверить»."""
@@ -56,6 +85,10 @@ class Credential:
     has_document: bool
     """True when the portal keeps a PDF."""
     check: Check | None = None
+    review: VersionState | None = None
+    """What became of the newest file, while that is not the one in force."""
+    holder: str = ""
+    """Whose it is, in a list of several people; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,12 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session, sessionmaker
 
-from desktop_app.sandbox import confirmation_tables, document_tables, register_tables
+from desktop_app.sandbox import (
+    confirmation_tables,
+    document_tables,
+    record_tables,
+    register_tables,
+)
 from desktop_app.sandbox.tables import Table
 
 
@@ -25,6 +30,7 @@ def open_engine(url: str) -> Engine:
         document_tables.DeliveryRow,
         confirmation_tables.ConfirmationCodeRow,
         register_tables.PassportCheckRow,
+        record_tables.CredentialFileRow,
     )
     for module in modules:
         assert module.metadata is Table.metadata  # noqa: S101 - named: their tables too

@@ -25,18 +25,20 @@ def fetch_document(
     credential_id: str,
     folder: Path,
     cancel: Cancellation | None,
+    version: int | None = None,
 ) -> Path:
-    """Download the PDF into ``folder`` and return the file.
+    """Download the PDF in force, or one of its versions, into ``folder`` and return the file.
 
     Raises ``PortalAnswerError`` when the digest (RFC 9530) is missing or differs, or the
     data is no PDF.
     """
     path = f"credentials/{quote(credential_id, safe='')}/document"
-    answer = send(Request("GET", path, accept="application/pdf"), cancel)
+    query = {} if version is None else {"version": version}
+    answer = send(Request("GET", path, query=query, accept="application/pdf"), cancel)
     _check_digest(answer)
     if not answer.body.startswith(b"%PDF-"):
         raise PortalAnswerError(status=answer.status, detail="not-pdf")
-    file = folder / f"{_file_name(credential_id)}.pdf"
+    file = folder / f"{_file_name(credential_id)}{'' if version is None else f'.{version}'}.pdf"
     write_private(file, answer.body)
     return file
 

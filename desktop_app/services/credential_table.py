@@ -20,6 +20,8 @@ from desktop_app.services.portal.problem_codes import ProblemCode
 from desktop_app.services.storage.credential_cache import CachedTable
 
 Send = Callable[[Request, Cancellation | None], Answer]
+CREDENTIALS = "credentials"
+ORGANISATION_CREDENTIALS = "organisation/credentials"
 _ATTEMPTS = 3
 _MOST_PAGES = 20_000
 
@@ -33,6 +35,7 @@ def fetch_table(
     send: Send,
     known: CachedTable | None,
     *,
+    path: str = CREDENTIALS,
     progress: ProgressListener,
     cancel: Cancellation | None,
 ) -> CachedTable:
@@ -43,7 +46,7 @@ def fetch_table(
     """
     for _ in range(_ATTEMPTS):
         try:
-            return _fetched(send, known, progress, cancel)
+            return _fetched(send, path, known, progress, cancel)
         except _ListChanged:
             known = None
     raise PortalAnswerError(detail="list-changes")
@@ -51,6 +54,7 @@ def fetch_table(
 
 def _fetched(
     send: Send,
+    path: str,
     known: CachedTable | None,
     progress: ProgressListener,
     cancel: Cancellation | None,
@@ -59,7 +63,7 @@ def _fetched(
     credentials: list[Credential] = []
     for number in range(_MOST_PAGES):
         condition = known.etag if known and not number else ""
-        answer = _page(send, cursor, condition, cancel)
+        answer = _page(send, path, cursor, condition, cancel)
         if answer.status == 304 and known:
             return CachedTable(known.credentials, datetime.now(UTC), known.etag)
         tag = answer.headers.get("ETag", "")
@@ -74,13 +78,15 @@ def _fetched(
     raise PortalAnswerError(detail="list-endless")
 
 
-def _page(send: Send, cursor: str | None, etag: str, cancel: Cancellation | None) -> Answer:
+def _page(
+    send: Send, path: str, cursor: str | None, etag: str, cancel: Cancellation | None
+) -> Answer:
     query: dict[str, str | int] = {"limit": PAGE_LIMIT}
     if cursor is not None:
         query["cursor"] = cursor
     headers = {"If-None-Match": etag} if etag else {}
     try:
-        return send(Request("GET", "credentials", query=query, headers=headers), cancel)
+        return send(Request("GET", path, query=query, headers=headers), cancel)
     except PortalRefusedError as error:
         if error.detail == ProblemCode.CURSOR_INVALID and cursor is not None:
             raise _ListChanged from error
@@ -101,6 +107,8 @@ def credential_of(message: CredentialMessage) -> Credential:
         organisation_accredited=message.organisation_accredited,
         has_document=message.has_document,
         check=check_of(message.check) if message.check else None,
+        review=message.review,
+        holder=message.holder,
     )
 
 

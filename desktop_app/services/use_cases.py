@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 from desktop_app.core.accounts import Account, LoginStatement, SessionState
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.consents import ConsentDocument, ConsentState
-from desktop_app.core.credentials import CheckOutcome, CredentialList
+from desktop_app.core.credentials import CheckOutcome, CredentialList, CredentialVersion
+from desktop_app.core.journal import JournalFilter
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 
@@ -125,16 +126,28 @@ class ConsentService(Protocol):
 class CredentialService(Protocol):
     """The table of credentials and «Проверить»."""
 
-    def cached(self) -> CredentialList:
-        """Return the table as last seen, without asking the portal."""
+    def cached(self, *, people: bool = False) -> CredentialList:
+        """Return the table as last seen, without asking the portal.
+
+        ``people``: the table of the organisation's people instead of the person's own, which
+        HR employees and those who answer for quality may see.
+        """
 
     def refresh(
-        self, *, progress: ProgressListener = ..., cancel: Cancellation | None = None
+        self,
+        *,
+        people: bool = False,
+        progress: ProgressListener = ...,
+        cancel: Cancellation | None = None,
     ) -> CredentialList:
         """Fetch the table; raises when the portal cannot give it."""
 
     def load(
-        self, *, progress: ProgressListener = ..., cancel: Cancellation | None = None
+        self,
+        *,
+        people: bool = False,
+        progress: ProgressListener = ...,
+        cancel: Cancellation | None = None,
     ) -> CredentialList:
         """Fetch the table, or return the cache with ``offline`` set on a ``PortalError``.
 
@@ -155,10 +168,30 @@ class CredentialService(Protocol):
         rest carries that error's code unsent. Listeners are called on the caller's thread.
         """
 
-    def document(self, credential_id: str, cancel: Cancellation | None = None) -> Path:
-        """Download the PDF, check its digest and return the file.
+    def document(
+        self,
+        credential_id: str,
+        cancel: Cancellation | None = None,
+        *,
+        version: int | None = None,
+    ) -> Path:
+        """Download the PDF in force, or one of its versions, check its digest, return the file.
 
         Raises ``NotOnPortalError``, ``PortalAnswerError``.
+        """
+
+    def versions(
+        self, credential_id: str, cancel: Cancellation | None = None
+    ) -> tuple[CredentialVersion, ...]:
+        """Return every file that the document has been, newest first."""
+
+    def replace(
+        self, credential_id: str, file: Path, cancel: Cancellation | None = None
+    ) -> CredentialVersion:
+        """Send another PDF; until the register agrees, the version before stays in force.
+
+        Raises ``DocumentRefusedError``, ``FileUnreadableError``, ``FileTooLargeError``,
+        ``NotOnPortalError``.
         """
 
 
@@ -166,9 +199,17 @@ class JournalService(Protocol):
     """The portal's journal."""
 
     def entries(
-        self, limit: int = ..., cancel: Cancellation | None = None
+        self,
+        limit: int = ...,
+        cancel: Cancellation | None = None,
+        *,
+        wanted: JournalFilter = ...,
+        progress: ProgressListener = ...,
     ) -> tuple[JournalEntry, ...]:
-        """Return the newest entries that the role may see, newest first."""
+        """Return the newest lines that pass, as far as the role may see them, newest first.
+
+        Raises ``RoleForbiddenError`` for an account none of whose roles opens the journal.
+        """
 
 
 class DiagnosticsService(Protocol):

@@ -14,7 +14,7 @@ from desktop_app.composition import build_services
 from desktop_app.core.cancellation import Cancellation, Cancelled, Progress
 from desktop_app.core.certificates import Fitness
 from desktop_app.core.consents import ConsentStatus
-from desktop_app.core.credentials import CheckOutcome, CheckVerdict
+from desktop_app.core.credentials import CheckOutcome, CheckVerdict, VersionState
 from desktop_app.core.errors.inputs import CertificateUnfitError, OutputExistsError
 from desktop_app.core.errors.portal import (
     ClockWrongError,
@@ -26,6 +26,7 @@ from desktop_app.core.errors.portal import (
     PortalTlsError,
     PortalUnavailableError,
     PortalUnreachableError,
+    RoleForbiddenError,
     SessionExpiredError,
 )
 from desktop_app.core.errors.tokens import PinIncorrectError, PinRefusedBeforeError
@@ -367,6 +368,24 @@ def test_the_portal_journal_lists_the_own_actions(services: Services) -> None:
     entries = services.journal.entries(limit=5)
     assert 0 < len(entries) <= 5
     assert {each.actor for each in entries} == {"Иванова Мария Петровна"}
+
+
+def test_a_new_document_goes_on_review_and_the_old_one_stays(services: Services) -> None:
+    sign_in(services)
+    rows = services.credentials.refresh().credentials
+    row = next(each for each in rows if each.has_document and each.status.value == "valid")
+    file = services.credentials.document(row.id)
+    version = services.credentials.replace(row.id, file)
+    assert (version.number, version.state) == (2, VersionState.ON_REVIEW)
+    kept = next(each for each in services.credentials.cached().credentials if each.id == row.id)
+    assert kept.review is VersionState.ON_REVIEW
+    history = services.credentials.versions(row.id)
+    assert [each.number for each in history] == [2, 1]
+    first = services.credentials.document(row.id, version=1)
+    assert first != file
+    assert first.read_bytes() == file.read_bytes()
+    with pytest.raises(RoleForbiddenError):
+        services.credentials.refresh(people=True)
 
 
 def test_without_training_and_without_a_portal_the_window_still_opens(tmp_path: Path) -> None:

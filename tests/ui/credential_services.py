@@ -17,6 +17,8 @@ from desktop_app.core.credentials import (
     CheckVerdict,
     Credential,
     CredentialList,
+    CredentialVersion,
+    VersionState,
 )
 from desktop_app.core.errors import NmoError
 from desktop_app.core.resources import resource_path
@@ -47,12 +49,37 @@ class FakeCredentials:
     asked: list[tuple[str, ...]] = field(default_factory=list)
     document_file: Path | NmoError = Path("document.pdf")
 
-    def cached(self) -> CredentialList:
-        return self.kept
+    staff: CredentialList = field(default_factory=lambda: CredentialList((), MOMENT, offline=False))
+    """What the table of the organisation's people would be."""
+    history: tuple[CredentialVersion, ...] = ()
+    replaced: list[tuple[str, Path]] = field(default_factory=list)
+
+    def cached(self, *, people: bool = False) -> CredentialList:
+        return CredentialList((), None, offline=True) if people else self.kept
+
+    def versions(
+        self, credential_id: str, cancel: Cancellation | None = None
+    ) -> tuple[CredentialVersion, ...]:
+        return self.history
+
+    def replace(
+        self, credential_id: str, file: Path, cancel: Cancellation | None = None
+    ) -> CredentialVersion:
+        self.replaced.append((credential_id, file))
+        number = len(self.history) + 1
+        version = CredentialVersion(number, VersionState.ON_REVIEW, MOMENT, "Иванова", "", 1)
+        self.history = (version, *self.history)
+        return version
 
     def refresh(
-        self, *, progress: ProgressListener = ignore_progress, cancel: Cancellation | None = None
+        self,
+        *,
+        people: bool = False,
+        progress: ProgressListener = ignore_progress,
+        cancel: Cancellation | None = None,
     ) -> CredentialList:
+        if people:
+            return self.staff
         while not self.open_gate.wait(0.005):
             if cancel is not None:
                 cancel.checkpoint()
@@ -85,7 +112,13 @@ class FakeCredentials:
             progress(Progress(len(outcomes), len(ids), each))
         return tuple(outcomes)
 
-    def document(self, credential_id: str, cancel: Cancellation | None = None) -> Path:
+    def document(
+        self,
+        credential_id: str,
+        cancel: Cancellation | None = None,
+        *,
+        version: int | None = None,
+    ) -> Path:
         if isinstance(self.document_file, NmoError):
             raise self.document_file
         return self.document_file

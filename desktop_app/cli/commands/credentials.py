@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from desktop_app.cli.arguments import Commands
-from desktop_app.cli.commands import credential_reminders
+from desktop_app.cli.commands import credential_documents, credential_reminders
 from desktop_app.cli.context import Context
 from desktop_app.cli.credential_table import (
     SORT_KEYS,
@@ -16,7 +16,6 @@ from desktop_app.cli.credential_table import (
     selected,
     table_of,
 )
-from desktop_app.cli.desktop import open_with_desktop
 from desktop_app.cli.exit_codes import ExitCode, exit_code_of_codes
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import credential_form, moment
@@ -49,6 +48,7 @@ def add_commands(commands: Commands) -> None:
         parser.add_argument(
             f"--{name}", metavar=words("metavar.text"), help=words(f"option.{name}")
         )
+    parser.add_argument("--people", action="store_true", help=words("option.staff"))
     parser.add_argument("--sort", choices=tuple(SORT_KEYS), help=words("option.sort"))
     parser.add_argument("--reverse", action="store_true", help=words("option.reverse"))
     parser.add_argument(
@@ -63,8 +63,7 @@ def add_commands(commands: Commands) -> None:
     check_parser = inner.add("check", check)
     check_parser.add_argument("ids", metavar="ID", nargs="*", help=words("option.ids"))
     check_parser.add_argument("--all", action="store_true", help=words("option.all"))
-    open_parser = inner.add("open", open_document)
-    open_parser.add_argument("id", metavar="ID", help=words("option.id"))
+    credential_documents.add_to(inner)
 
 
 def show_table(context: Context) -> Outcome:
@@ -72,7 +71,7 @@ def show_table(context: Context) -> Outcome:
     export: Path | None = context.options.export
     kind = None if export is None else format_of(export, byte_order_mark=not context.options.no_bom)
     selection = _selection(context)
-    listed = _loaded(context)
+    listed = _loaded(context, people=context.options.people)
     rows = selected(listed.credentials, selection)
     document = {
         "credentials": [credential_form(row) for row in rows],
@@ -99,14 +98,6 @@ def check(context: Context) -> Outcome:
         )
     document = {"checks": [_outcome_form(outcome) for outcome in outcomes]}
     return Outcome(document, _check_text(outcomes, names, context), _check_exit_code(outcomes))
-
-
-def open_document(context: Context) -> Outcome:
-    """Download the PDF, print where it lies and open it where there is a desktop."""
-    with cancellable() as cancel:
-        path = context.services.credentials.document(context.options.id, cancel)
-    opened = not context.output.as_json and open_with_desktop(path)
-    return Outcome({"file": str(path), "opened": opened}, str(path))
 
 
 def _selection(context: Context) -> Selection:
@@ -196,9 +187,11 @@ def _check_text(
     return f"{table_text(headings, rows, context.output.width)}\n\n{summary}"
 
 
-def _loaded(context: Context) -> CredentialList:
+def _loaded(context: Context, *, people: bool = False) -> CredentialList:
     with cancellable() as cancel:
-        return context.services.credentials.load(progress=context.output.progress, cancel=cancel)
+        return context.services.credentials.load(
+            people=people, progress=context.output.progress, cancel=cancel
+        )
 
 
 def _outcome_form(outcome: CheckOutcome) -> dict[str, object]:

@@ -19,10 +19,12 @@ from desktop_app.sandbox.portal import (
     deliveries,
     journal,
     openid,
+    organisation,
     passport_checks,
     received_documents,
     registration_scans,
     registrations,
+    replacements,
 )
 from desktop_app.sandbox.portal.connections import Connections
 from desktop_app.sandbox.portal.context import Portal
@@ -40,6 +42,7 @@ from desktop_app.services.portal.contract import (
 )
 from desktop_app.services.portal.document_contract import PART_LIMIT
 from desktop_app.services.portal.problem_codes import ProblemCode
+from desktop_app.services.portal.record_contract import REPLACEMENT_LIMIT
 
 DESCRIPTION = (
     "The contract between «Кабинет НМО» and a portal; the training portal implements it, and this "
@@ -73,7 +76,11 @@ def create_application(
     connections: Connections | None = None,
 ) -> FastAPI:
     """Return the application; without a portal it only describes itself."""
-    middleware = [Middleware(BodyLimit, limit=REQUEST_LIMIT, part_limit=PART_LIMIT)]
+    middleware = [
+        Middleware(
+            BodyLimit, limit=REQUEST_LIMIT, part_limit=PART_LIMIT, document_limit=REPLACEMENT_LIMIT
+        )
+    ]
     if portal is not None and connections is not None:
         middleware.insert(0, Middleware(Misbehaviour, portal=portal, connections=connections))
     if portal is not None:
@@ -93,7 +100,8 @@ def create_application(
     registers = (passport_checks, registrations, registration_scans)
     signing_in = (auth, openid, account, confirmations)
     consent = (consents, consent_codes)
-    for module in (*signing_in, *consent, credentials, *documents, *registers, journal):
+    records = (credentials, replacements, organisation, journal)
+    for module in (*signing_in, *consent, *documents, *registers, *records):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)
     app.state.portal, app.state.controls = portal, controls

@@ -1,37 +1,83 @@
-"""Route ``journal``: who did what; a specialist sees the own lines, an auditor all."""
+"""Route ``journal``: who did what; what is in it follows from the role."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-from sqlalchemy import select
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from desktop_app.core.accounts import Role
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_cursor
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
-from desktop_app.sandbox.portal.sessions import SignedInHere
-from desktop_app.sandbox.tables import JournalRow
+from desktop_app.sandbox.portal.sessions import SignedIn, SignedInHere
+from desktop_app.sandbox.tables import AccountRow, JournalRow
 from desktop_app.services.portal.contract import JournalEntry, JournalPage
 from desktop_app.services.portal.problem_codes import ProblemCode
+from desktop_app.services.portal.record_contract import PERSON_LONGEST
 
 router = APIRouter(prefix="/journal", tags=["journal"])
 _SEE_ALL = {Role.AUDITOR.value, Role.ADMINISTRATOR.value}
+_SEE_ORGANISATION = {Role.HR.value, Role.QUALITY.value}
+Since = Annotated[datetime | None, Query(description="From this moment on, with a time zone.")]
+Until = Annotated[datetime | None, Query(description="Before this moment, with a time zone.")]
+Person = Annotated[str, Query(max_length=PERSON_LONGEST, description="Part of a name.")]
+Subject = Annotated[str, Query(max_length=PERSON_LONGEST, description="Part of the object.")]
 
 
-@router.get("", responses=problem_responses(401, 404))
+@router.get("", responses=problem_responses(400, 401, 403, 404))
 def read_journal(
-    portal: PortalHere, who: SignedInHere, cursor: Cursor = None, limit: Limit = 100
+    portal: PortalHere,
+    who: SignedInHere,
+    cursor: Cursor = None,
+    limit: Limit = 100,
+    since: Since = None,
+    until: Until = None,
+    person: Person = "",
+    subject: Subject = "",
 ) -> JournalPage:
     """Return journal lines, newest first."""
-    wanted = select(JournalRow).order_by(JournalRow.number.desc()).limit(limit + 1)
-    if not _SEE_ALL & set(who.account.roles.split()):
-        wanted = wanted.where(JournalRow.account_id == who.account.id)
+    wanted = _visible(who).order_by(JournalRow.number.desc()).limit(limit + 1)
+    for moment in (since, until):
+        if moment is not None and moment.tzinfo is None:
+            raise Refusal(400, ProblemCode.REQUEST_INVALID)
+    if since is not None:
+        wanted = wanted.where(JournalRow.happened_at >= since)
+    if until is not None:
+        wanted = wanted.where(JournalRow.happened_at < until)
+    for word in person.split():
+        wanted = wanted.where(_has(JournalRow.actor, word))
+    if subject.strip():
+        wanted = wanted.where(JournalRow.subject.contains(subject.strip(), autoescape=True))
     if cursor is not None:
         wanted = wanted.where(JournalRow.number < _number(cursor))
     with portal.store.reading() as session:
         rows = session.scalars(wanted).all()
     more = cursor_after(str(rows[limit - 1].number)) if len(rows) > limit else None
     return JournalPage(tuple(_entry(row) for row in rows[:limit]), more)
+
+
+def _visible(who: SignedIn) -> Select[JournalRow]:
+    """Return the lines that the roles open; refuse an account with none of them."""
+    roles = set(who.account.roles.split())
+    lines = select(JournalRow)
+    if roles & _SEE_ALL:
+        return lines
+    if roles & _SEE_ORGANISATION:
+        staff = select(AccountRow.id).where(AccountRow.organisation == who.account.organisation)
+        return lines.where(JournalRow.account_id.in_(staff))
+    if Role.SPECIALIST.value in roles:
+        return lines.where(JournalRow.account_id == who.account.id)
+    raise Refusal(403, ProblemCode.ROLE_FORBIDDEN)
+
+
+def _has(column: ColumnElement[str] | object, word: str) -> ColumnElement[bool]:
+    """Return whether a name has a word: databases fold only Latin letters, so by spelling."""
+    spellings = {word, word.lower(), word.capitalize(), word.title()}
+    names = func.coalesce(column, "")
+    return or_(*(names.contains(each, autoescape=True) for each in sorted(spellings)))
 
 
 def _number(cursor: str) -> int:

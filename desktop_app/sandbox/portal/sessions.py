@@ -164,4 +164,5 @@ def confirmed_person(who: SignedInHere) -> SignedIn:
 
 
 ConfirmedHere = Annotated[SignedIn, Depends(confirmed_person)]
+RecordsHere = Annotated[SignedIn, Depends(confirmed(Role.SPECIALIST, Role.HR, Role.QUALITY))]
 SpecialistHere = Annotated[SignedIn, Depends(confirmed(Role.SPECIALIST))]

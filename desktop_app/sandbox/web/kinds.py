@@ -8,8 +8,13 @@ from desktop_app.sandbox.web.confirmation_desk import ConfirmationDecisions, Con
 from desktop_app.sandbox.web.desk import DecisionKind, PersonSection
 from desktop_app.sandbox.web.papers_in_hand import PapersInHand
 from desktop_app.sandbox.web.registration_desk import RegistrationDesk, RegistrationStanding
+from desktop_app.sandbox.web.replaced_documents import ReplacedDocuments
 
-DECISION_KINDS: Final[tuple[DecisionKind, ...]] = (ConfirmationDecisions(), RegistrationDesk())
+DECISION_KINDS: Final[tuple[DecisionKind, ...]] = (
+    ConfirmationDecisions(),
+    RegistrationDesk(),
+    ReplacedDocuments(),
+)
 PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = (
     PapersInHand(),
     ConfirmationStanding(),

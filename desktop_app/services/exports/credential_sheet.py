@@ -24,6 +24,7 @@ _COLUMNS = {
     "checked": 17,
     "reason": 36,
 }
+_HOLDER = 28
 _NOT_ON_PAPER = frozenset({"id", "reason"})
 
 
@@ -45,9 +46,11 @@ def credential_sheet(
 ) -> DataTable:
     """Return exactly ``rows`` in their order, in the words of ``language``."""
     say = partial(catalogue.phrase, language=language)
+    several = any(row.holder for row in rows)
+    named = {"holder": _HOLDER, **_COLUMNS} if several else _COLUMNS
     columns = tuple(
         TableColumn(say(f"sheet.{name}"), width, on_paper=name not in _NOT_ON_PAPER)
-        for name, width in _COLUMNS.items()
+        for name, width in named.items()
     )
     count = say("sheet.count", shown=len(rows), total=shown.total, as_of=shown.as_of)
     about = (
@@ -60,7 +63,7 @@ def credential_sheet(
         say("sheet.credentials"),
         tuple(filter(None, about)),
         columns,
-        [words.cells(row) for row in rows],
+        [(row.holder, *words.cells(row)) if several else words.cells(row) for row in rows],
         language,
     )
 

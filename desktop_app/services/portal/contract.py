@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 
 from desktop_app.core.accounts import AccountLevel, Role
 from desktop_app.core.consents import ConsentStatus
-from desktop_app.core.credentials import CheckVerdict, CredentialStatus
+from desktop_app.core.credentials import CheckVerdict, CredentialStatus, VersionState
 
 API_PREFIX: Final = "/api/v1"
 LOGIN_CONTENT_TYPE: Final = "2.25.253467914338281306542236153764139411907"
@@ -238,6 +238,10 @@ class CredentialMessage:
     organisation_accredited: bool
     has_document: bool
     check: CheckMessage | None
+    review: VersionState | None = None
+    """``on-review`` or ``refused``: the newest file, while that is not the one in force."""
+    holder: str = ""
+    """Full name, in ``GET organisation/credentials`` only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +273,11 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class JournalPage:
-    """``GET journal``: newest first; a specialist sees the own entries, an auditor all."""
+    """``GET journal``: newest first; the portal decides by role what is in it.
+
+    A specialist sees the own entries, an HR employee and whoever answers for quality those of
+    their organisation's people, administrator and auditor all.
+    """
 
     items: tuple[JournalEntry, ...]
     next_cursor: str | None

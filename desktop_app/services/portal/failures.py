@@ -55,6 +55,8 @@ _DOCUMENT_CODES = frozenset(
         ProblemCode.DOCUMENT_SIGNATURE_INVALID,
         ProblemCode.DOCUMENT_SIGNER_OTHER,
         ProblemCode.DELIVERY_DIGEST_OTHER,
+        ProblemCode.DOCUMENT_NOT_PDF,
+        ProblemCode.CREDENTIAL_REVOKED,
     }
 )
 _CODE_CODES = frozenset(

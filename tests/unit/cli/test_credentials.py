@@ -204,7 +204,9 @@ def test_check_wants_either_identifiers_or_all(nmo: Run, options: list[str]) -> 
 
 
 def test_open_prints_where_the_pdf_lies(nmo: Run, table: SimpleNamespace) -> None:
-    table.document = lambda credential_id, cancel: Path("/documents") / f"{credential_id}.pdf"
+    table.document = lambda credential_id, _cancel, version: (
+        Path("/documents") / f"{credential_id}.pdf"
+    )
     assert nmo("--json", "credentials", "open", "0001").document == {
         "file": "/documents/0001.pdf",
         "opened": False,
