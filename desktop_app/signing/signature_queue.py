@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from desktop_app.core.cancellation import Cancelled
@@ -27,6 +29,10 @@ _REQUEST_SECONDS = 0.15
 _MOST_SIGNATURES = 256
 _MOST_BYTES = 128 * 1024
 _MOST_REQUESTS = 2
+VERIFIERS = max((os.cpu_count() or 1) - 1, 1)
+"""Threads that verify signatures beside the caller's own."""
+_SHARE = 16
+"""Signatures that are worth a thread."""
 
 
 class Pace:
@@ -79,11 +85,20 @@ class OpenKey:
 
 
 class SignatureQueue:
-    """Put messages in, take signatures out in the same order; made by ``SigningSession``."""
+    """Put messages in, take signatures out in the same order; made by ``SigningSession``.
+
+    Signatures are verified by ``verifiers`` and by the caller's thread side by side.
+    """
 
     def __init__(
-        self, requests: Requests, key: OpenKey, algorithm: SignatureAlgorithm, pace: Pace
+        self,
+        requests: Requests,
+        key: OpenKey,
+        algorithm: SignatureAlgorithm,
+        pace: Pace,
+        verifiers: Executor,
     ) -> None:
+        self._verifiers = verifiers
         self._requests = requests
         self._key = key
         self._algorithm = algorithm
@@ -163,9 +178,22 @@ class SignatureQueue:
 
     def _verified(self, digests: list[bytes], raw: tuple[bytes, ...]) -> tuple[bytes, ...]:
         """Return the signatures up to the first that is none."""
+        pairs = list(zip(digests, raw, strict=False))
+        share = max(-(-len(pairs) // (VERIFIERS + 1)), _SHARE)
+        parts = [pairs[start : start + share] for start in range(0, len(pairs), share)]
+        others = [self._verifiers.submit(self._verified_part, part) for part in parts[1:]]
+        verified: list[bytes] = []
+        for number, part in enumerate(parts):
+            good = others[number - 1].result() if number else self._verified_part(part)
+            verified += good
+            if len(good) < len(part):
+                break
+        return tuple(verified)
+
+    def _verified_part(self, pairs: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         info = self._key.public_key_info
         verified: list[bytes] = []
-        for digest, value in zip(digests, raw, strict=False):
+        for digest, value in pairs:
             try:
                 signature = self._algorithm.from_token(value)
             except ValueError:
@@ -173,4 +201,4 @@ class SignatureQueue:
             if not signature_is_valid(info, self._algorithm, digest, signature):
                 break
             verified.append(signature)
-        return tuple(verified)
+        return verified

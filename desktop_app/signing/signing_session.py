@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from desktop_app.core.cancellation import Cancellation
@@ -12,7 +13,7 @@ from desktop_app.core.pin import Pin
 from desktop_app.signing.algorithms import SignatureAlgorithm, algorithms_for
 from desktop_app.signing.certificates import cut_certificate
 from desktop_app.signing.protocol import OpenedKey
-from desktop_app.signing.signature_queue import OpenKey, Pace, SignatureQueue
+from desktop_app.signing.signature_queue import VERIFIERS, OpenKey, Pace, SignatureQueue
 from desktop_app.signing.supervisor import Supervisor
 
 
@@ -71,8 +72,11 @@ class SigningSession:
         """
         if self._cancel is not None:
             self._cancel.checkpoint()
-        with self._supervisor.requests(same_process=True, cancel=self._cancel) as requests:
-            yield SignatureQueue(requests, self._key, algorithm, self._pace)
+        with (
+            ThreadPoolExecutor(VERIFIERS) as verifiers,
+            self._supervisor.requests(same_process=True, cancel=self._cancel) as requests,
+        ):
+            yield SignatureQueue(requests, self._key, algorithm, self._pace, verifiers)
 
 
 def _offered(

@@ -6,6 +6,7 @@ import base64
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -76,8 +77,11 @@ class Session:
         pace = Pace()
         pace.signatures = at_once
         key = OpenKey("c", SIGNER.public_key_info, False, False, None, self.refusals.append)
-        with self.supervisor.requests(same_process=True) as requests:
-            yield SignatureQueue(requests, key, ALGORITHM, pace)
+        with (
+            ThreadPoolExecutor(1) as verifiers,
+            self.supervisor.requests(same_process=True) as requests,
+        ):
+            yield SignatureQueue(requests, key, ALGORITHM, pace, verifiers)
 
 
 @pytest.fixture
@@ -147,6 +151,20 @@ def test_only_what_stands_before_a_wrong_signature_is_let_out(
         put_all(queue)
         taken = queue.take()
     assert taken.signatures == (GOOD[0],)
+    assert isinstance(taken.failure, SignatureMismatchError)
+
+
+@pytest.mark.parametrize("wrong", [0, 20, 39])
+def test_a_wrong_signature_is_found_by_whoever_verifies_it(
+    answering: Callable[..., Session], wrong: int
+) -> None:
+    made = [GOOD[0]] * 40
+    made[wrong] = GOOD[1]
+    with answering([signatures(*made)]).queue(40) as queue:
+        for _ in made:
+            queue.put(MESSAGES[0])
+        taken = queue.take()
+    assert taken.signatures == (GOOD[0],) * wrong
     assert isinstance(taken.failure, SignatureMismatchError)
 
 
