@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from tests.end_to_end.installed_command import InstalledCommand
+from tests.end_to_end.warm_command import WarmCommand
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_command() -> Iterator[None]:
+    with closing(WarmCommand()) as warm:
+        InstalledCommand.warm = warm
+        yield
+        InstalledCommand.warm = None
 
 
 @pytest.fixture(scope="session")

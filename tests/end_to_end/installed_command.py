@@ -10,7 +10,9 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
+
+from tests.end_to_end.warm_command import WarmCommand, may_be_warm
 
 NMO = Path(sys.executable).with_name("nmo")
 LIMIT_SECONDS = 60
@@ -42,6 +44,8 @@ class InstalledCommand:
     home: Path
     program: Path = NMO
     more_environment: Mapping[str, str] = field(default_factory=dict)
+    warm: ClassVar[WarmCommand | None] = None
+    """What most runs are forked from, while there is one."""
     _people: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
     @property
@@ -62,10 +66,14 @@ class InstalledCommand:
         options = ["--json"] if json else []
         if pin is not None:
             arguments = (*arguments, "--pin-stdin")
+        environment = self.environment
+        if self.warm is not None and may_be_warm(environment):
+            entered = "" if pin is None else f"{pin}\n"
+            return Ran(*self.warm.run([*options, *arguments], environment, entered))
         ran = subprocess.run(
             [str(NMO), *options, *arguments],
             input="" if pin is None else f"{pin}\n",
-            env=self.environment,
+            env=environment,
             capture_output=True,
             text=True,
             timeout=LIMIT_SECONDS,
