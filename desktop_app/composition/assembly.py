@@ -134,7 +134,7 @@ def _with_openers(
         open_confirmations=functools.cache(lambda: make_confirmations(access, consents)),
         open_browser_login=functools.cache(lambda: make_browser_login(access, context)),
         open_trust=functools.cache(lambda: make_trust(access)),
-        open_registers=functools.cache(lambda: make_registers(access)),
+        open_registers=functools.cache(lambda: make_registers(access, services.language)),
         findings=access.findings,
     )
 

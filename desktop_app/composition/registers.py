@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop_app.services.diagnostics.collecting import Access
 from desktop_app.services.identity import PassportChecks
+from desktop_app.services.register_sync import RegisterSync
 from desktop_app.services.registers import Registers
 from desktop_app.services.registration import SpecialistRegistration
 from desktop_app.services.registration_draft import RegistrationDrafts
@@ -12,7 +13,7 @@ from desktop_app.services.storage.sealed import Sealer
 from desktop_app.services.storage.sealed_records import SealedRecords
 
 
-def make_registers(access: Access) -> Registers:
+def make_registers(access: Access, language: str) -> Registers:
     """Return the services over one portal session."""
     folder = access.home.folder("registration")
     sealer = Sealer(access.secrets)
@@ -23,4 +24,5 @@ def make_registers(access: Access) -> Registers:
         registration=SpecialistRegistration(
             access.session, drafts, RegistrationMemory(records), access.audit
         ),
+        sync=RegisterSync(access.session, records, access.settings, access.audit, language),
     )

@@ -17,6 +17,7 @@ from desktop_app.services.portal import (
     identity_contract,
     openid_contract,
     problem_codes,
+    register_contract,
     registration_contract,
 )
 from desktop_app.services.portal.problem_codes import ProblemCode
@@ -47,6 +48,7 @@ def portal_api_yaml() -> str:
         identity_contract,
         openid_contract,
         registration_contract,
+        register_contract,
     )
     messages = {name: each for part in parts for name, each in _docstrings(part).items()}
     for name, fields in messages.items():

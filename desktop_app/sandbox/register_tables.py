@@ -79,3 +79,26 @@ class ScanPartRow(Table):
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     offset: Mapped[int] = mapped_column(primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class ProfileEntryRow(Table):
+    """One line of a person's profile at the portal, beside what ФРМР has."""
+
+    __tablename__ = "profile_entries"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    section: Mapped[str] = mapped_column(String(16), primary_key=True)
+    title: Mapped[str] = mapped_column(String(200), primary_key=True)
+    value: Mapped[str]
+
+
+class SyncRow(Table):
+    """One comparison with ФРМР."""
+
+    __tablename__ = "register_syncs"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    finished_at: Mapped[datetime]
+    content: Mapped[str] = mapped_column(String(20_000))
+    """JSON of ``SyncReportMessage``."""

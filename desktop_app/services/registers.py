@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.services.identity import PassportChecks
+from desktop_app.services.register_sync import RegisterSync
 from desktop_app.services.registration import SpecialistRegistration
 
 
@@ -14,3 +15,4 @@ class Registers:
 
     passport: PassportChecks
     registration: SpecialistRegistration
+    sync: RegisterSync

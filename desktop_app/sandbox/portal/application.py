@@ -22,6 +22,7 @@ from desktop_app.sandbox.portal import (
     organisation,
     passport_checks,
     received_documents,
+    register_sync,
     registration_scans,
     registrations,
     replacements,
@@ -97,7 +98,7 @@ def create_application(
         generate_unique_id_function=lambda route: route.name,
     )
     documents = (deliveries, received_documents)
-    registers = (passport_checks, registrations, registration_scans)
+    registers = (passport_checks, registrations, registration_scans, register_sync)
     signing_in = (auth, openid, account, confirmations)
     consent = (consents, consent_codes)
     records = (credentials, replacements, organisation, journal)

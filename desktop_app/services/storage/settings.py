@@ -74,6 +74,8 @@ TABLE_COLUMNS = Setting("table.columns", [], _anything)
 """Columns of the table in their order; a hidden one begins with ``-``; empty: the default."""
 TABLE_WIDTHS = Setting("table.widths", [], _anything)
 """Widths of the columns as ``name=pixels``."""
+REGISTER_SYNC_DAYS = Setting("register-sync.days", 7, lambda value: 0 <= value <= 90)
+"""The program compares with ФРМР by itself after so many days; 0: only on demand."""
 WINDOW_GEOMETRY = Setting("window.geometry", "", _anything)
 """Place and size of the window, in the window system's own base64 form."""
 
