@@ -23,6 +23,7 @@ from desktop_app.composition.profile import (
 )
 from desktop_app.composition.registers import make_registers
 from desktop_app.composition.signature_forms import LazyForms, make_signature_forms
+from desktop_app.composition.support import make_support
 from desktop_app.composition.trust import make_trust
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors.portal import (
@@ -135,6 +136,7 @@ def _with_openers(
         open_browser_login=functools.cache(lambda: make_browser_login(access, context)),
         open_trust=functools.cache(lambda: make_trust(access)),
         open_registers=functools.cache(lambda: make_registers(access, services.language)),
+        open_support=functools.cache(lambda: make_support(access)),
         findings=access.findings,
     )
 

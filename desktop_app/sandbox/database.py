@@ -15,6 +15,7 @@ from desktop_app.sandbox import (
     document_tables,
     record_tables,
     register_tables,
+    ticket_tables,
 )
 from desktop_app.sandbox.tables import Table
 
@@ -31,6 +32,7 @@ def open_engine(url: str) -> Engine:
         confirmation_tables.ConfirmationCodeRow,
         register_tables.PassportCheckRow,
         record_tables.CredentialFileRow,
+        ticket_tables.TicketRow,
     )
     for module in modules:
         assert module.metadata is Table.metadata  # noqa: S101 - named: their tables too

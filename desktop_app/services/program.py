@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.services.paper_service import PaperService
     from desktop_app.services.registers import Registers
     from desktop_app.services.signature_forms import SignatureForms
+    from desktop_app.services.support import PortalSupport
     from desktop_app.services.trust_keeping import TrustKeeping
 
 
@@ -53,6 +54,10 @@ def _no_outbox() -> OutboxService:
 
 def _no_registers() -> Registers:
     raise LookupError("these services were put together without registers")
+
+
+def _no_support() -> PortalSupport:
+    raise LookupError("these services were put together without support")
 
 
 def _no_file_doctor() -> FileDoctor:
@@ -108,6 +113,8 @@ class Services:
     """Returns what signs in through the browser; it is made at its first use."""
     open_confirmations: Callable[[], Confirmations] = _no_confirmations
     """Returns what codes confirm: the account, the consent; it is made at its first use."""
+    open_support: Callable[[], PortalSupport] = _no_support
+    """Returns the requests to support; they are opened at the first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -154,6 +161,11 @@ class Services:
     def registers(self) -> Registers:
         """The passport check, the specialist's registration and ФРМР."""
         return self.open_registers()
+
+    @property
+    def support(self) -> PortalSupport:
+        """Requests to the support services."""
+        return self.open_support()
 
     def close(self) -> None:
         """Stop helpers, workers and connections, each also when another one fails to."""

@@ -19,7 +19,7 @@ those of the login through the browser (browser_login.py) to portal, refusal and
 codes (confirmations.py) to refusal and input.
 
 The errors of passport, registration and registers (registers.py) belong to the branches of
-choice, input and refusal.
+choice, input and refusal; those of requests to support (support.py) to choice, input and state.
 
 Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class from the
 module that defines it; this package re-exports only the root.
@@ -36,6 +36,7 @@ from desktop_app.core.errors import (
     registers,
     signatures,
     state,
+    support,
     tokens,
 )
 from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
@@ -54,5 +55,6 @@ __all__ = [
     "registers",
     "signatures",
     "state",
+    "support",
     "tokens",
 ]

@@ -26,6 +26,7 @@ from desktop_app.sandbox.portal import (
     registration_scans,
     registrations,
     replacements,
+    tickets,
 )
 from desktop_app.sandbox.portal.connections import Connections
 from desktop_app.sandbox.portal.context import Portal
@@ -101,7 +102,7 @@ def create_application(
     registers = (passport_checks, registrations, registration_scans, register_sync)
     signing_in = (auth, openid, account, confirmations)
     consent = (consents, consent_codes)
-    records = (credentials, replacements, organisation, journal)
+    records = (credentials, replacements, organisation, tickets, journal)
     for module in (*signing_in, *consent, *documents, *registers, *records):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)

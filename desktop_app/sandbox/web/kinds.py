@@ -9,11 +9,13 @@ from desktop_app.sandbox.web.desk import DecisionKind, PersonSection
 from desktop_app.sandbox.web.papers_in_hand import PapersInHand
 from desktop_app.sandbox.web.registration_desk import RegistrationDesk, RegistrationStanding
 from desktop_app.sandbox.web.replaced_documents import ReplacedDocuments
+from desktop_app.sandbox.web.ticket_desk import TicketDesk
 
 DECISION_KINDS: Final[tuple[DecisionKind, ...]] = (
     ConfirmationDecisions(),
     RegistrationDesk(),
     ReplacedDocuments(),
+    TicketDesk(),
 )
 PERSON_SECTIONS: Final[tuple[PersonSection, ...]] = (
     PapersInHand(),

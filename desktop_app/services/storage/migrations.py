@@ -40,5 +40,13 @@ MIGRATIONS: Final[Migrations] = (
         )
         """,
     ),
+    (
+        """
+        CREATE TABLE waiting_tickets (
+            account TEXT PRIMARY KEY,
+            content BLOB NOT NULL
+        )
+        """,
+    ),
 )
 """SQL statements of version 1, 2, …; ``PRAGMA user_version`` tells how many are applied."""

@@ -9,18 +9,25 @@ from desktop_app.services.storage.sealed import Sealer
 
 CREDENTIAL_CACHE: Final = "credential_cache"
 PENDING_GRANT: Final = "pending_grant"
+WAITING_TICKETS: Final = "waiting_tickets"
+_TABLES: Final = (CREDENTIAL_CACHE, PENDING_GRANT, WAITING_TICKETS)
 
 
 class SealedStore:
-    """Records of one table (``CREDENTIAL_CACHE``, ``PENDING_GRANT``) by account."""
+    """Records of one table (``CREDENTIAL_CACHE``, ...) by account."""
 
     def __init__(self, database: Database, sealer: Sealer, table: str) -> None:
-        if table not in (CREDENTIAL_CACHE, PENDING_GRANT):
+        if table not in _TABLES:
             raise ValueError(table)
         self._database = database
         self._sealer = sealer
         self._table = table
         self._memory: dict[str, bytes] = {}
+
+    @property
+    def lasts(self) -> bool:
+        """False when what is put here ends with the program."""
+        return self._sealer.lasts
 
     def get(self, account: str) -> bytes | None:
         """Return the account's record; None when there is none or it cannot be opened."""
