@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import UTC
 
 from desktop_app.core.tickets import Ticket, TicketDraft, TicketFile, TicketMessage
 from desktop_app.services.portal import ticket_contract as contract
+
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 
 def request_of(draft: TicketDraft, values: Mapping[str, str]) -> contract.TicketRequest:
@@ -20,7 +23,7 @@ def request_of(draft: TicketDraft, values: Mapping[str, str]) -> contract.Ticket
         account_number=values.get("account_number", "")[:64],
         phone=_phone(values.get("phone", "")),
         email=values.get("email", ""),
-        moments=draft.moments,
+        moments=tuple(f"{each.astimezone(UTC):{_MOMENT}}" for each in draft.moments),
         files=tuple(map(_file, draft.files)),
     )
 

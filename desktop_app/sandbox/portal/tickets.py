@@ -235,7 +235,7 @@ def _new_row(body: TicketRequest, who: SignedIn, portal: Portal) -> TicketRow:
         account_number=body.account_number,
         phone=body.phone,
         email=body.email,
-        moments=" ".join(each.isoformat() for each in body.moments),
+        moments=" ".join(body.moments),
         created_at=portal.now(),
         changed_at=portal.now(),
         files=files,

@@ -31,6 +31,11 @@ MEDIA_TYPES: Final = (
 """What a file may be."""
 
 
+MomentText = Annotated[
+    str, Text(r"^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]Z$", 20, 20)
+]
+
+
 @dataclass(frozen=True, slots=True)
 class AtMost:
     """Bounds the length of a list of a request; the server refuses longer ones."""
@@ -66,7 +71,8 @@ class TicketRequest:
     """``+`` and digits; empty where the desk does not need it."""
     email: Annotated[str, Text(None, 0, 254)]
     """Where a confirmation goes; empty for none."""
-    moments: Annotated[tuple[datetime, ...], AtMost(MOMENTS_LIMIT)] = ()
+    moments: Annotated[tuple[MomentText, ...], AtMost(MOMENTS_LIMIT)] = ()
+    """When the trouble was seen, RFC 3339 UTC in whole seconds."""
     files: Annotated[tuple[TicketFileRequest, ...], AtMost(FILES_LIMIT)] = ()
 
 
