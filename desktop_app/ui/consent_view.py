@@ -44,6 +44,8 @@ class ConsentView(QWidget):
         self.status.setProperty("scale", "lead")
         self.grant_button = QPushButton(self.tr("Разрешить передачу сведений в ЕГИСЗ"))
         self.grant_button.setProperty("primary", "true")
+        self.code_button = QPushButton(self.tr("Подтвердить кодом из СМС"))
+        self.code_button.setToolTip(self.tr("Простая электронная подпись: слабее подписи токеном"))
         self.withdraw_button = QPushButton(self.tr("Отозвать согласие"))
         self.folder_button = QPushButton(self.tr("Показать подписанные файлы"))
         self.cancel_button = QPushButton(self.tr("Отменить"))
@@ -64,6 +66,7 @@ class ConsentView(QWidget):
         self.status.setText(words[state.status])
         granted = state.status is ConsentStatus.GRANTED
         self.grant_button.setVisible(not granted)
+        self.code_button.setVisible(not granted)
         self.withdraw_button.setVisible(granted)
         self.folder_button.setVisible(kept)
         self._show_text(state.text)
@@ -73,7 +76,7 @@ class ConsentView(QWidget):
     def show_running(self, *, running: bool) -> None:
         """While the portal is asked nothing else can be begun, but it can be cancelled."""
         self.cancel_button.setVisible(running)
-        for button in (self.grant_button, self.withdraw_button):
+        for button in (self.grant_button, self.code_button, self.withdraw_button):
             button.setEnabled(not running)
 
     def _build(self) -> None:
@@ -93,6 +96,7 @@ class ConsentView(QWidget):
             self.cancel_button,
             self.folder_button,
             self.withdraw_button,
+            self.code_button,
             self.grant_button,
         ):
             button.hide()
@@ -102,6 +106,8 @@ class ConsentView(QWidget):
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(12)
         column.addLayout(row)
+        # Beside the other one it would widen the window.
+        column.addWidget(self.code_button, 0, Qt.AlignmentFlag.AlignRight)
         column.addWidget(self._text(), 1)
         kept = QHBoxLayout()
         kept.addWidget(caption)
@@ -172,12 +178,13 @@ class ConsentView(QWidget):
             ConsentStatus.WITHDRAWN: self.tr("Согласие отозвано"),
             ConsentStatus.NONE: "",
         }
+        by_code = self.tr("Согласие дано (код из СМС)")
         self.history.setRowCount(len(events))
         for row, event in enumerate(events):
             digest = event.document_sha256
             cells = (
                 event.happened_at.astimezone().strftime("%d.%m.%Y %H:%M"),
-                kinds[event.kind],
+                by_code if _is_by_code(event) else kinds[event.kind],
                 event.version,
                 f"{digest[:_DIGEST_SHOWN]}…" if digest else "—",
             )
@@ -193,6 +200,10 @@ class ConsentView(QWidget):
                 QSize(_ICON_PIXELS, _ICON_PIXELS)
             )
             self._icon.setPixmap(pixmap)
+
+
+def _is_by_code(event: ConsentEvent) -> bool:
+    return event.kind is ConsentStatus.GRANTED and not event.certificate_id
 
 
 def _caption(words: str) -> QLabel:

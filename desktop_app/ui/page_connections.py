@@ -14,6 +14,7 @@ from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.outbox_courier import OutboxCourier
 from desktop_app.ui.page import Page
 from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.pages.account import AccountPage
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
@@ -55,6 +56,10 @@ class PageConnections(QObject):
                 page.portal_answered.connect(self.network_seen)
             case ConsentPage():
                 self._connect_consent(page)
+            case AccountPage():
+                self._leads(page.login_requested, PageKey.LOGIN)
+                page.portal_answered.connect(self.portal_answered)
+                self._with_session(page.take_session)
             case DocumentsPage():
                 page.follow(self._courier)
             case DiagnosticsPage():

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.page import Page
+from desktop_app.ui.pages.account import AccountPage
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
@@ -30,6 +31,7 @@ class PageKey(StrEnum):
     CONSENT = "consent"
     DOCUMENTS = "documents"
     VERIFICATION = "verification"
+    ACCOUNT = "account"
     DIAGNOSTICS = "diagnostics"
 
 
@@ -62,6 +64,7 @@ class PageTable(QObject):
                 VerificationPage,
                 keeps=True,
             ),
+            PageRow(PageKey.ACCOUNT, "user", self.tr("Учётная запись"), AccountPage),
             PageRow(
                 PageKey.DIAGNOSTICS,
                 "stethoscope",

@@ -2,6 +2,63 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="ru_RU">
 <context>
+    <name>AccountForm</name>
+    <message>
+        <source>Дальше</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>AccountHead</name>
+    <message>
+        <source>Учётная запись: {level}</source>
+        <translation>Account: {level}</translation>
+    </message>
+    <message>
+        <source>Шаг {number} из {total}: {step}</source>
+        <translation>Step {number} of {total}: {step}</translation>
+    </message>
+    <message>
+        <source>Оператор пишет: {comment}</source>
+        <translation>The operator writes: {comment}</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPage</name>
+    <message>
+        <source>Учётная запись</source>
+        <translation>Account</translation>
+    </message>
+    <message>
+        <source>Изменить анкету</source>
+        <translation>Change the form</translation>
+    </message>
+    <message>
+        <source>Войдите, чтобы увидеть учётную запись</source>
+        <translation>Sign in to see the account</translation>
+    </message>
+    <message>
+        <source>Здесь видно её уровень и как его подтвердить.</source>
+        <translation>Its level is shown here, and how to have it confirmed.</translation>
+    </message>
+    <message>
+        <source>Перейти ко входу</source>
+        <translation>Go to sign-in</translation>
+    </message>
+    <message>
+        <source>Читаем учётную запись</source>
+        <translation>Reading the account</translation>
+    </message>
+    <message>
+        <source>Спрашиваем портал.</source>
+        <translation>Asking the portal.</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Try again</translation>
+    </message>
+</context>
+<context>
     <name>AccountPanel</name>
     <message>
         <source>Выйти</source>
@@ -30,6 +87,37 @@
     <message>
         <source>На этом компьютере нет хранилища ключей: вход действует до закрытия программы.</source>
         <translation>This computer has no keyring: you stay signed in until the program is closed.</translation>
+    </message>
+</context>
+<context>
+    <name>AccountPapers</name>
+    <message>
+        <source>Отправить на проверку</source>
+        <translation>Hand in for the check</translation>
+    </message>
+    <message>
+        <source>нет</source>
+        <translation>none</translation>
+    </message>
+    <message>
+        <source>Перетащите файлы сюда или выберите их: PDF до 1 МБ, фото JPEG или PNG любого размера. Фото программа уменьшит и уберёт из него место и время съёмки.</source>
+        <translation>Drop files here or choose them: PDF of up to 1 MB, photographs as JPEG or PNG of any size. The program makes photographs smaller and leaves out place and time.</translation>
+    </message>
+    <message>
+        <source>Выбрать файл…</source>
+        <translation>Choose a file…</translation>
+    </message>
+    <message>
+        <source>Убрать</source>
+        <translation>Take away</translation>
+    </message>
+    <message>
+        <source>Документ</source>
+        <translation>Document</translation>
+    </message>
+    <message>
+        <source>Скан или фото (*.pdf *.jpg *.jpeg *.png)</source>
+        <translation>Scan or photograph (*.pdf *.jpg *.jpeg *.png)</translation>
     </message>
 </context>
 <context>
@@ -271,6 +359,60 @@
     </message>
 </context>
 <context>
+    <name>CodePanel</name>
+    <message>
+        <source>Код из сообщения</source>
+        <translation>Code from the message</translation>
+    </message>
+    <message>
+        <source>Получить код</source>
+        <translation>Get a code</translation>
+    </message>
+    <message>
+        <source>Подтвердить</source>
+        <translation>Confirm</translation>
+    </message>
+    <message>
+        <source>Время кода вышло. Запросите новый.</source>
+        <translation>The code&apos;s time is over. Ask for a new one.</translation>
+    </message>
+    <message>
+        <source>Код отправлен: {address}. Он действует до {until}.</source>
+        <translation>A code was sent to {address}. It works until {until}.</translation>
+    </message>
+    <message>
+        <source>Отправить ещё раз</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>Отправить ещё раз через {seconds} с</source>
+        <translation>Send again in {seconds} s</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentCodeDialog</name>
+    <message>
+        <source>Согласие кодом из СМС</source>
+        <translation>Consent by a code</translation>
+    </message>
+    <message>
+        <source>Не подтверждать</source>
+        <translation>Do not confirm</translation>
+    </message>
+    <message>
+        <source>Код слабее подписи токеном</source>
+        <translation>A code is weaker than a token&apos;s signature</translation>
+    </message>
+    <message>
+        <source>Код из СМС — простая электронная подпись. Письменное согласие по 152-ФЗ надёжнее всего подписать квалифицированной подписью на токене. Код подтвердит именно текст ниже.</source>
+        <translation>A code from a short message is a simple electronic signature. A written consent under 152-FZ is best signed with a qualified signature on a token. The code confirms exactly the text below.</translation>
+    </message>
+    <message>
+        <source>Текст документа</source>
+        <translation>Text of the document</translation>
+    </message>
+</context>
+<context>
     <name>ConsentPage</name>
     <message>
         <source>Согласия и настройки</source>
@@ -368,6 +510,14 @@
         <translation>History</translation>
     </message>
     <message>
+        <source>Подтвердить кодом из СМС</source>
+        <translation>Confirm by SMS code</translation>
+    </message>
+    <message>
+        <source>Простая электронная подпись: слабее подписи токеном</source>
+        <translation>A simple electronic signature: weaker than a token&apos;s</translation>
+    </message>
+    <message>
         <source>Когда</source>
         <translation>When</translation>
     </message>
@@ -434,6 +584,10 @@
     <message>
         <source>Согласие дано</source>
         <translation>Consent given</translation>
+    </message>
+    <message>
+        <source>Согласие дано (код из СМС)</source>
+        <translation>Consent given (SMS code)</translation>
     </message>
 </context>
 <context>
@@ -1836,6 +1990,10 @@
     <message>
         <source>Проверка подписи</source>
         <translation>Verification</translation>
+    </message>
+    <message>
+        <source>Учётная запись</source>
+        <translation>Account</translation>
     </message>
     <message>
         <source>Диагностика</source>

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog
 
 from desktop_app.core.consents import ConsentStatus
 from desktop_app.core.pin import Pin
+from desktop_app.ui.consent_code_dialog import ConsentCodeDialog
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.consent import ConsentPage
@@ -22,6 +23,8 @@ def consent_scenes(stage: Stage) -> None:
     wait_until("the consent", page.view.isVisible)
     stage.take("consent-none")
     stage.take_small("consent-none-small")
+    page.view.code_button.click()
+    _picture_dialog(stage, ConsentCodeDialog, "consent-code")
     page.view.grant_button.click()
     _picture_dialog(stage, DocumentDialog, "consent-document")
     person = stage.person(0)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.composition import build_services
 from desktop_app.ui.application import Translations
 from desktop_app.ui.theme import Theme
+from scripts.page_pictures.account_scenes import account_scenes
 from scripts.page_pictures.camera import Camera
 from scripts.page_pictures.consent_scenes import consent_scenes
 from scripts.page_pictures.credential_scenes import credential_scenes
@@ -66,6 +67,7 @@ def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Transl
     pin_scenes(stage)
     credential_scenes(stage)
     consent_scenes(stage)
+    account_scenes(stage)
     document_scenes(stage)
     verification_scenes(stage)
     stage.close()

@@ -26,6 +26,7 @@ from desktop_app.core.tokens import Token, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import SettingsStore
 from desktop_app.services.training import TrainingPerson, TrainingRoot, TrainingState
+from tests.ui.confirmation_services import FakeConfirmations
 from tests.ui.credential_services import FakeCredentials
 from tests.ui.diagnosis_services import FakeDiagnostics
 from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
@@ -228,6 +229,7 @@ class Fakes:
     tokens: FakeTokens = field(default_factory=FakeTokens)
     login: FakeSession = field(default_factory=FakeSession)
     browser: FakeBrowserLogin = field(init=False)
+    confirmations: FakeConfirmations = field(default_factory=FakeConfirmations)
     consent: FakeConsent = field(default_factory=FakeConsent)
     credentials: FakeCredentials = field(default_factory=FakeCredentials)
     training: FakeTraining = field(default_factory=FakeTraining)
@@ -266,6 +268,7 @@ class Fakes:
             pins=self.pins,
             open_diagnostics=lambda: self.diagnostics,
             open_browser_login=lambda: self.browser,
+            open_confirmations=lambda: cast("Any", self.confirmations),
             open_papers=lambda: cast("Any", self.papers),
             open_file_doctor=lambda: cast("Any", self.doctor),
             open_outbox=lambda: cast("Any", self.outbox),

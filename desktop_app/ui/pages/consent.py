@@ -16,6 +16,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
+from desktop_app.ui.consent_code_dialog import ConsentCodeDialog
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
 from desktop_app.ui.consent_view import ConsentView
 from desktop_app.ui.message_view import MessageView
@@ -87,6 +88,7 @@ class ConsentPage(Page):
         self.state = StateView(self._theme)
         self.view = ConsentView(self._theme)
         self.view.grant_button.clicked.connect(self._compose)
+        self.view.code_button.clicked.connect(self._compose_for_code)
         self.view.withdraw_button.clicked.connect(self._ask_withdrawal)
         self.view.folder_button.clicked.connect(self._open_folder)
         self.view.cancel_button.clicked.connect(self._cancel)
@@ -233,6 +235,20 @@ class ConsentPage(Page):
         dialog = open_pin_dialog(request, services, self._background, self._theme, self)
         dialog.succeeded.connect(self._show_state)
         dialog.failed.connect(self._show_failure)
+
+    def _compose_for_code(self) -> None:
+        self.message.clear()
+
+        def compose(cancel: Cancellation) -> ConsentDocument:
+            return self._services.confirmations.consent.compose(cancel)
+
+        self._start(compose, self._ask_code)
+
+    def _ask_code(self, document: ConsentDocument) -> None:
+        dialog = ConsentCodeDialog(document, self._services, self._background, self._theme, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.succeeded.connect(self._show_state)
+        dialog.open()
 
     def _ask_withdrawal(self) -> None:
         dialog = WithdrawDialog(self.view.after_withdrawal, self)
