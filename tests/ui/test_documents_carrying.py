@@ -70,13 +70,16 @@ def test_all_that_wait_are_handed_over_under_a_passphrase(
     write(dialog, tmp_path, "short", "short")
     qtbot.waitUntil(lambda: dialog.message.code.text() == "package.passphrase-short")
     qtbot.waitUntil(dialog.go_button.isEnabled)
+    left: list[str] = []
+    edit = dialog.phrase.edit
+    dialog.finished.connect(lambda _result: left.append(edit.text()))
     write(dialog, tmp_path, PHRASE, PHRASE)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
-    assert page.footer.text() == f"Передано документов: 2. Папка: {tmp_path / 'package'}"
+    told = f"Передано документов: 2. Папка: {tmp_path / 'package'}"
+    qtbot.waitUntil(lambda: page.footer.text() == told)
+    qtbot.waitUntil(lambda: left == [""])
     assert outbox.packages[tmp_path / "package"][0] == PHRASE
     states = [OutboxState.EXPORTED, OutboxState.EXPORTED, OutboxState.PREPARED]
     assert [each.state for each in outbox.items] == states
-    assert not dialog.phrase.edit.text()
 
 
 def test_only_the_chosen_ones_go_when_several_are_chosen_and_plainly_when_asked(
