@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,10 @@ def signature_path(file: Path, out: Path | None) -> Path:
     return (out or file.parent) / f"{file.name}.sig"
 
 
+def _tell_nobody() -> None:
+    """Do nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class FileDocument:
     """A file to sign, and where its signature goes."""
@@ -31,6 +35,8 @@ class FileDocument:
     file: Path
     target: Path
     attached: bool
+    begun: Callable[[], object] = _tell_nobody
+    """Told, on the signing thread, that the token is open and this file is read."""
 
     @property
     def name(self) -> str:
@@ -42,6 +48,7 @@ class FileDocument:
 
         Raises ``OutputExistsError``, ``FileUnreadableError``, ``FileTooLargeError``.
         """
+        self.begun()
         if self.target.exists():
             raise OutputExistsError(path=str(self.target))
         if not self.attached:
@@ -51,10 +58,14 @@ class FileDocument:
 
 
 def file_batch(
-    files: Sequence[Path], out: Path | None = None, *, attached: bool = False
+    files: Sequence[Path],
+    out: Path | None = None,
+    *,
+    attached: bool = False,
+    begun: Callable[[], object] = _tell_nobody,
 ) -> SigningBatch[FileDocument]:
     """Return a batch that signs files into ``FILE.sig`` beside each or in ``out``."""
-    documents = [FileDocument(file, signature_path(file, out), attached) for file in files]
+    documents = [FileDocument(file, signature_path(file, out), attached, begun) for file in files]
     return SigningBatch(documents, _write_signatures)
 
 

@@ -50,6 +50,12 @@ class DocumentsAdding(QObject):
         if folder:
             self._presenter.add([Path(folder)])
 
+    def ask_beside(self) -> list[Path]:
+        """Let the person choose files that are signed where they lie."""
+        title = self.tr("Подписать файлы рядом")
+        files, _filter = QFileDialog.getOpenFileNames(self._window, title)
+        return [Path(each) for each in files]
+
     def _show_checked(self, files: Sequence[CheckedFile]) -> None:
         # Copies live until the outbox holds them, encrypted; then nothing of them is left.
         copies, kept = Path(tempfile.mkdtemp(prefix="nmo-files-")), ExitStack()

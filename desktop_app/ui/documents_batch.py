@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -15,17 +17,28 @@ from desktop_app.core.pin import Pin, PinGiven
 from desktop_app.core.tokens import Token, TokenOverview
 from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import TokenGone
-from desktop_app.services.outbox_batch import OutboxDocument, outbox_batch
 from desktop_app.services.program import Services
-from desktop_app.services.signing_batch import SigningBatch
+from desktop_app.services.storage.settings import TIME_STAMP_SERVICE
 from desktop_app.ui.background import Background, Gathering
+from desktop_app.ui.batch_job import BatchJob, FilesJob, OutboxJob, PreparedBatch
 from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.documents_attendance import Attendance
 from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog, Chosen
 from desktop_app.ui.pin_dialog import PinDialog, open_pin_dialog
 from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.signature_options import SignatureOptions
 from desktop_app.ui.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What is known before the person chooses."""
+
+    overview: TokenOverview
+    session: SessionState
+    stamp_service: str
+    """Address of the time-stamp service in force; empty when there is none."""
 
 
 class DocumentSigning(QObject):
@@ -47,35 +60,69 @@ class DocumentSigning(QObject):
         self._window = window
 
     def start(self, items: Sequence[OutboxItem]) -> None:
-        """Look at the tokens, let the person choose, and sign."""
-        services, wanted = self._services, tuple(items)
-        self._background.start(
-            lambda _cancel, _progress: (services.tokens.overview(), services.login.state()),
-            done=lambda found: self._choose(wanted, *found),
-            failed=self.failed.emit,
+        """Look at the tokens, let the person choose, and sign documents of the outbox."""
+        wanted = tuple(items)
+        names = tuple(each.file_name for each in wanted)
+        self._look(
+            lambda found: (self._dialog(names, found), lambda: OutboxJob(self._services, wanted))
         )
 
-    def _choose(
-        self, items: Sequence[OutboxItem], overview: TokenOverview, session: SessionState
+    def start_beside(self, files: Sequence[Path]) -> None:
+        """Look at the tokens, let the person choose form and certificate, and sign files."""
+        wanted = tuple(files)
+        names = tuple(each.name for each in wanted)
+
+        def ask(found: _Found) -> tuple[CertificateDialog, Callable[[], BatchJob]]:
+            options = SignatureOptions(wanted, found.stamp_service)
+            dialog = self._dialog(names, found, options)
+            return dialog, lambda: FilesJob(self._services, wanted, options.wish(), self)
+
+        self._look(ask)
+
+    def _dialog(
+        self, names: Sequence[str], found: _Found, options: SignatureOptions | None = None
+    ) -> CertificateDialog:
+        preferred = found.session.certificate_id
+        return CertificateDialog(
+            names,
+            found.overview,
+            self._services,
+            self._theme,
+            self._window,
+            preferred,
+            options,
+            stamped=bool(found.stamp_service),
+        )
+
+    def _look(
+        self, ask: Callable[[_Found], tuple[CertificateDialog, Callable[[], BatchJob]]]
     ) -> None:
-        found = [each for token in overview.tokens for each in token.certificates]
-        if not any(each.fitness.can_sign for each in found):
-            self.nothing_fits.emit()
-            return
-        dialog = CertificateDialog(
-            items, overview, self._services, self._theme, self._window, session.certificate_id
-        )
-        dialog.accepted.connect(lambda: self._begin(items, dialog.chosen()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        def choose(found: _Found) -> None:
+            certificates = [each for token in found.overview.tokens for each in token.certificates]
+            if not any(each.fitness.can_sign for each in certificates):
+                self.nothing_fits.emit()
+                return
+            dialog, job = ask(found)
+            dialog.accepted.connect(lambda: self._begin(job(), dialog.chosen()))
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
 
-    def _begin(self, items: Sequence[OutboxItem], chosen: Chosen | None) -> None:
+        services = self._services
+        self._background.start(
+            lambda _cancel, _progress: _found(services), done=choose, failed=self.failed.emit
+        )
+
+    def _begin(self, job: BatchJob, chosen: Chosen | None) -> None:
         if chosen is not None:
-            run = BatchRun(
-                self._services, self._background, self._theme, self._window, items, chosen
-            )
+            run = BatchRun(self._services, self._background, self._theme, self._window, job, chosen)
             run.ended.connect(self.ended)
             run.ask_pin()
+
+
+def _found(services: Services) -> _Found:
+    state = services.training.state() if services.is_training else None
+    service = state.time_stamp_url if state else services.settings.get(TIME_STAMP_SERVICE)
+    return _Found(services.tokens.overview(), services.login.state(), service)
 
 
 class BatchRun(QObject):
@@ -89,14 +136,14 @@ class BatchRun(QObject):
         background: Background,
         theme: Theme,
         window: QWidget,
-        items: Sequence[OutboxItem],
+        job: BatchJob,
         chosen: Chosen,
     ) -> None:
         super().__init__(window)
         self._services = services
         self._background = background
         self._theme = theme
-        self._items = tuple(items)
+        self._job = job
         self._chosen = chosen
         self._pause = Pause()
         self._told = False
@@ -110,8 +157,9 @@ class BatchRun(QObject):
         self._gathering: Gathering[Progress] = background.gathering(
             while_alive(self, lambda _many: self.dialog.show_batch())
         )
-        self._batch: SigningBatch[OutboxDocument] | None = None
-        self.dialog = BatchDialog(self._items, services, theme, window)
+        self._prepared: PreparedBatch | None = None
+        self.dialog = BatchDialog(job.names, services, theme, window)
+        self.dialog.can_wait = job.can_wait
         self.dialog.pause_wanted.connect(self._hold)
         self.dialog.cancel_wanted.connect(self._cancel)
         self.dialog.again_wanted.connect(self.ask_pin)
@@ -123,7 +171,9 @@ class BatchRun(QObject):
         """Ask for the PIN and sign what has no signature yet."""
         self.dialog.show_waiting()
         self._told = False
-        self._pin = self._open(self.tr("Подписать документы: %n", "", len(self._items)), self._sign)
+        self._pin = self._open(
+            self.tr("Подписать документы: %n", "", len(self._job.names)), self._sign
+        )
         self._pin.succeeded.connect(lambda _none: self._signed())
         self._pin.failed.connect(self._failed)
         self._pin.ended.connect(self._pin_ended)
@@ -131,22 +181,19 @@ class BatchRun(QObject):
     def _open(
         self, heading: str, run: Callable[[Pin | None, bool, Cancellation], object]
     ) -> PinDialog:
-        lines = [f"{each.file_name}\n    SHA-256 {each.sha256}" for each in self._items]
-        request = PinRequest(*self._chosen, heading, "\n".join(lines), run)
+        request = PinRequest(*self._chosen, heading, self._job.statement, run)
         return open_pin_dialog(request, self._services, self._background, self._theme, self.dialog)
 
     def _sign(self, pin: Pin | None, confirmed: bool, cancel: Cancellation) -> None:
         """Sign; on the thread of the PIN dialog, which hides once the token is open."""
-        if self._batch is None:
-            self._batch = outbox_batch(self._services.outbox, self._items, self._read_begins)
-            self.dialog.batch = self._batch
+        if self._prepared is None:
+            self._prepared = self._job.prepare(self._read_begins)
+            self.dialog.batch = self._prepared.batch
         self._attendance.cancel = cancel
         control = Control(self._gathering.put, self._pause, cancel)
         given, certificate = PinGiven(pin, confirmed), self._chosen[1].certificate.id
         try:
-            self._services.signatures.sign_batch(
-                self._batch, certificate, given, control, self._attendance
-            )
+            self._prepared.sign(certificate, given, control, self._attendance)
         finally:
             self._attendance.opened()
 
@@ -168,7 +215,7 @@ class BatchRun(QObject):
             self._pause.resume()
 
     def _cancel(self) -> None:
-        self._pause.resume()
+        """Cancel; a batch that is held looks for that and is not let go on before."""
         if self._pin is not None:
             self._pin.reject()
 
@@ -188,20 +235,27 @@ class BatchRun(QObject):
 
     def _signed(self) -> None:
         self._gathering.flush()
-        self.dialog.show_result(self._batch.stopped_by if self._batch else None)
+        prepared = self._prepared
+        self._show_result(prepared.batch.stopped_by if prepared else None)
 
     def _failed(self, error: NmoError) -> None:
         self._gathering.flush()
-        self.dialog.show_result(error)
+        self._show_result(error)
 
     def _pin_ended(self) -> None:
         self._pin = None
         self._gathering.flush()
         if not self.dialog.has_result:
-            if self._batch is None or not self._batch.settled:
+            if self._prepared is None or not self._prepared.batch.settled:
                 self.dialog.reject()
             else:
-                self.dialog.show_result(None)
+                self._show_result(None)
+
+    def _show_result(self, error: NmoError | None) -> None:
+        self.dialog.show_result(error)
+        remark = self._job.remark() if error is None else None
+        if remark is not None:
+            self.dialog.show_remark(remark)
 
     def _leave(self) -> None:
         self.ended.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -19,9 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.catalogue import Message
 from desktop_app.core.errors import NmoError
-from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.services.batch_signing import TokenGone
-from desktop_app.services.outbox_batch import OutboxDocument
 from desktop_app.services.program import Services
 from desktop_app.services.signing_batch import DocumentState, Outcome, SigningBatch
 from desktop_app.ui.message_view import MessageView
@@ -46,15 +45,17 @@ class BatchDialog(QDialog):
     """The token is back: ask for its PIN."""
 
     def __init__(
-        self, items: Sequence[OutboxItem], services: Services, theme: Theme, parent: QWidget
+        self, names: Sequence[str], services: Services, theme: Theme, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._services = services
         self._theme = theme
-        self._items = tuple(items)
+        self._names = tuple(names)
         self._running = False
         self.has_result = False
-        self.batch: SigningBatch[OutboxDocument] | None = None
+        self.can_wait = True
+        """It may be held between two documents."""
+        self.batch: SigningBatch[Any] | None = None
         self.setWindowTitle(self.tr("Подписание документов"))
         self.setModal(True)
         self.resize(*_SIZE)
@@ -74,6 +75,7 @@ class BatchDialog(QDialog):
         """Nothing is signed yet: the PIN is being asked for."""
         self._running = self.has_result = False
         self.message.clear()
+        self.notice.clear()
         self.summary.setText(self.tr("Ждём PIN"))
         self._offer(self.cancel_button)
 
@@ -81,9 +83,10 @@ class BatchDialog(QDialog):
         """The token is open and signs."""
         self._running = True
         self.message.clear()
+        self.notice.clear()
         self.pause_button.setChecked(False)
         self.cancel_button.setEnabled(True)
-        self._offer(self.pause_button, self.cancel_button)
+        self._offer(*([self.pause_button] if self.can_wait else []), self.cancel_button)
         self.show_batch()
 
     def show_batch(self) -> None:
@@ -123,29 +126,36 @@ class BatchDialog(QDialog):
         """The batch has ended, by ``error`` or because nothing is left to try."""
         self._running, self.has_result = False, True
         self.message.clear()
+        self.notice.clear()
         self.show_batch()
         if error is not None:
             self.message.show_message(self._message(error))
-        left = self.batch is None or self.batch.count(DocumentState.SIGNED) < len(self._items)
+        left = self.batch is None or self.batch.count(DocumentState.SIGNED) < len(self._names)
         self.close_button.setDefault(True)
         self._offer(*([self.again_button] if left else []), self.close_button)
         if error is None and not left:
-            self.summary.setText(self.tr("Подписаны все документы: %n", "", len(self._items)))
+            self.summary.setText(self.tr("Подписаны все документы: %n", "", len(self._names)))
         (self.again_button if left else self.close_button).setFocus()
+
+    def show_remark(self, message: Message) -> None:
+        """Say what else is to be known of a batch that has ended."""
+        view = self.message if message.code else self.notice
+        view.show_message(message)
 
     def _build(self) -> None:
         self.summary = QLabel()
         self.summary.setObjectName("heading")
         self.bar = QProgressBar()
-        self.bar.setRange(0, len(self._items))
+        self.bar.setRange(0, len(self._names))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Сколько документов позади"))
         self.message = MessageView(self._theme, "warn")
+        self.notice = MessageView(self._theme, "info")
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Документы"))
         self.list.setTabKeyNavigation(False)
-        for each in self._items:
-            entry = QListWidgetItem(each.file_name or each.title)
+        for name in self._names:
+            entry = QListWidgetItem(name)
             entry.setIcon(self._theme.icon(*_LOOKS[DocumentState.WAITING]))
             self.list.addItem(entry)
         self.pause_button = self._button(self.tr("Пауза"))
@@ -171,7 +181,7 @@ class BatchDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        for widget in (self.summary, self.bar, self.message):
+        for widget in (self.summary, self.bar, self.message, self.notice):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         column.addLayout(row)
@@ -198,7 +208,7 @@ class BatchDialog(QDialog):
         self.pause_button.setText(self.tr("Продолжить") if held else self.tr("Пауза"))
         self.pause_wanted.emit(held)
 
-    def _show_outcome(self, entry: QListWidgetItem, outcome: Outcome[OutboxDocument]) -> None:
+    def _show_outcome(self, entry: QListWidgetItem, outcome: Outcome[Any]) -> None:
         words = {
             DocumentState.WAITING: self.tr("ждёт"),
             DocumentState.SIGNED: self.tr("подписан"),

@@ -13,6 +13,8 @@ class DocumentsHead(QWidget):
 
     files_wanted = Signal()
     folder_wanted = Signal()
+    beside_wanted = Signal()
+    """Files shall be signed where they lie."""
     hand_over_wanted = Signal()
     take_in_wanted = Signal()
 
@@ -57,6 +59,7 @@ class DocumentsHead(QWidget):
         self.others.setToolTip(words)
         self.others.setAccessibleName(words)
         menu = QMenu(self.others)
+        self.beside = menu.addAction(self.tr("Подписать файлы рядом…"), self.beside_wanted.emit)
         self.hand_over = menu.addAction(
             self.tr("Передать на носитель…"), self.hand_over_wanted.emit
         )

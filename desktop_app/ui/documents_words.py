@@ -72,7 +72,10 @@ class DocumentWords(QObject):
             words = self.tr("Подписал: {name}, сертификат до {until}")
             lines.append(words.format(name=item.signer.name, until=until))
         if item.stamped:
-            lines.append(self.tr("На подписи есть метка времени"))
+            lines.append(self.tr("На подписи есть штамп времени"))
+        elif item.stamp_error in set(self._catalogue.codes):
+            why = self._catalogue.message(item.stamp_error, {}, self._language).title
+            lines.append(self.tr("Штампа времени нет: {why}").format(why=why))
         if item.next_try_at is not None and item.state is OutboxState.WAITING:
             words = self.tr("Следующая попытка: {when}")
             lines.append(words.format(when=moment(item.next_try_at)))

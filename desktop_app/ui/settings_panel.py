@@ -21,6 +21,7 @@ from desktop_app.services.storage.settings import (
     LANGUAGE,
     PORTAL_URL,
     THEME,
+    TIME_STAMP_SERVICE,
     Setting,
 )
 from desktop_app.ui.message_view import MessageView
@@ -54,6 +55,10 @@ class SettingsPanel(QWidget):
         self.portal.setPlaceholderText("https://portal.example")
         self.portal.setFixedWidth(_FIELD_WIDTH)
         self.portal.editingFinished.connect(self._keep_portal)
+        self.stamps = QLineEdit(services.settings.get(TIME_STAMP_SERVICE))
+        self.stamps.setPlaceholderText("http://")
+        self.stamps.setFixedWidth(_FIELD_WIDTH)
+        self.stamps.editingFinished.connect(self._keep_stamps)
         self.keep = QCheckBox(self.tr("Хранить вход и таблицу на диске без шифрования"))
         self.keep.setChecked(services.settings.get(KEEP_WITHOUT_KEYRING))
         self.keep.toggled.connect(lambda on: self._keep(KEEP_WITHOUT_KEYRING, on))
@@ -69,10 +74,11 @@ class SettingsPanel(QWidget):
     def _build(self) -> None:
         form = QFormLayout()
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(8)
+        form.setVerticalSpacing(6)
         form.addRow(self.tr("&Язык"), self.language)
         form.addRow(self.tr("&Цвета"), self.theme_choice)
         form.addRow(self.tr("&Адрес портала"), self.portal)
+        form.addRow(self.tr("&Служба штампов времени (RFC 3161)"), self.stamps)
         form.addRow(
             self.tr("Если на компьютере нет хранилища ключей"),
             self.keep,
@@ -83,7 +89,7 @@ class SettingsPanel(QWidget):
         form.addRow(self.tr("Учебный режим"), self.training)
         form.addRow("", self._note(self.tr("Вся программа на ненастоящих портале и токенах.")))
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(24, 12, 24, 12)
         column.setSpacing(12)
         column.addWidget(self.message)
         column.addLayout(form)
@@ -118,6 +124,12 @@ class SettingsPanel(QWidget):
     def _keep_portal(self) -> None:
         address = self.portal.text().strip().rstrip("/")
         if address != self._services.settings.get(PORTAL_URL) and self._keep(PORTAL_URL, address):
+            self.changed.emit()
+
+    def _keep_stamps(self) -> None:
+        address = self.stamps.text().strip()
+        known = self._services.settings.get(TIME_STAMP_SERVICE)
+        if address != known and self._keep(TIME_STAMP_SERVICE, address):
             self.changed.emit()
 
     def _keep(self, setting: Setting, value: str | bool) -> bool:  # type: ignore[type-arg]  # any setting

@@ -296,6 +296,14 @@
         <translation>A detached CAdES signature for each document, the PIN once. What is signed leaves for the portal by itself.</translation>
     </message>
     <message>
+        <source>Штамп времени добавится при отправке.</source>
+        <translation>The time stamp is added at sending.</translation>
+    </message>
+    <message>
+        <source>Без штампа времени: его служба не указана в настройках.</source>
+        <translation>Without a time stamp: no service for it is named in the settings.</translation>
+    </message>
+    <message>
         <source>Подписать</source>
         <translation>Sign</translation>
     </message>
@@ -1304,8 +1312,12 @@
         <translation>Signed by {name}, certificate until {until}</translation>
     </message>
     <message>
-        <source>На подписи есть метка времени</source>
+        <source>На подписи есть штамп времени</source>
         <translation>The signature carries a time stamp</translation>
+    </message>
+    <message>
+        <source>Штампа времени нет: {why}</source>
+        <translation>No time stamp: {why}</translation>
     </message>
     <message>
         <source>Следующая попытка: {when}</source>
@@ -1391,6 +1403,10 @@
         <source>Добавить папку</source>
         <translation>Add a folder</translation>
     </message>
+    <message>
+        <source>Подписать файлы рядом</source>
+        <translation>Sign files where they lie</translation>
+    </message>
 </context>
 <context>
     <name>DocumentsCarrying</name>
@@ -1473,6 +1489,10 @@
     <message>
         <source>Другие действия с документами</source>
         <translation>Other things to do with documents</translation>
+    </message>
+    <message>
+        <source>Подписать файлы рядом…</source>
+        <translation>Sign files where they lie…</translation>
     </message>
     <message>
         <source>Передать на носитель…</source>
@@ -1590,6 +1610,29 @@
     <message>
         <source>Исправляем: {done} из {total} · {name}</source>
         <translation>Mending {done} of {total} · {name}</translation>
+    </message>
+</context>
+<context>
+    <name>FilesJob</name>
+    <message>
+        <source>Штампы времени не добавлены: работу остановили</source>
+        <translation>No time stamps were added: the work was stopped</translation>
+    </message>
+    <message>
+        <source>Сами подписи сохранены и верны.</source>
+        <translation>The signatures themselves are kept and good.</translation>
+    </message>
+    <message>
+        <source>Подписи сохранены, без штампа времени: {count}. {why}</source>
+        <translation>The signatures are kept; without a time stamp: {count}. {why}</translation>
+    </message>
+    <message>
+        <source>Подписанные копии лежат рядом с файлами: «имя-signed.pdf»</source>
+        <translation>The signed copies lie beside the files: “name-signed.pdf”</translation>
+    </message>
+    <message>
+        <source>Подписи лежат рядом с файлами: «имя файла.sig»</source>
+        <translation>The signatures lie beside the files: “name of the file.sig”</translation>
     </message>
 </context>
 <context>
@@ -2304,6 +2347,10 @@
         <translation>Portal &amp;address</translation>
     </message>
     <message>
+        <source>&amp;Служба штампов времени (RFC 3161)</source>
+        <translation>&amp;Time-stamp service (RFC 3161)</translation>
+    </message>
+    <message>
         <source>Если на компьютере нет хранилища ключей</source>
         <translation>If the computer has no keyring</translation>
     </message>
@@ -2318,6 +2365,33 @@
     <message>
         <source>Вся программа на ненастоящих портале и токенах.</source>
         <translation>The whole program with a portal and tokens that are not real.</translation>
+    </message>
+</context>
+<context>
+    <name>SignatureOptions</name>
+    <message>
+        <source>&amp;Отдельный файл .sig рядом (отсоединённая подпись)</source>
+        <translation>A .sig file of its &amp;own (detached signature)</translation>
+    </message>
+    <message>
+        <source>Файл .sig с документом &amp;внутри (присоединённая подпись)</source>
+        <translation>A .sig file with the document &amp;inside (attached signature)</translation>
+    </message>
+    <message>
+        <source>Внутри &amp;PDF: подписанная копия рядом</source>
+        <translation>Inside the &amp;PDF: a signed copy beside it</translation>
+    </message>
+    <message>
+        <source>Внутри PDF подписывают PDF-файлы ключом RSA или ECDSA.</source>
+        <translation>Inside PDFs, PDF files are signed with an RSA or ECDSA key.</translation>
+    </message>
+    <message>
+        <source>&amp;Штамп времени: доказывает, когда подписано</source>
+        <translation>&amp;Time stamp: proves when it was signed</translation>
+    </message>
+    <message>
+        <source>Адрес службы штампов времени</source>
+        <translation>Address of the time-stamp service</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,7 @@ CHOSEN = {
     "ru-light-100-consent-granted.png": "consent.png",
     "ru-light-100-diagnosis-portal-down.png": "diagnosis.png",
     "ru-light-100-documents-waiting.png": "documents.png",
+    "ru-light-100-documents-beside.png": "beside.png",
     "ru-light-100-verification-bad.png": "verification.png",
     "ru-dark-100-credentials-checked.png": "credentials-dark.png",
 }

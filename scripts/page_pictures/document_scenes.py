@@ -52,6 +52,7 @@ def document_scenes(stage: Stage) -> None:
     _add_others(stage)
     stage.take("documents-prepared")
     _check_files(stage)
+    _sign_beside(stage)
     _sign(stage)
     wait_until("the signed documents", lambda: "3" in page.head.facts.text())
     wait_until("a page", lambda: bool(page.details.preview.place.text()))
@@ -100,6 +101,40 @@ def _add_others(stage: Stage) -> None:
     wait_until("its page", lambda: bool(page.details.preview.place.text()))
 
 
+def _sign_beside(stage: Stage) -> None:
+    """Sign files where they lie; the time-stamp service does not answer."""
+    with tempfile.TemporaryDirectory() as folder:
+        letters = [Path(folder, f"letter-{number}.pdf") for number in (1, 2)]
+        for letter in letters:
+            letter.write_bytes(stage.services.papers.compose("request", _VALUES).content)
+        stage.window.page(DocumentsPage).sign_beside(letters)
+        choice = _shown(stage, CertificateDialog)
+        assert choice.options is not None
+        choice.options.stamp.setChecked(True)
+        choice.options.service.setText("http://localhost:9/")
+        _choose(stage, choice)
+        stage.camera.take("documents-beside", choice)
+        choice.go_button.click()
+        pin = _shown(stage, PinDialog)
+        pin.field.edit.setText(stage.person(0).pin)
+        pin.sign_button.click()
+        batch = _shown(stage, BatchDialog)
+        wait_until("the signatures", lambda: batch.has_result)
+        settle()
+        stage.camera.take("documents-beside-no-stamp", batch)
+        batch.close_button.click()
+        settle()
+
+
+def _choose(stage: Stage, choice: CertificateDialog) -> None:
+    """Choose the certificate that the first person signs with."""
+    wanted = stage.person(0).token_label
+    for row in range(choice.model.rowCount()):
+        token, each = choice.model.row(row)
+        if token.label == wanted and each.fitness.can_sign:
+            choice.list.setCurrentIndex(choice.model.index(row))
+
+
 def _check_files(stage: Stage) -> None:
     """Add files with flaws, mend what can be mended, and leave it at that."""
     with tempfile.TemporaryDirectory() as folder:
@@ -122,11 +157,7 @@ def _check_files(stage: Stage) -> None:
 def _sign(stage: Stage) -> None:
     stage.window.page(DocumentsPage).head.sign_button.click()
     choice = _shown(stage, CertificateDialog)
-    wanted = stage.person(0).token_label
-    for row in range(choice.model.rowCount()):
-        token, each = choice.model.row(row)
-        if token.label == wanted and each.fitness.can_sign:
-            choice.list.setCurrentIndex(choice.model.index(row))
+    _choose(stage, choice)
     choice.go_button.click()
     pin = _shown(stage, PinDialog)
     stage.camera.take("documents-pin", pin)

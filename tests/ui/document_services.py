@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -231,6 +232,12 @@ class FakePapers:
         )
 
 
+def _open() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
+
+
 @dataclass
 class FakeBatches:
     """Signs a batch by giving each document the signature ``b"signed"``."""
@@ -242,6 +249,11 @@ class FakeBatches:
     token_gone: Token | None = None
     """This token is taken out after the first document, and put back at once."""
     pins: list[str] = field(default_factory=list)
+    signed_one: threading.Event = field(default_factory=threading.Event)
+    gate: threading.Event = field(default_factory=_open)
+    """Closed, the batch stops after the first document."""
+    held: threading.Event = field(default_factory=threading.Event)
+    """Set once the batch waits for the end of a pause."""
 
     def sign_batch(
         self,
@@ -255,6 +267,8 @@ class FakeBatches:
         batch.begin_pass()
         for number in batch.waiting():
             if control.pause is not None:
+                if control.pause.requested:
+                    self.held.set()
                 control.pause.wait(control.cancel)
             if self.token_gone is not None and batch.count(DocumentState.SIGNED) == 1:
                 token, self.token_gone = self.token_gone, None
@@ -263,6 +277,8 @@ class FakeBatches:
                 assert again is not None
                 self._log_in(again)
             control.progress(self._sign(batch, number))
+            self.signed_one.set()
+            self.gate.wait(10)
 
     def _log_in(self, given: PinGiven) -> None:
         self.pins.append(given.pin.reveal() if given.pin else "")

@@ -46,6 +46,7 @@ from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.signature_options import SignatureOptions
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
@@ -175,11 +176,14 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
     qtbot.waitUntil(page.details.preview.forth.isEnabled)
     check(window, qtbot)
     services, items = fakes.services(), page.model.items
+    names = [each.file_name for each in items]
+    tokens = TokenOverview(tokens=(token(certificate()),))
     writing = NewDocumentDialog(services, window._background, theme, window)
     dialogs = (
         writing,
-        CertificateDialog(items, TokenOverview(tokens=(token(certificate()),)), services, theme),
-        BatchDialog(items, services, theme, window),
+        CertificateDialog(names, tokens, services, theme),
+        CertificateDialog(names, tokens, services, theme, options=SignatureOptions([], "")),
+        BatchDialog(names, services, theme, window),
         DropQuestion("Report", None),
         HandOverDialog(2, (), services, background, theme),
         TakeInDialog(tmp_path, services, background, theme),

@@ -286,7 +286,43 @@ def test_a_token_taken_out_is_waited_for_and_the_batch_goes_on(
     assert fakes.batches.pins == ["1234", "1234"]
 
 
-def test_a_paused_batch_waits_and_can_be_cancelled(
+def test_a_batch_is_held_between_two_documents_and_goes_on(
+    show: Opener, fakes: Fakes, sign: Callable[[DocumentsPage], BatchDialog], qtbot: QtBot
+) -> None:
+    fakes.outbox.have(document(2), document(1))
+    fakes.batches.gate.clear()
+    dialog = sign(show())
+    qtbot.waitUntil(dialog.pause_button.isVisible)
+    qtbot.waitUntil(fakes.batches.signed_one.is_set)
+    dialog.pause_button.click()
+    assert dialog.pause_button.text() == "Продолжить"
+    fakes.batches.gate.set()
+    qtbot.waitUntil(fakes.batches.held.is_set)
+    assert states(fakes) == [OutboxState.PREPARED, OutboxState.WAITING]
+    assert not dialog.has_result
+    dialog.pause_button.click()
+    assert dialog.pause_button.text() == "Пауза"
+    qtbot.waitUntil(lambda: dialog.has_result)
+    assert states(fakes) == [OutboxState.WAITING, OutboxState.WAITING]
+
+
+def test_a_batch_that_is_held_can_be_cancelled(
+    show: Opener, fakes: Fakes, sign: Callable[[DocumentsPage], BatchDialog], qtbot: QtBot
+) -> None:
+    fakes.outbox.have(document(2), document(1))
+    fakes.batches.gate.clear()
+    dialog = sign(show())
+    qtbot.waitUntil(dialog.pause_button.isVisible)
+    qtbot.waitUntil(fakes.batches.signed_one.is_set)
+    dialog.pause_button.click()
+    fakes.batches.gate.set()
+    qtbot.waitUntil(fakes.batches.held.is_set)
+    dialog.cancel_button.click()
+    qtbot.waitUntil(lambda: dialog.has_result)
+    assert states(fakes) == [OutboxState.PREPARED, OutboxState.WAITING]
+
+
+def test_a_batch_that_waits_for_its_token_can_be_cancelled(
     show: Opener, fakes: Fakes, sign: Callable[[DocumentsPage], BatchDialog], qtbot: QtBot
 ) -> None:
     fakes.outbox.have(document(2), document(1))

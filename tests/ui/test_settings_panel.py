@@ -16,6 +16,7 @@ from desktop_app.services.storage.settings import (
     LANGUAGE,
     PORTAL_URL,
     THEME,
+    TIME_STAMP_SERVICE,
     Setting,
     SettingsStore,
 )
@@ -77,6 +78,15 @@ def test_the_portal_is_kept_when_the_field_is_left(
     with qtbot.waitSignal(panel.changed):
         QTest.keyClick(panel.portal, Qt.Key.Key_Return)
     assert kept(PORTAL_URL) == "https://portal.example"
+
+
+def test_the_time_stamp_service_is_kept_and_may_speak_plain_http(
+    panel: SettingsPanel, kept: Kept, typed: Typed, qtbot: QtBot
+) -> None:
+    typed(panel.stamps, "http://stamps.example/tsp")
+    with qtbot.waitSignal(panel.changed):
+        QTest.keyClick(panel.stamps, Qt.Key.Key_Return)
+    assert kept(TIME_STAMP_SERVICE) == "http://stamps.example/tsp"
 
 
 def test_an_address_without_https_is_refused_in_place(

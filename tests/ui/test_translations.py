@@ -47,6 +47,7 @@ from desktop_app.ui.pin_change_dialog import PinChangeDialog
 from desktop_app.ui.pin_change_presenter import PinTask
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.pin_presenter import PinRequest
+from desktop_app.ui.signature_options import SignatureOptions
 from desktop_app.ui.theme import Theme
 from tests.ui.credential_samples import credential
 from tests.ui.diagnosis_services import BUNDLE, PLAN
@@ -207,12 +208,15 @@ def test_the_english_dialogs_of_documents_have_no_russian_words(
         CheckedFile(tmp_path, FileExamination(tmp_path, 1, "", FileKind.PDF, 1, (flaw,)), signed)
         for flaw, signed in ((EMPTY, False), (BAD_NAME, False), (BAD_NAME, True))
     )
-    batch = BatchDialog(items, services, theme, window)
+    batch = BatchDialog([each.file_name for each in items], services, theme, window)
     paper = NewDocumentDialog(services, background, theme, window)
     files = FileCheckDialog(checked, tmp_path, services, background, theme, window)
     giving = HandOverDialog(2, (), services, background, theme, window)
     taking = TakeInDialog(tmp_path, services, background, theme, window)
-    dialogs = (batch, paper, files, giving, taking)
+    tokens = TokenOverview(tokens=(token(certificate()),))
+    options = SignatureOptions([tmp_path], "")
+    choice = CertificateDialog(["letter.pdf"], tokens, services, theme, window, options=options)
+    dialogs = (batch, paper, files, giving, taking, choice)
     for dialog in dialogs:
         dialog.show()
     qtbot.waitUntil(lambda: paper.form is not None)
@@ -248,7 +252,7 @@ def test_the_english_dialogs_have_no_russian_words(
         WithdrawDialog("stays"),
         FixDialog(replace(PLAN, confirm_fingerprint="ab" * 32), services, background, theme),
         FixesDialog(services, background, theme),
-        CertificateDialog((document(),), TokenOverview(tokens=(on,)), services, theme),
+        CertificateDialog(["report.pdf"], TokenOverview(tokens=(on,)), services, theme),
         DropQuestion("Report", None),
         BundlePreview(BUNDLE, services.catalogue, "en"),
         TrialDialog(TokenOverview(tokens=(on,)), words, theme),

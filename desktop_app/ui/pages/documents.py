@@ -104,6 +104,12 @@ class DocumentsPage(Page):
         self.message.clear()
         self.presenter.add(places)
 
+    def sign_beside(self, files: Sequence[Path]) -> None:
+        """Sign files where they lie, in a form that the person chooses."""
+        self.message.clear()
+        if files:
+            self.signing.start_beside(files)
+
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.list)
@@ -135,6 +141,7 @@ class DocumentsPage(Page):
         head.new_button.clicked.connect(self._write_new)
         head.files_wanted.connect(self.adding.ask_files)
         head.folder_wanted.connect(self.adding.ask_folder)
+        head.beside_wanted.connect(lambda: self.sign_beside(self.adding.ask_beside()))
         head.hand_over_wanted.connect(self._hand_over)
         head.take_in_wanted.connect(self.carrying.take_in)
         head.more_button.clicked.connect(presenter.more)
