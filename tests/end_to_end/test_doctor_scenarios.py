@@ -25,6 +25,7 @@ FINDINGS = {
     Scenario.PORTAL_DOWN: ("NET-04", "network.refused"),
     Scenario.PORTAL_SLOW: ("NET-13", "portal.slow-answers"),
     Scenario.PORTAL_BUSY: ("NET-13", "portal.unavailable"),
+    Scenario.TIME_STAMPS_DOWN: ("NET-15", "network.no-stamps"),
     Scenario.ANSWER_LOST: ("NET-18", "portal.answer-lost"),
     Scenario.UPLOAD_CUT: ("NET-18", "portal.answer-lost"),
     Scenario.PORTAL_ERROR: ("NET-21", "portal.writes-failed"),
