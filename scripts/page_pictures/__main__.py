@@ -18,6 +18,9 @@ SCALES = (1, 2)
 CHOSEN = {
     "ru-light-100-credentials-checked.png": "credentials.png",
     "ru-light-100-login-certificates.png": "login.png",
+    "ru-light-100-login-browser.png": "login-browser.png",
+    "ru-light-100-account-form.png": "account.png",
+    "ru-light-100-consent-code.png": "consent-code.png",
     "ru-light-100-pin-dialog.png": "pin.png",
     "ru-light-100-consent-granted.png": "consent.png",
     "ru-light-100-diagnosis-portal-down.png": "diagnosis.png",

@@ -108,10 +108,12 @@ def _tokens(session: OAuth2Session, endpoint: str, code: str, verifier: str) -> 
         raise BrowserAnswerUntrustedError(detail="code") from error
     except requests.HTTPError as error:
         raise PortalUnavailableError(status=error.response.status_code) from error
-    except (requests.JSONDecodeError, msgspec.ValidationError) as error:
-        raise PortalAnswerError(detail="token") from error
     except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        if isinstance(error, requests.JSONDecodeError):
+            raise PortalAnswerError(detail="token") from error
         raise connection_failure(error, _host(endpoint), _SECONDS[1]) from error
+    except ValueError as error:  # Authlib's, or a field of another type.
+        raise PortalAnswerError(detail="token") from error
 
 
 def _host(endpoint: str) -> str:
