@@ -10,7 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import QObject
 
-from desktop_app.core.credentials import Check, CheckVerdict, Credential, CredentialStatus
+from desktop_app.core.credentials import (
+    Check,
+    CheckVerdict,
+    Credential,
+    CredentialStatus,
+    VersionState,
+)
 
 
 class Column(IntEnum):
@@ -111,6 +117,10 @@ class CredentialWords(QObject):
             CheckVerdict.NOT_CONFIRMED: self.tr("Не подтверждено"),
             CheckVerdict.UNCLEAR: self.tr("Требуется уточнение"),
         }
+        self.reviews = {
+            VersionState.ON_REVIEW: self.tr("новый документ на проверке"),
+            VersionState.REFUSED: self.tr("новый документ отклонён"),
+        }
         self.termless = self.tr("бессрочно")
         self.unchecked = self.tr("Не проверялось")
         self.check = self.tr("Проверить")
@@ -118,6 +128,12 @@ class CredentialWords(QObject):
         self.accredited = self.tr("организация аккредитована")
         self.not_accredited = self.tr("аккредитации нет")
         self.opens_document = self.tr("открывает PDF")
+
+    def status_with_review(self, credential: Credential) -> str:
+        """Return the status, and what became of a new document that is not in force."""
+        status = self.statuses[credential.status]
+        review = self.reviews.get(credential.review) if credential.review else None
+        return f"{status}, {review}" if review else status
 
     def until(self, credential: Credential) -> str:
         """Return the end of the term, or the word for a document without one."""

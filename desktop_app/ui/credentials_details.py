@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QStackedLayout,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop_app.core.credentials import Credential
+from desktop_app.core.credentials import Credential, CredentialStatus
 from desktop_app.ui.credentials_cells import STATUS_TONES, VERDICT_TONES, current_time
 from desktop_app.ui.credentials_columns import CredentialWords, day_text
 from desktop_app.ui.theme import Theme
@@ -58,6 +59,10 @@ class CredentialDetails(QFrame):
     """Id of the shown credential."""
     document_requested = Signal(str)
     """Id of the shown credential."""
+    replace_requested = Signal(str)
+    """Id of the shown credential."""
+    history_requested = Signal(str)
+    """Id of the shown credential."""
 
     def __init__(
         self,
@@ -91,7 +96,7 @@ class CredentialDetails(QFrame):
         self.number.show_text(credential.number)
         self.issued.show_text(day_text(credential.issued_on))
         self.term.show_text(f"{day_text(credential.valid_from)} – {words.until(credential)}")
-        self.status.show_text(words.statuses[credential.status], STATUS_TONES[credential.status])
+        self.status.show_text(words.status_with_review(credential), STATUS_TONES[credential.status])
         accreditation = (
             words.accredited if credential.organisation_accredited else words.not_accredited
         )
@@ -102,6 +107,9 @@ class CredentialDetails(QFrame):
         self.check.setText(words.checking if checking else words.check)
         self.check.setEnabled(can_check and not checking)
         self.document.setEnabled(credential.has_document)
+        replaceable = credential.status is not CredentialStatus.REVOKED and not credential.holder
+        self.replace.setEnabled(can_check and credential.has_document and replaceable)
+        self.history.setEnabled(can_check and credential.has_document)
 
     def _make_fields(self) -> None:
         self.name = QLabel(self)
@@ -118,10 +126,18 @@ class CredentialDetails(QFrame):
     def _make_actions(self) -> None:
         self.check = QPushButton(self._words.check, self)
         self.document = QPushButton(self.tr("Открыть PDF"), self)
-        self.copy = QPushButton(self.tr("Копировать номер"), self)
+        self.more = QPushButton(self.tr("Ещё"), self)
+        menu = QMenu(self.more)
+        self.replace = menu.addAction(self.tr("Заменить документ…"))
+        self.history = menu.addAction(self.tr("История документа…"))
+        menu.addSeparator()
+        self.copy = menu.addAction(self.tr("Копировать номер"))
+        self.more.setMenu(menu)
         self.check.clicked.connect(lambda: self._emit(self.check_requested))
         self.document.clicked.connect(lambda: self._emit(self.document_requested))
-        self.copy.clicked.connect(self._copy_number)
+        self.replace.triggered.connect(lambda: self._emit(self.replace_requested))
+        self.history.triggered.connect(lambda: self._emit(self.history_requested))
+        self.copy.triggered.connect(self._copy_number)
 
     def _lay_out(self) -> None:
         fields = QGridLayout()
@@ -134,7 +150,7 @@ class CredentialDetails(QFrame):
         fields.addWidget(self.checked, 1, 2, 1, 2)
         actions = QVBoxLayout()
         actions.setSpacing(8)
-        for button in (self.check, self.document, self.copy):
+        for button in (self.check, self.document, self.more):
             actions.addWidget(button)
         actions.addStretch(1)
         shown = QWidget(self)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_details import CredentialDetails
 from desktop_app.ui.credentials_exporting import CredentialExporting
 from desktop_app.ui.credentials_filter_bar import CredentialFilterBar
 from desktop_app.ui.credentials_filters import CredentialFilters
@@ -20,6 +21,7 @@ from desktop_app.ui.credentials_headline import CredentialHeadline
 from desktop_app.ui.credentials_model import CredentialTableModel
 from desktop_app.ui.credentials_presenter import CredentialsPresenter
 from desktop_app.ui.credentials_reminding import CredentialReminding
+from desktop_app.ui.credentials_replacing import CredentialReplacing
 from desktop_app.ui.credentials_rows import CredentialRows
 from desktop_app.ui.notifications import Notifications
 from desktop_app.ui.theme import Theme
@@ -36,6 +38,7 @@ class PageParts:
     model: CredentialTableModel
     footer: CredentialFooter
     presenter: CredentialsPresenter
+    details: CredentialDetails
 
 
 class CredentialExtras(QObject):
@@ -43,6 +46,8 @@ class CredentialExtras(QObject):
 
     changed = Signal()
     """An export began or ended."""
+    open_wanted = Signal(object)
+    """``Path`` of a PDF to show."""
     failed = Signal(object)
     """``NmoError``"""
 
@@ -65,6 +70,7 @@ class CredentialExtras(QObject):
         self.reminding = CredentialReminding(
             services, background, page, self.notifications.show, now
         )
+        self.replacing = CredentialReplacing(services, background, theme, page)
         self._join()
 
     @property
@@ -77,7 +83,8 @@ class CredentialExtras(QObject):
         self.exporting.join(parts.headline, parts.footer, parts.model, parts.filter_bar)
         self.exporting.changed.connect(self.changed)
         self.filters.join(parts.filter_bar, parts.header)
-        for each in (self.exporting, self.filters, self.reminding):
+        self._join_replacing()
+        for each in (self.exporting, self.filters, self.reminding, self.replacing):
             each.failed.connect(self.failed)
         parts.presenter.rows_changed.connect(self._take_rows)
         self.reminding.reminded.connect(parts.footer.tell)
@@ -87,6 +94,19 @@ class CredentialExtras(QObject):
             lambda: menu.addAction(self.tr("Напоминания о сроках…"), self.reminding.show_dialog)
         )
         parts.headline.more.setMenu(menu)
+
+    def _join_replacing(self) -> None:
+        parts, replacing = self._parts, self.replacing
+        parts.details.replace_requested.connect(replacing.ask_file)
+        parts.details.history_requested.connect(self._show_history)
+        replacing.told.connect(parts.footer.tell)
+        replacing.replaced.connect(parts.presenter.refresh)
+        replacing.open_wanted.connect(self.open_wanted)
+
+    def _show_history(self, credential_id: str) -> None:
+        rows = (row for row in self._parts.model.credentials if row.id == credential_id)
+        name = next((row.name for row in rows), "")
+        self.replacing.show_history(credential_id, name)
 
     def _take_rows(self, rows: CredentialRows) -> None:
         self.reminding.take_rows(rows.credentials)

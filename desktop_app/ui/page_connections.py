@@ -19,6 +19,7 @@ from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
+from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.portal_contact import portal_was_reached
 
@@ -62,6 +63,9 @@ class PageConnections(QObject):
                 self._with_session(page.take_session)
             case DocumentsPage():
                 page.follow(self._courier)
+            case JournalPage():
+                self._leads(page.login_requested, PageKey.LOGIN)
+                page.portal_answered.connect(self.portal_answered)
             case DiagnosticsPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
                 return  # What it shows it explains itself.

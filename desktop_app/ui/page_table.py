@@ -16,6 +16,7 @@ from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
+from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
@@ -32,6 +33,7 @@ class PageKey(StrEnum):
     DOCUMENTS = "documents"
     VERIFICATION = "verification"
     ACCOUNT = "account"
+    JOURNAL = "journal"
     DIAGNOSTICS = "diagnostics"
 
 
@@ -65,6 +67,7 @@ class PageTable(QObject):
                 keeps=True,
             ),
             PageRow(PageKey.ACCOUNT, "user", self.tr("Учётная запись"), AccountPage),
+            PageRow(PageKey.JOURNAL, "history", self.tr("Журнал"), JournalPage),
             PageRow(
                 PageKey.DIAGNOSTICS,
                 "stethoscope",

@@ -633,6 +633,18 @@
         <translation>Open PDF</translation>
     </message>
     <message>
+        <source>Ещё</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>Заменить документ…</source>
+        <translation>Replace the document…</translation>
+    </message>
+    <message>
+        <source>История документа…</source>
+        <translation>History of the document…</translation>
+    </message>
+    <message>
         <source>Копировать номер</source>
         <translation>Copy number</translation>
     </message>
@@ -861,6 +873,33 @@
     </message>
 </context>
 <context>
+    <name>CredentialReplacing</name>
+    <message>
+        <source>Новый документ</source>
+        <translation>New document</translation>
+    </message>
+    <message>
+        <source>Документ PDF (*.pdf)</source>
+        <translation>PDF document (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Все файлы (*)</source>
+        <translation>All files (*)</translation>
+    </message>
+    <message>
+        <source>Смотрим файл…</source>
+        <translation>Looking at the file…</translation>
+    </message>
+    <message>
+        <source>Отправляем документ…</source>
+        <translation>Sending the document…</translation>
+    </message>
+    <message>
+        <source>Версия {number} на проверке. Пока реестр не подтвердит её, действует прежний документ.</source>
+        <translation>Version {number} is on review. Until the register agrees, the document before stays in force.</translation>
+    </message>
+</context>
+<context>
     <name>CredentialStateWords</name>
     <message>
         <source>Ничего не найдено</source>
@@ -999,6 +1038,14 @@
     <message>
         <source>Требуется уточнение</source>
         <translation>Needs clarification</translation>
+    </message>
+    <message>
+        <source>новый документ на проверке</source>
+        <translation>a new document is on review</translation>
+    </message>
+    <message>
+        <source>новый документ отклонён</source>
+        <translation>the new document was refused</translation>
     </message>
     <message>
         <source>бессрочно</source>
@@ -1837,6 +1884,139 @@
     </message>
 </context>
 <context>
+    <name>JournalBar</name>
+    <message>
+        <source>Чей журнал</source>
+        <translation>Whose journal</translation>
+    </message>
+    <message>
+        <source>Журнал портала</source>
+        <translation>The portal&apos;s journal</translation>
+    </message>
+    <message>
+        <source>Журнал этого компьютера</source>
+        <translation>Log of this computer</translation>
+    </message>
+    <message>
+        <source>За какое время</source>
+        <translation>Of which time</translation>
+    </message>
+    <message>
+        <source>За всё время</source>
+        <translation>At any time</translation>
+    </message>
+    <message>
+        <source>За сутки</source>
+        <translation>The last day</translation>
+    </message>
+    <message>
+        <source>За 7 дней</source>
+        <translation>The last 7 days</translation>
+    </message>
+    <message>
+        <source>За 30 дней</source>
+        <translation>The last 30 days</translation>
+    </message>
+    <message>
+        <source>За год</source>
+        <translation>The last year</translation>
+    </message>
+    <message>
+        <source>Кто: фамилия или имя</source>
+        <translation>Who: a name</translation>
+    </message>
+    <message>
+        <source>С чем: часть номера</source>
+        <translation>Object: part of a number</translation>
+    </message>
+</context>
+<context>
+    <name>JournalPage</name>
+    <message>
+        <source>Журнал</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>Показать более ранние</source>
+        <translation>Show older lines</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Обновить (F5)</source>
+        <translation>Refresh (F5)</translation>
+    </message>
+    <message>
+        <source>Обновить</source>
+        <translation>Refresh</translation>
+    </message>
+    <message>
+        <source>Сохранить или напечатать показанное</source>
+        <translation>Save or print what is shown</translation>
+    </message>
+    <message>
+        <source>Выгружаем…</source>
+        <translation>Exporting…</translation>
+    </message>
+    <message>
+        <source>Передано принтеру.</source>
+        <translation>Sent to the printer.</translation>
+    </message>
+    <message>
+        <source>Выгрузка отменена.</source>
+        <translation>The export was cancelled.</translation>
+    </message>
+    <message>
+        <source>Читаем журнал…</source>
+        <translation>Reading the journal…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n строк</source>
+        <translation>
+            <numerusform>%n line</numerusform>
+            <numerusform>%n lines</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>запись {number} изменена не программой: покажите это ИТ-специалисту</source>
+        <translation>entry {number} was changed by something else than the program: show this to an IT specialist</translation>
+    </message>
+    <message>
+        <source>Строк нет</source>
+        <translation>There are no lines</translation>
+    </message>
+    <message>
+        <source>Под этот отбор ничего не подходит.</source>
+        <translation>Nothing passes this filter.</translation>
+    </message>
+    <message>
+        <source>Перейти ко входу</source>
+        <translation>Go to the sign-in</translation>
+    </message>
+    <message>
+        <source>Показать журнал этого компьютера</source>
+        <translation>Show the log of this computer</translation>
+    </message>
+    <message>
+        <source>Повторить</source>
+        <translation>Repeat</translation>
+    </message>
+    <message>
+        <source>Журнал {day}</source>
+        <translation>Journal {day}</translation>
+    </message>
+    <message>
+        <source>Выгружаем: {done} из {total}</source>
+        <translation>Exporting: {done} of {total}</translation>
+    </message>
+    <message>
+        <source>Сохранено: {path}</source>
+        <translation>Saved: {path}</translation>
+    </message>
+</context>
+<context>
     <name>KeyboardHint</name>
     <message>
         <source>Включён Caps Lock.</source>
@@ -2037,6 +2217,10 @@
     <message>
         <source>Учётная запись</source>
         <translation>Account</translation>
+    </message>
+    <message>
+        <source>Журнал</source>
+        <translation>Journal</translation>
     </message>
     <message>
         <source>Диагностика</source>
@@ -2648,6 +2832,41 @@
     <message>
         <source>Данные JSON (*.json)</source>
         <translation>JSON data (*.json)</translation>
+    </message>
+</context>
+<context>
+    <name>VersionsDialog</name>
+    <message>
+        <source>История документа</source>
+        <translation>History of the document</translation>
+    </message>
+    <message>
+        <source>Спрашиваем у портала…</source>
+        <translation>Asking the portal…</translation>
+    </message>
+    <message>
+        <source>Версии документа</source>
+        <translation>Versions of the document</translation>
+    </message>
+    <message>
+        <source>Открыть PDF</source>
+        <translation>Open PDF</translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Версий: {count}</source>
+        <translation>Versions: {count}</translation>
+    </message>
+    <message>
+        <source>Версия {number}: {state}</source>
+        <translation>Version {number}: {state}</translation>
+    </message>
+    <message>
+        <source>загружена {day}, {who}</source>
+        <translation>sent {day}, {who}</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from desktop_app.services.saved_filters import SavedFilter
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.reminders_dialog import RemindersDialog
+from desktop_app.ui.versions_dialog import VersionsDialog
 from scripts.page_pictures.camera import settle, wait_until
 from scripts.page_pictures.stage import Stage
 
@@ -71,6 +72,7 @@ def _with_table(stage: Stage) -> None:
     assert dialog is not None
     stage.camera.take("credentials-reminders", dialog)
     dialog.reject()
+    _document_history(stage)
     page.filter_bar.chips[2].click()
     stage.take("credentials-renewal")
     page.extras.filters.use(SavedFilter("Хирургия", search="хирургия"))
@@ -80,6 +82,23 @@ def _with_table(stage: Stage) -> None:
     stage.take("credentials-nothing-found")
     page.filter_bar.reset()
     settle()
+
+
+def _document_history(stage: Stage) -> None:
+    """Replace the document of the chosen row and picture row and history."""
+    page = stage.window.page(CredentialsPage)
+    credentials = stage.services.credentials
+    row = next(each for each in page.model.in_view() if each.has_document)
+    credentials.replace(row.id, credentials.document(row.id))
+    _refresh(stage)
+    page.table.selectRow(page.model.find([row.id])[0].row())
+    stage.take("credentials-on-review")
+    page.extras.replacing.show_history(row.id, row.name)
+    dialog = page.findChild(VersionsDialog)
+    assert dialog is not None
+    wait_until("the versions", lambda: dialog.list.count() > 0)
+    stage.camera.take("credentials-history", dialog)
+    dialog.reject()
 
 
 def _checks(stage: Stage) -> None:

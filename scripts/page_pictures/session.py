@@ -18,6 +18,7 @@ from scripts.page_pictures.consent_scenes import consent_scenes
 from scripts.page_pictures.credential_scenes import credential_scenes
 from scripts.page_pictures.diagnosis_scenes import diagnosis_scenes, plain_diagnosis_scenes
 from scripts.page_pictures.document_scenes import document_scenes
+from scripts.page_pictures.journal_scenes import journal_scenes
 from scripts.page_pictures.login_scenes import login_scenes, pin_scenes
 from scripts.page_pictures.plain_scenes import plain_scenes
 from scripts.page_pictures.stage import Stage
@@ -66,6 +67,7 @@ def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Transl
     login_scenes(stage)
     pin_scenes(stage)
     credential_scenes(stage)
+    journal_scenes(stage)
     consent_scenes(stage)
     account_scenes(stage)
     document_scenes(stage)

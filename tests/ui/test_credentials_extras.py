@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from icalendar import Calendar
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QInputDialog, QSystemTrayIcon
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.credentials import CredentialStatus
+from desktop_app.core.credentials import CredentialStatus, CredentialVersion, VersionState
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.saved_filters import SavedFilter, SavedFilters
 from desktop_app.services.storage.settings import SettingsStore
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_columns import Column
+from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.notifications import Notifications
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.reminders_dialog import RemindersDialog
 from desktop_app.ui.theme import Theme
+from desktop_app.ui.versions_dialog import VersionsDialog
 from tests.ui.credential_samples import MOMENT, credential
 from tests.ui.credential_services import FakeCredentials, fresh, services_with
+from tests.ui.file_services import EMPTY, FakeDoctor
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -34,10 +39,20 @@ ROWS = (
 
 
 @pytest.fixture
-def page(qtbot: QtBot, theme: Theme, background: Background, tmp_path: Path) -> CredentialsPage:
+def service() -> FakeCredentials:
     service = FakeCredentials(fetched=fresh(*ROWS))
     service.open_gate.set()
-    services = services_with(service, tmp_path / "settings.json")
+    return service
+
+
+@pytest.fixture
+def page(
+    qtbot: QtBot, theme: Theme, background: Background, tmp_path: Path, service: FakeCredentials
+) -> CredentialsPage:
+    services = replace(
+        services_with(service, tmp_path / "settings.json"),
+        open_file_doctor=lambda: cast("Any", FakeDoctor({"broken.pdf": EMPTY})),
+    )
     page = CredentialsPage(services, background, theme, now=lambda: MOMENT)
     qtbot.addWidget(page)
     page.show()
@@ -128,3 +143,68 @@ def test_the_dialog_keeps_the_days_and_writes_the_calendar(
 def test_without_a_place_beside_the_clock_nothing_is_claimed(page: CredentialsPage) -> None:
     available = QSystemTrayIcon.isSystemTrayAvailable()
     assert Notifications(QIcon(), page).show("Заголовок", "Текст") is available
+
+
+def select(page: CredentialsPage, qtbot: QtBot, name: str) -> None:
+    qtbot.waitUntil(lambda: not page.presenter.state.refreshing)
+    row = next(n for n, each in enumerate(page.model.in_view()) if each.name == name)
+    page.table.selectRow(row)
+
+
+def test_a_sound_file_goes_on_review_and_the_old_document_stays(
+    page: CredentialsPage, qtbot: QtBot, service: FakeCredentials, tmp_path: Path
+) -> None:
+    select(page, qtbot, "Терапия")
+    assert page.details.replace.isEnabled()
+    page.details.replace.trigger()
+    dialog = page.findChild(QFileDialog)
+    assert dialog is not None
+    file = tmp_path / "new.pdf"
+    file.write_bytes(b"%PDF-")
+    with qtbot.waitSignal(page.extras.replacing.replaced):
+        dialog.fileSelected.emit(str(file))
+        dialog.reject()
+    assert service.replaced == [("id-1", file)]
+    qtbot.waitUntil(lambda: page.footer.text.text().startswith("Версия 1 на проверке"))
+
+
+def test_a_file_out_of_order_is_shown_and_not_sent(
+    page: CredentialsPage, qtbot: QtBot, service: FakeCredentials, tmp_path: Path
+) -> None:
+    file = tmp_path / "broken.pdf"
+    file.write_bytes(b"")
+    page.extras.replacing.take("id-1", file)
+    qtbot.waitUntil(lambda: page.findChild(FileCheckDialog) is not None)
+    dialog = page.findChild(FileCheckDialog)
+    assert dialog is not None
+    dialog.reject()
+    assert service.replaced == []
+
+
+def test_the_history_shows_every_version_and_opens_it(
+    page: CredentialsPage, qtbot: QtBot, service: FakeCredentials
+) -> None:
+    refused = CredentialVersion(
+        2, VersionState.REFUSED, MOMENT, "Иванова", "", 1, MOMENT, "Нет печати"
+    )
+    service.history = (refused, CredentialVersion(1, VersionState.ACCEPTED, MOMENT, "МГМУ", "", 1))
+    select(page, qtbot, "Терапия")
+    page.details.history.trigger()
+    dialog = page.findChild(VersionsDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.list.count() == 2)
+    assert "Версия 2: отклонена" in dialog.list.item(0).text()
+    assert "Нет печати" in dialog.list.item(0).text()
+    with qtbot.waitSignal(dialog.open_wanted):
+        dialog.opening.click()
+
+
+def test_a_document_on_review_is_said_beside_the_status(
+    page: CredentialsPage, qtbot: QtBot, service: FakeCredentials
+) -> None:
+    qtbot.waitUntil(lambda: not page.presenter.state.refreshing)
+    service.fetched = fresh(replace(ROWS[0], review=VersionState.ON_REVIEW))
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.table.selectRow(0)
+    assert page.details.status.value.text() == "Действителен, новый документ на проверке"

@@ -20,9 +20,11 @@ from desktop_app.core.consents import (
     ConsentText,
 )
 from desktop_app.core.errors import NmoError
+from desktop_app.core.journal import JournalFilter
 from desktop_app.core.pin import Pin
 from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import Token, TokenOverview
+from desktop_app.services.portal.contract import JournalEntry
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import SettingsStore
 from desktop_app.services.training import TrainingPerson, TrainingRoot, TrainingState
@@ -92,6 +94,22 @@ class FakeTokens:
         assert self.listener is not None
         self.now = overview or TokenOverview(tokens=tokens)
         self.listener(self.now)
+
+
+@dataclass
+class FakeJournal:
+    """A journal with what it would answer."""
+
+    entries_or_error: tuple[JournalEntry, ...] | NmoError = ()
+    asked: list[JournalFilter] = field(default_factory=list)
+
+    def entries(
+        self, limit: int, _cancel: object, *, wanted: JournalFilter, progress: object
+    ) -> tuple[JournalEntry, ...]:
+        self.asked.append(wanted)
+        if isinstance(self.entries_or_error, NmoError):
+            raise self.entries_or_error
+        return self.entries_or_error[:limit]
 
 
 @dataclass
@@ -240,6 +258,7 @@ class Fakes:
     batches: FakeBatches = field(default_factory=FakeBatches)
     doctor: FakeDoctor = field(default_factory=FakeDoctor)
     closed: list[str] = field(default_factory=list)
+    journal: FakeJournal = field(default_factory=FakeJournal)
 
     def __post_init__(self) -> None:
         self.browser = FakeBrowserLogin(self.login)
@@ -259,7 +278,7 @@ class Fakes:
             consent=self.consent,
             credentials=self.credentials,
             signatures=cast("Any", self.batches),
-            journal=unused,
+            journal=cast("Any", self.journal),
             settings=SettingsStore(self.folder / "settings.json"),
             audit=unused,
             catalogue=Catalogue.read(resource_path("messages")),

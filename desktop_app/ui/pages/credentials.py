@@ -106,6 +106,7 @@ class CredentialsPage(Page):
             model=self.model,
             footer=self.footer,
             presenter=self.presenter,
+            details=self.details,
         )
 
     def _lay_out(self) -> None:
@@ -149,6 +150,7 @@ class CredentialsPage(Page):
         self.details.document_requested.connect(self._open_document)
         self.footer.cancelled.connect(self.checking.cancel)
         self.extras.changed.connect(self._show_choice)
+        self.extras.open_wanted.connect(self._open_fetched)
         self.extras.failed.connect(self._show_failure)
         self.header.changed.connect(self._keep_layout)
 
