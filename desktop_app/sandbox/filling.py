@@ -16,7 +16,7 @@ from desktop_app.core.cancellation import Progress, ProgressListener, ignore_pro
 from desktop_app.sandbox import training_data as data
 from desktop_app.sandbox.credential_maker import CredentialMaker, Holder, Rows
 from desktop_app.sandbox.official_identity import passport_of
-from desktop_app.sandbox.people import OPERATOR, TRAINING_ACCOUNTS, snils_of
+from desktop_app.sandbox.people import EVERYBODY, TRAINING_ACCOUNTS, snils_of
 from desktop_app.sandbox.tables import (
     AccountRow,
     ConsentTextRow,
@@ -76,7 +76,7 @@ def _fill_reference_data(connection: Connection, today: datetime) -> None:
 
 
 def _training_accounts() -> Iterator[dict[str, Any]]:
-    for number, account in enumerate((*TRAINING_ACCOUNTS, OPERATOR), start=1):
+    for number, account in enumerate(EVERYBODY, start=1):
         yield {
             "id": f"person-{number}",
             "snils": account.person.snils,

@@ -185,6 +185,16 @@ OPERATOR: Final = TrainingAccount(
     "ФГБОУ ДПО «Академия непрерывного медицинского образования» (учебная)",
     roles=(Role.ADMINISTRATOR,),
 )
+NEWCOMER: Final = TrainingAccount(
+    _person("Сидоров", "Кирилл Андреевич", 166_720_415, "Врач-интерн"),
+    "упрощённая учётная запись: входит через Госуслуги, токена не имеет",
+    (),
+    "Терапия",
+    "ГБУЗ «Городская поликлиника № 7»",
+    level=AccountLevel.SIMPLE,
+)
+EVERYBODY: Final = (*TRAINING_ACCOUNTS, OPERATOR, NEWCOMER)
+"""All who have an account, those without a token last."""
 
 
 def token_label(number: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from desktop_app.sandbox.people import OPERATOR, TRAINING_ACCOUNTS, TrainingAccount
+from desktop_app.sandbox.people import EVERYBODY, TrainingAccount
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class TrainingLogin:
 
 @cache
 def training_logins() -> tuple[TrainingLogin, ...]:
-    """Return the logins of all training people, the operator last."""
+    """Return the logins of all training people, in the order of ``EVERYBODY``."""
     return tuple(
         TrainingLogin(
             account_id=f"person-{number}",
@@ -36,7 +36,7 @@ def training_logins() -> tuple[TrainingLogin, ...]:
             phone=f"+7900000{number:04d}",
             password=f"Tk7!rM{number:02d}qZ",
         )
-        for number, account in enumerate((*TRAINING_ACCOUNTS, OPERATOR), start=1)
+        for number, account in enumerate(EVERYBODY, start=1)
     )
 
 

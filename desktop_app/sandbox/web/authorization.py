@@ -12,12 +12,18 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
+from desktop_app.core.accounts import AccountLevel
 from desktop_app.sandbox.portal.browser_logins import Attempt, is_loopback_redirect
 from desktop_app.sandbox.portal.context import Portal, PortalHere
 from desktop_app.sandbox.portal.journal_writer import note
 from desktop_app.sandbox.portal.openid import issuer_of
 from desktop_app.sandbox.tables import AccountRow
-from desktop_app.sandbox.web.esia_client import CALLBACK_PATH, EsiaClient, EsiaRefused
+from desktop_app.sandbox.web.esia_client import (
+    CALLBACK_PATH,
+    EsiaClient,
+    EsiaPerson,
+    EsiaRefused,
+)
 from desktop_app.sandbox.web.layout import page
 from desktop_app.sandbox.web.markup import tag
 from desktop_app.services.portal.openid_contract import (
@@ -64,17 +70,29 @@ def come_back(request: Request, portal: PortalHere, key: str) -> Response:
         return page("Вход уже закончен или устарел", tag("p", _WORDS), status=400)
     esia: EsiaClient = request.app.state.esia_client
     try:
-        snils = esia.snils_of(request.query_params, key)
+        person = esia.person_of(request.query_params, key)
     except EsiaRefused as refused:
         _note(portal, refused.code)
         return _back(portal, attempt, error=ESIA_FAILED, error_description=str(refused))
-    with portal.store.reading() as session:
-        account = session.scalars(select(AccountRow).where(AccountRow.snils == snils)).one_or_none()
-    if account is None:
+    account_id = _account_of(portal, person)
+    if not account_id:
         _note(portal, ACCOUNT_UNKNOWN)
         return _back(portal, attempt, error=ACCOUNT_UNKNOWN)
-    code = portal.browser_logins.deal_code(attempt, account.id, portal.now())
+    code = portal.browser_logins.deal_code(attempt, account_id, portal.now())
     return _back(portal, attempt, code=code)
+
+
+def _account_of(portal: Portal, person: EsiaPerson) -> str:
+    """Return the person's account, raised to what ЕСИА knows; empty where there is none."""
+    wanted = select(AccountRow).where(AccountRow.snils == person.snils)
+    with portal.store.writing() as session:
+        account = session.scalars(wanted).one_or_none()
+        if account is None:
+            return ""
+        if person.is_confirmed and account.level != AccountLevel.CONFIRMED:
+            account.level = AccountLevel.CONFIRMED.value
+            note(session, portal.now(), "account.confirm", account=account, subject="gosuslugi")
+        return account.id
 
 
 def _fault_of(asked: Mapping[str, str]) -> str:

@@ -13,6 +13,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
+from desktop_app.core.accounts import AccountLevel
 from desktop_app.sandbox.training_logins import TrainingLogin
 
 CLIENT: Final = "NMO_PORTAL"
@@ -54,7 +55,20 @@ class Esia:
     _flows: dict[str, Flow] = field(default_factory=dict)
     _codes: dict[str, Flow] = field(default_factory=dict)
     _passwords: dict[str, str] = field(default_factory=dict)
+    _confirmed: set[str] = field(default_factory=set)
+    """Accounts whose owners went to the training service centre."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def level_of(self, login: TrainingLogin) -> AccountLevel:
+        """Return how far ЕСИА knows who the person is."""
+        if login.account_id in self._confirmed:
+            return AccountLevel.CONFIRMED
+        return login.person.level
+
+    def confirm_identity(self, login: TrainingLogin) -> None:
+        """Do what a bank or a service centre does with a passport in hand."""
+        with self._lock:
+            self._confirmed.add(login.account_id)
 
     def fault_of(self, asked: Mapping[str, str], now: datetime) -> str:
         """Return ЕСИА's code for what is wrong with a request for a code, or nothing."""

@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -20,6 +21,15 @@ from desktop_app.sandbox.web.esia import CLIENT, SCOPES
 CALLBACK_PATH: Final = "/oauth/esia"
 SECONDS: Final = 10
 _KEPT: Final = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class EsiaPerson:
+    """What ЕСИА says of who signed in."""
+
+    snils: str
+    is_confirmed: bool
+    """The identity was proven to a bank, a service centre or by a qualified signature."""
 
 
 class EsiaRefused(Exception):  # noqa: N818 - ЕСИА says no; nothing failed
@@ -62,8 +72,8 @@ class EsiaClient:
         }
         return f"{self._esia_url}/aas/oauth2/v2/ac?{urlencode(query)}"
 
-    def snils_of(self, answer: Mapping[str, str], key: str) -> str:
-        """Return the СНИЛС of who signed in. Raises ``EsiaRefused``."""
+    def person_of(self, answer: Mapping[str, str], key: str) -> EsiaPerson:
+        """Return who signed in. Raises ``EsiaRefused``."""
         with self._lock:
             state, verifier = self._pending.pop(key, ("", ""))
         if not state or not hmac.compare_digest(state, answer.get("state", "")):
@@ -81,7 +91,7 @@ class EsiaClient:
         token = self._ask("POST", "/aas/oauth2/v3/te", data=form)
         bearer = {"Authorization": f"Bearer {token['access_token']}"}
         person = self._ask("GET", f"/rs/prns/{token['subject']}", headers=bearer)
-        return str(person["snils"])
+        return EsiaPerson(str(person["snils"]), is_confirmed=person["trusted"] is True)
 
     def _ask(self, method: str, path: str, **options: Any) -> dict[str, Any]:
         try:

@@ -8,11 +8,11 @@ from typing import Final
 from fastapi import Response
 
 from desktop_app.core.accounts import AccountLevel
-from desktop_app.sandbox.tables import AccountRow
+from desktop_app.sandbox.training_logins import TrainingLogin
 from desktop_app.sandbox.web.entrance import people_table
 from desktop_app.sandbox.web.esia_errors import ESIA_ERRORS
 from desktop_app.sandbox.web.layout import button, fault, field, form, hidden, page
-from desktop_app.sandbox.web.markup import Markup, tag
+from desktop_app.sandbox.web.markup import Markup, joined, tag
 from desktop_app.sandbox.web.password_rules import RULES
 from desktop_app.services.portal.contract import Problem
 from desktop_app.services.portal.problem_codes import ProblemCode
@@ -84,13 +84,13 @@ def code_page(flow: str, phone: str, problem: Problem | None) -> Response:
     )
 
 
-def permission_page(flow: str, account: AccountRow) -> Response:
+def permission_page(flow: str, login: TrainingLogin, level: AccountLevel) -> Response:
     """Ask for permission to pass data to the portal."""
     items = ("фамилия, имя, отчество", "СНИЛС", "дата рождения", "уровень учётной записи")
     return page(
         "Портал НМО просит доступ",
-        tag("p", account.full_name),
-        tag("p", f"Учётная запись: {_LEVELS[AccountLevel(account.level)]}."),
+        tag("p", login.person.person.full_name),
+        tag("p", f"Учётная запись: {_LEVELS[level]}."),
         tag("p", "Портал получит:"),
         tag("ul", *(tag("li", item) for item in items)),
         form(
@@ -99,7 +99,17 @@ def permission_page(flow: str, account: AccountRow) -> Response:
             button("Предоставить", "answer", "allow", primary=True),
             button("Отказать", "answer", "refuse"),
         ),
+        joined() if level is AccountLevel.CONFIRMED else _service_centre(flow),
         headline=HEADLINE,
+    )
+
+
+def _service_centre(flow: str) -> Markup:
+    return tag(
+        "details",
+        tag("summary", "Подтвердить личность"),
+        tag("p", "В жизни: в банке, МФЦ, на почте или квалифицированной подписью."),
+        form("/login/identity", hidden("flow", flow), button("Сходить в учебный МФЦ")),
     )
 
 

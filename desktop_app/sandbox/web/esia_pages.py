@@ -109,7 +109,17 @@ def take_code(
     except Refusal as refusal:
         return esia_forms.code_page(flow, masked(known.phone), refusal.problem)
     under_way.proven = True
-    return esia_forms.permission_page(flow, _account(portal, known))
+    return esia_forms.permission_page(flow, known, esia_of(request).level_of(known))
+
+
+@router.post("/login/identity")
+def confirm_identity(request: Request, portal: PortalHere, flow: FormText = "") -> Response:
+    """Act out a visit to a bank or a service centre."""
+    under_way, esia = _flow(request, portal, flow), esia_of(request)
+    known = _known(under_way)
+    if under_way.proven:
+        esia.confirm_identity(known)
+    return esia_forms.permission_page(flow, known, esia.level_of(known))
 
 
 @router.post("/login/permission")

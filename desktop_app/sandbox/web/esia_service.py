@@ -44,7 +44,7 @@ async def read_person(request: Request, subject: str) -> Response:
         "firstName": given,
         "middleName": middle,
         "snils": known.person.person.snils,
-        "trusted": known.person.level is AccountLevel.CONFIRMED,
+        "trusted": esia_of(request).level_of(known) is AccountLevel.CONFIRMED,
         "status": "REGISTERED",
     }
     return JSONResponse(person)

@@ -196,6 +196,20 @@ def test_permission_cannot_be_given_before_the_second_factor(browser: Browser) -
     assert answer["error_description"].startswith("ESIA-007004")
 
 
+def test_an_identity_that_was_confirmed_at_gosuslugi_counts_at_the_next_login(
+    portal: Running, browser: Browser
+) -> None:
+    page = browser.submit(browser.sign_in(14), "/login/code", code=browser.newest_code())
+    assert "Учётная запись: упрощённая" in page.text
+    page = browser.submit(page, "/login/identity")
+    assert "Учётная запись: подтверждённая" in page.text
+    answer = came_back(browser.submit(page, "/login/permission", answer="allow"))
+    client = portal.client()
+    token = redeem(portal, answer["code"]).json()["access_token"]
+    client.headers["Authorization"] = f"Bearer {token}"
+    assert portal.get(client, "account").json()["level"] == "confirmed"
+
+
 def test_a_wrong_code_costs_a_try(browser: Browser) -> None:
     page = browser.submit(browser.sign_in(7), "/login/code", code="000000")
     assert "Осталось попыток: 2" in page.text or "просит доступ" in page.text

@@ -12,7 +12,7 @@ from desktop_app.core.cancellation import Progress
 from desktop_app.core.credentials import CheckVerdict, CredentialStatus
 from desktop_app.sandbox.database import Store, open_engine, sqlite_url
 from desktop_app.sandbox.filling import fill_database
-from desktop_app.sandbox.people import OPERATOR, TRAINING_ACCOUNTS, inn_of, snils_of, token_label
+from desktop_app.sandbox.people import EVERYBODY, TRAINING_ACCOUNTS, inn_of, snils_of, token_label
 from desktop_app.sandbox.portal.credential_status import status_on
 from desktop_app.sandbox.portal.register_check import check_with_register
 from desktop_app.sandbox.tables import AccountRow, CredentialRow, OrganisationRow
@@ -51,7 +51,7 @@ def test_more_people_and_credentials_are_dealt_out_evenly(tmp_path: Path) -> Non
     engine.dispose()
     assert {count for _, count in counts} == {1200}
     assert len(counts) == 9
-    assert len(set(snils)) == len((*TRAINING_ACCOUNTS, OPERATOR)) + 9
+    assert len(set(snils)) == len(EVERYBODY) + 9
     assert [one.done for one in seen if one.item == "credentials"] == [5000, 10_000, 12_000]
 
 
