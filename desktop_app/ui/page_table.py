@@ -18,6 +18,7 @@ from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
+from desktop_app.ui.pages.support import SupportPage
 from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
 
@@ -35,6 +36,7 @@ class PageKey(StrEnum):
     ACCOUNT = "account"
     JOURNAL = "journal"
     DIAGNOSTICS = "diagnostics"
+    SUPPORT = "support"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +77,5 @@ class PageTable(QObject):
                 DiagnosticsPage,
                 keeps=True,
             ),
+            PageRow(PageKey.SUPPORT, "circle-help", self.tr("Поддержка"), SupportPage),
         )

@@ -2163,6 +2163,37 @@
     </message>
 </context>
 <context>
+    <name>NewTicketDialog</name>
+    <message>
+        <source>Новое обращение</source>
+        <translation>New request</translation>
+    </message>
+    <message>
+        <source>Куда</source>
+        <translation>To whom</translation>
+    </message>
+    <message>
+        <source>О чём</source>
+        <translation>About what</translation>
+    </message>
+    <message>
+        <source>Когда случилось</source>
+        <translation>When it happened</translation>
+    </message>
+    <message>
+        <source>Приложить (не больше пяти файлов)</source>
+        <translation>Attach (five files at most)</translation>
+    </message>
+    <message>
+        <source>Отменить</source>
+        <translation type="unfinished">Cancel</translation>
+    </message>
+    <message>
+        <source>Отправить</source>
+        <translation>Send</translation>
+    </message>
+</context>
+<context>
     <name>PackageDialog</name>
     <message>
         <source>Отменить</source>
@@ -2225,6 +2256,10 @@
     <message>
         <source>Диагностика</source>
         <translation>Diagnosis</translation>
+    </message>
+    <message>
+        <source>Поддержка</source>
+        <translation>Support</translation>
     </message>
 </context>
 <context>
@@ -2652,6 +2687,99 @@
     </message>
 </context>
 <context>
+    <name>SupportDetails</name>
+    <message>
+        <source>Обращение подробно</source>
+        <translation>The request in detail</translation>
+    </message>
+    <message>
+        <source>Комментарий</source>
+        <translation>Comment</translation>
+    </message>
+    <message>
+        <source>Дополните заявку или ответьте на вопрос</source>
+        <translation>Add to the request, or answer the question</translation>
+    </message>
+    <message>
+        <source>Отправить комментарий</source>
+        <translation>Send the comment</translation>
+    </message>
+    <message>
+        <source>Удалить обращение</source>
+        <translation>Drop the request</translation>
+    </message>
+    <message>
+        <source>Заявка № {number}: {status}</source>
+        <translation>Request no. {number}: {status}</translation>
+    </message>
+    <message>
+        <source>О чём: {topic}</source>
+        <translation>About: {topic}</translation>
+    </message>
+    <message>
+        <source>Создана {time}</source>
+        <translation>Made {time}</translation>
+    </message>
+    <message>
+        <source>Ответ ожидается до {time}</source>
+        <translation>An answer is expected by {time}</translation>
+    </message>
+    <message>
+        <source>Файлы: {names}</source>
+        <translation>Files: {names}</translation>
+    </message>
+    <message>
+        <source>Ждёт отправки с {time}</source>
+        <translation>Waiting to be sent since {time}</translation>
+    </message>
+    <message>
+        <source>Обращение сохранено зашифрованным и уйдёт один раз, когда будет связь.</source>
+        <translation>The request is kept encrypted and leaves once, as soon as the portal can be reached.</translation>
+    </message>
+    <message>
+        <source>Связаться без программы</source>
+        <translation>Without this program</translation>
+    </message>
+</context>
+<context>
+    <name>SupportModel</name>
+    <message>
+        <source>ждёт отправки</source>
+        <translation>waits to be sent</translation>
+    </message>
+    <message>
+        <source>№ {number} · {desk} · {time}</source>
+        <translation>No. {number} · {desk} · {time}</translation>
+    </message>
+</context>
+<context>
+    <name>SupportPage</name>
+    <message>
+        <source>Поддержка</source>
+        <translation>Support</translation>
+    </message>
+    <message>
+        <source>Мои заявки</source>
+        <translation>My requests</translation>
+    </message>
+    <message>
+        <source>Телефоны и адреса</source>
+        <translation>Telephones and addresses</translation>
+    </message>
+    <message>
+        <source>Новое обращение</source>
+        <translation>New request</translation>
+    </message>
+    <message>
+        <source>Мои заявки: {sent}, ждут отправки: {waiting}</source>
+        <translation>My requests: {sent}, waiting to be sent: {waiting}</translation>
+    </message>
+    <message>
+        <source>Программа спрашивает портал…</source>
+        <translation>The program is asking the portal…</translation>
+    </message>
+</context>
+<context>
     <name>TableExporting</name>
     <message>
         <source>Печать…</source>
@@ -2714,6 +2842,49 @@
     <message>
         <source>Её задали, когда передавали документы. Папка: {folder}</source>
         <translation>It was chosen when the documents were handed over. Folder: {folder}</translation>
+    </message>
+</context>
+<context>
+    <name>TicketAttachments</name>
+    <message>
+        <source>Приложено</source>
+        <translation>Attached</translation>
+    </message>
+    <message>
+        <source>Закрыть личные данные на снимке</source>
+        <translation>Cover personal data in the picture</translation>
+    </message>
+    <message>
+        <source>Снимок окна</source>
+        <translation>Picture of the window</translation>
+    </message>
+    <message>
+        <source>Файл…</source>
+        <translation>File…</translation>
+    </message>
+    <message>
+        <source>Отчёт диагностики…</source>
+        <translation>Diagnosis…</translation>
+    </message>
+    <message>
+        <source>Убрать</source>
+        <translation type="unfinished">Drop</translation>
+    </message>
+    <message>
+        <source>{name} · {size} КБ</source>
+        <translation>{name} · {size} KB</translation>
+    </message>
+    <message>
+        <source>Что приложить</source>
+        <translation>What to attach</translation>
+    </message>
+    <message>
+        <source>Приложить</source>
+        <translation>Attach</translation>
+    </message>
+    <message>
+        <source>Не прикладывать</source>
+        <translation>Do not attach</translation>
     </message>
 </context>
 <context>

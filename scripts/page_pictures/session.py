@@ -22,6 +22,7 @@ from scripts.page_pictures.journal_scenes import journal_scenes
 from scripts.page_pictures.login_scenes import login_scenes, pin_scenes
 from scripts.page_pictures.plain_scenes import plain_scenes
 from scripts.page_pictures.stage import Stage
+from scripts.page_pictures.support_scenes import support_scenes
 from scripts.page_pictures.verification_scenes import verification_scenes
 
 
@@ -72,4 +73,5 @@ def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Transl
     account_scenes(stage)
     document_scenes(stage)
     verification_scenes(stage)
+    support_scenes(stage)
     stage.close()

@@ -34,6 +34,7 @@ from tests.ui.diagnosis_services import FakeDiagnostics
 from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
 from tests.ui.file_services import FakeDoctor
 from tests.ui.pin_services import FakePins
+from tests.ui.support_services import FakeSupport
 from tests.ui.window_samples import SNILS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -257,6 +258,7 @@ class Fakes:
     papers: FakePapers = field(default_factory=FakePapers)
     batches: FakeBatches = field(default_factory=FakeBatches)
     doctor: FakeDoctor = field(default_factory=FakeDoctor)
+    support: FakeSupport = field(default_factory=FakeSupport)
     closed: list[str] = field(default_factory=list)
     journal: FakeJournal = field(default_factory=FakeJournal)
 
@@ -291,6 +293,7 @@ class Fakes:
             open_papers=lambda: cast("Any", self.papers),
             open_file_doctor=lambda: cast("Any", self.doctor),
             open_outbox=lambda: cast("Any", self.outbox),
+            open_support=lambda: cast("Any", self.support),
             is_training=is_training,
             language=language,
             findings=findings,

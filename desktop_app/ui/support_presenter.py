@@ -1,0 +1,139 @@
+"""What the page «Поддержка» does beside the UI thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop_app.core.cancellation import Cancellation, ProgressListener
+from desktop_app.core.errors import NmoError
+from desktop_app.core.tickets import ContactChannel, KeptTicket, SupportDesk, Ticket, TicketDraft
+from desktop_app.services.program import Services
+from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_checking import while_alive
+
+Contacts = dict[SupportDesk, tuple[ContactChannel, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class SupportState:
+    """What the page shows."""
+
+    kept: tuple[KeptTicket, ...] = ()
+    tickets: tuple[Ticket, ...] = ()
+    trouble: NmoError | None = None
+    """Why the portal was not asked, or something could not leave."""
+
+
+class SupportPresenter(QObject):
+    """Reads, sends and comments; what the portal said last stays while it cannot be reached."""
+
+    changed = Signal(object)
+    """The ``SupportState``."""
+    commented = Signal()
+    contacts_found = Signal()
+    busy_changed = Signal(bool)
+
+    def __init__(self, services: Services, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._background = background
+        self._running = 0
+        self.state = SupportState()
+        self.contacts: Contacts = {}
+
+    @property
+    def is_busy(self) -> bool:
+        """True while the portal is asked."""
+        return self._running > 0
+
+    def find_contacts(self) -> None:
+        """Read how to reach the services without the program."""
+        services = self._services
+
+        def read(_cancel: Cancellation, _progress: ProgressListener) -> Contacts:
+            language = services.language
+            return {desk: services.support.contacts(desk, language) for desk in SupportDesk}
+
+        self._background.start(read, done=while_alive(self, self._take_contacts))
+
+    def refresh(self) -> None:
+        """Send what waits, then ask for «Мои заявки»."""
+        services = self._services
+
+        def look(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
+            support = services.support
+            trouble = support.send(cancel).stopped_by if support.kept() else None
+            if trouble is not None:
+                return SupportState(support.kept(), (), trouble)
+            return SupportState(support.kept(), support.tickets(cancel))
+
+        self._start(look, self._take)
+
+    def file(self, draft: TicketDraft) -> None:
+        """Keep a request, send it where that can be done, and read the list anew."""
+        services = self._services
+
+        def send(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
+            sending = services.support.file(draft, cancel)
+            if sending.stopped_by is not None:
+                return SupportState(sending.waiting, (), sending.stopped_by)
+            return SupportState(sending.waiting, services.support.tickets(cancel))
+
+        self._start(send, self._take)
+
+    def drop(self, kept: KeptTicket) -> None:
+        """Give up a request that waits."""
+        services = self._services
+
+        def drop(_cancel: Cancellation, _progress: ProgressListener) -> SupportState:
+            services.support.drop(kept.id)
+            return SupportState(services.support.kept(), self.state.tickets)
+
+        self._start(drop, self._take)
+
+    def comment(self, ticket: Ticket, text: str) -> None:
+        """Add to a request."""
+        services = self._services
+
+        def add(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
+            services.support.comment(ticket, text, cancel)
+            return SupportState(services.support.kept(), services.support.tickets(cancel))
+
+        def done(state: SupportState) -> None:
+            self.commented.emit()
+            self._take(state)
+
+        self._start(add, done)
+
+    def _start(
+        self,
+        run: Callable[[Cancellation, ProgressListener], SupportState],
+        done: Callable[[SupportState], None],
+    ) -> None:
+        self._running += 1
+        self.busy_changed.emit(True)
+        job = self._background.start(
+            run, done=while_alive(self, done), failed=while_alive(self, self._failed)
+        )
+        job.finished.connect(self._ended)
+
+    def _take(self, state: SupportState) -> None:
+        if state.trouble is not None and not state.tickets:
+            state = SupportState(state.kept, self.state.tickets, state.trouble)
+        self.state = state
+        self.changed.emit(state)
+
+    def _take_contacts(self, contacts: Contacts) -> None:
+        self.contacts = contacts
+        self.contacts_found.emit()
+
+    def _failed(self, error: NmoError) -> None:
+        self._take(SupportState(self.state.kept, (), error))
+
+    def _ended(self) -> None:
+        self._running -= 1
+        if not self._running:
+            self.busy_changed.emit(False)

@@ -1,0 +1,130 @@
+"""Does the page «Поддержка» write, keep, show and answer requests, and cover what is personal?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.errors.portal import PortalUnreachableError
+from desktop_app.core.tickets import SupportDesk
+from desktop_app.ui.background import Background
+from desktop_app.ui.masked_picture import personal_places, picture_of
+from desktop_app.ui.new_ticket_dialog import NewTicketDialog
+from desktop_app.ui.pages.support import SupportPage
+from desktop_app.ui.theme import Theme
+from tests.ui.support_services import TICKET
+from tests.ui.window_services import Fakes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+
+
+@pytest.fixture
+def page(fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot) -> SupportPage:
+    page = SupportPage(fakes.services(), background, theme)
+    qtbot.addWidget(page)
+    page.resize(1040, 720)
+    page.show()
+    return page
+
+
+def opened(page: SupportPage, qtbot: QtBot) -> NewTicketDialog:
+    page.new_button.click()
+    (dialog,) = page.findChildren(NewTicketDialog)
+    qtbot.waitUntil(lambda: dialog.form is not None)
+    return dialog
+
+
+def write(dialog: NewTicketDialog, **values: str) -> None:
+    assert dialog.form is not None
+    for name, text in values.items():
+        dialog.form.fields[name].write(text)
+
+
+def test_telephones_show_while_there_is_nothing_else(page: SupportPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: "8 800 100-70-10" in page.details.text())
+    assert not page.details.reply.isVisibleTo(page)
+
+
+def test_a_request_is_checked_written_and_sent(
+    page: SupportPage, fakes: Fakes, qtbot: QtBot, tmp_path: Path
+) -> None:
+    dialog = opened(page, qtbot)
+    dialog.send_button.click()
+    assert dialog.isVisible()
+    write(dialog, subject="Не грузится", text="Ошибка 500")
+    dialog.attachments.take_picture()
+    (tmp_path / "log.txt").write_text("что было", "utf-8")
+    dialog.attachments.add_file(tmp_path / "log.txt")
+    qtbot.waitUntil(lambda: dialog.attachments.list.count() == 2)
+    dialog.has_moment.setChecked(True)
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    (draft,) = fakes.support.filed
+    assert (draft.desk, len(draft.moments)) == (SupportDesk.NMO, 1)
+    assert [each.media_type for each in draft.files] == ["image/png", "text/plain"]
+    assert "Не грузится" in page.details.text()
+
+
+def test_another_desk_asks_for_what_it_needs_and_keeps_what_was_typed(
+    page: SupportPage, qtbot: QtBot
+) -> None:
+    dialog = opened(page, qtbot)
+    write(dialog, subject="Код не приходит")
+    dialog.desk.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: dialog.form is not None and "phone" in dialog.form.fields)
+    assert dialog.form is not None
+    assert dialog.form.values()["subject"] == "Код не приходит"
+
+
+def test_without_a_network_a_request_waits_and_may_be_dropped(
+    page: SupportPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.support.trouble = PortalUnreachableError(host="portal")
+    dialog = opened(page, qtbot)
+    write(dialog, subject="Не войти", text="Окно закрывается")
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert page.message.isVisibleTo(page)
+    assert "зашифрованным" in page.details.text()
+    page.details.drop_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_an_answer_is_shown_as_text_and_commented(
+    page: SupportPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.support.found = [TICKET]
+    page.refresh()
+    qtbot.waitUntil(lambda: "Какой токен?" in page.details.text())
+    assert "<b>Окно закрывается</b>" in page.details.text()
+    assert not page.details.reply_button.isEnabled()
+    page.details.reply.setPlainText("Рутокен")
+    page.details.reply_button.click()
+    qtbot.waitUntil(lambda: "Рутокен" in page.details.text())
+    assert page.details.reply.toPlainText() == ""
+
+
+def test_a_picture_covers_names_numbers_and_fields(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    name, plain = QLabel("Вы вошли: Иванова М. П."), QLabel("Сертификаты")
+    snils, field = QPushButton("СНИЛС 112-233-445 95"), QLineEdit("ivanova@example.org")
+    for widget in (name, plain, snils, field):
+        column.addWidget(widget)
+    window.resize(400, 200)
+    window.show()
+    person = "Иванова Мария Петровна"
+    covered = personal_places(window, person)
+    assert [each.geometry() in covered for each in (name, plain, snils, field)] == [
+        *(True, False, True, True)
+    ]
+    image = QImage.fromData(picture_of(window, person=person))
+    ratio = image.width() / window.width()
+    assert image.pixelColor(name.geometry().center() * ratio) == QColor("#5b6470")
+    open_picture = QImage.fromData(picture_of(window, person=person, hide_personal=False))
+    assert open_picture != image
