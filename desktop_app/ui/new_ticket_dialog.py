@@ -29,7 +29,9 @@ from desktop_app.ui.paper_form import PaperForm
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.ticket_attachments import TicketAttachments
 
-_SIZE = (760, 680)
+_SIZE = (760, 720)
+_CHOICE_WIDTH = 260
+_FIELD_HEIGHT = 36
 _CHECK_MILLISECONDS = 50
 
 
@@ -76,9 +78,13 @@ class NewTicketDialog(QDialog):
             self.desk.addItem(catalogue.word("support-desk", desk.value, language), desk.value)
         for topic in TicketTopic:
             self.topic.addItem(catalogue.word("ticket-topic", topic.value, language), topic.value)
+        self.topic.setCurrentIndex(self.topic.count() - 1)
+        for choice in (self.desk, self.topic):
+            choice.setMinimumSize(_CHOICE_WIDTH, _FIELD_HEIGHT)
         self.has_moment = QCheckBox(self.tr("Когда случилось"))
         self.moment = QDateTimeEdit(QDateTime.currentDateTime())
         self.moment.setAccessibleName(self.tr("Когда случилось"))
+        self.moment.setMinimumHeight(_FIELD_HEIGHT)
         self.moment.setEnabled(False)
         self.has_moment.toggled.connect(self.moment.setEnabled)
         self.area = QScrollArea()
@@ -88,7 +94,8 @@ class NewTicketDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
         column.addWidget(self.message)
-        column.addLayout(_row(self.desk, self.topic, self.has_moment, self.moment))
+        column.addLayout(_row(self.desk, self.topic))
+        column.addLayout(_row(self.has_moment, self.moment))
         column.addWidget(self.area, 1)
         column.addWidget(QLabel(self.tr("Приложить (не больше пяти файлов)")))
         column.addWidget(self.attachments)

@@ -21,6 +21,7 @@ from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
+from desktop_app.ui.pages.support import SupportPage
 from desktop_app.ui.portal_contact import portal_was_reached
 
 
@@ -66,6 +67,8 @@ class PageConnections(QObject):
             case JournalPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
                 page.portal_answered.connect(self.portal_answered)
+            case SupportPage():
+                page.presenter.changed.connect(lambda state: self.portal_answered(state.trouble))
             case DiagnosticsPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
                 return  # What it shows it explains itself.

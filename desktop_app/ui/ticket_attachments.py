@@ -28,7 +28,7 @@ from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.masked_picture import picture_of
 
 _MOST = 5
-_HEIGHT = 96
+_HEIGHT = 64
 
 
 class TicketAttachments(QWidget):

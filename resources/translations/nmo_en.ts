@@ -2186,7 +2186,7 @@
     </message>
     <message>
         <source>Отменить</source>
-        <translation type="unfinished">Cancel</translation>
+        <translation>Cancel</translation>
     </message>
     <message>
         <source>Отправить</source>
@@ -2868,7 +2868,7 @@
     </message>
     <message>
         <source>Убрать</source>
-        <translation type="unfinished">Drop</translation>
+        <translation>Remove</translation>
     </message>
     <message>
         <source>{name} · {size} КБ</source>

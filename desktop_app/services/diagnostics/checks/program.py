@@ -115,7 +115,7 @@ CHECKS = (
         "APP-07",
         _keyring,
         ("program.secrets-in-file", "program.keyring-absent", "program.keyring-failed"),
-        explains=("outbox.not-kept",),
+        explains=("outbox.not-kept", "ticket.not-kept"),
     ),
     Check("APP-08", _journal, ("program.journal-broken",)),
     Check(
