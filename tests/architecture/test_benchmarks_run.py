@@ -19,6 +19,7 @@ SMALL = {
     "gost_verify": ["--count", "25"],
     "helper_round_trip": ["--rounds", "20"],
     "outbox": ["--documents", "300", "--rounds", "2"],
+    "portal_class": ["--people", "4"],
     "sign_files": ["--count", "40", "--size", "4096", "--turns", "1"],
     "table": ["--rows", "300"],
     "verify_files": ["--count", "4", "--turns", "1"],
