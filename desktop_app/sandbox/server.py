@@ -25,8 +25,9 @@ from desktop_app.sandbox.portal.context import Portal
 from desktop_app.sandbox.portal.control_routes import Controls
 from desktop_app.sandbox.portal.sessions import end_all_sessions
 from desktop_app.sandbox.portal.signature_checker import TrustedSignatures
-from desktop_app.sandbox.scenario import Scenario, read_scenario
+from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
 from desktop_app.sandbox.web.application import create_web_application
+from desktop_app.sandbox.web.outage import PutScenario
 
 FOLDER_CHECK_SECONDS: Final = 2.0
 
@@ -51,7 +52,7 @@ class PortalServer:
         controls = Controls(apply_scenario=self._apply_scenario, stop=self._stop)
         app = create_application(self._portal, controls, self._connections)
         self._server = uvicorn.Server(self._uvicorn_settings(app, configuration))
-        self._web = uvicorn.Server(_web_settings(self._portal))
+        self._web = uvicorn.Server(_web_settings(self._portal, self._put_scenario))
 
     def run(self) -> None:
         """Serve until stopped by a signal or by ``/training/stop``."""
@@ -115,6 +116,15 @@ class PortalServer:
             self._load_tls_certificate()
             # Connections that live on would go on with the other certificate.
             self._connections.abort_all(apart_from=asker)
+        self._act_at_once()
+
+    def _put_scenario(self, scenario: Scenario) -> None:
+        """Put a scenario in force that the operator's page may switch; on any thread."""
+        write_scenario(self._portal.configuration.scenario_file, scenario)
+        self._portal.scenario = scenario
+        self._act_at_once()
+
+    def _act_at_once(self) -> None:
         if self._portal.scenario is Scenario.SESSION_EXPIRED:
             with self._portal.store.writing() as session:
                 end_all_sessions(session, self._portal.now())
@@ -125,9 +135,9 @@ class PortalServer:
         asyncio.get_running_loop().call_later(0.1, self._connections.abort_all)
 
 
-def _web_settings(portal: Portal) -> uvicorn.Config:
+def _web_settings(portal: Portal, put_scenario: PutScenario) -> uvicorn.Config:
     return uvicorn.Config(
-        create_web_application(portal),
+        create_web_application(portal, put_scenario),
         host="127.0.0.1",
         port=portal.configuration.web_port,
         lifespan="off",

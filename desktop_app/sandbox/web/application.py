@@ -14,21 +14,24 @@ from desktop_app.sandbox.web import (
     esia_pages,
     esia_service,
     operator,
+    outage,
     person,
 )
 from desktop_app.sandbox.web.esia import Esia
 from desktop_app.sandbox.web.esia_client import CALLBACK_PATH, EsiaClient
 from desktop_app.sandbox.web.layout import page
 from desktop_app.sandbox.web.markup import joined, tag
+from desktop_app.sandbox.web.outage import PutScenario
 from desktop_app.sandbox.web.visitors import PageRefused, Visits
 
 
-def create_web_application(portal: Portal) -> FastAPI:
+def create_web_application(portal: Portal, put_scenario: PutScenario) -> FastAPI:
     """Return the application that serves the pages."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for module in (entrance, person, operator, authorization, esia_pages, esia_service):
+    for module in (entrance, person, outage, operator, authorization, esia_pages, esia_service):
         app.include_router(module.router)
     app.state.portal, app.state.visits = portal, Visits()
+    app.state.put_scenario = put_scenario
     url, secret = portal.configuration.web_url, secrets.token_urlsafe(24)
     app.state.esia = Esia(secret, f"{url}{CALLBACK_PATH}")
     app.state.esia_client = EsiaClient(url, url, secret)

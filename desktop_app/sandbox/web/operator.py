@@ -12,6 +12,7 @@ from desktop_app.sandbox.web.desk import DecisionKind, PendingDecision, Verdict
 from desktop_app.sandbox.web.kinds import DECISION_KINDS
 from desktop_app.sandbox.web.layout import button, fault, form, page
 from desktop_app.sandbox.web.markup import Markup, joined, tag
+from desktop_app.sandbox.web.outage import outage_section
 from desktop_app.sandbox.web.times import moscow_time
 from desktop_app.sandbox.web.visitors import (
     PageRefused,
@@ -42,6 +43,7 @@ def show_desk(portal: PortalHere, visitor: VisitorHere, complaint: str = "") -> 
         tag("p", visitor.account.full_name),
         fault(words),
         *parts,
+        *outage_section(portal, visitor),
         form("/sign-out", button("Выйти")),
     )
 

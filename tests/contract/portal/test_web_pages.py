@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 import requests
 
 from desktop_app.sandbox.people import OPERATOR_NUMBER
+from desktop_app.sandbox.scenario import Scenario, read_scenario
 from desktop_app.sandbox.training_logins import TrainingLogin, training_logins
 
 Running = Any
@@ -76,3 +78,38 @@ def test_the_api_is_not_reachable_without_tls(portal: Running, browser: requests
 
 def test_the_operator_has_no_token_and_signs_in_by_password() -> None:
     assert login(OPERATOR_NUMBER).person.certificates == ()
+
+
+@pytest.fixture
+def ended_outage(portal: Running) -> Iterator[None]:
+    yield
+    portal.play(Scenario.NORMAL)
+
+
+def switch(portal: Running, browser: requests.Session, scenario: str, token: str = "") -> int:
+    page = browser.get(f"{portal.configuration.web_url}/operator", timeout=30).text
+    found = re.search(r'name="token" value="([^"]+)"', page)
+    form = {"scenario": scenario, "token": token or (found[1] if found else "")}
+    url = f"{portal.configuration.web_url}/operator/outage"
+    return browser.post(url, data=form, timeout=30).status_code
+
+
+@pytest.mark.usefixtures("ended_outage")
+def test_the_operator_switches_an_outage_on_and_off(
+    portal: Running, browser: requests.Session
+) -> None:
+    client, _ = portal.signed_in(1)
+    enter(portal, browser, OPERATOR_NUMBER, "/operator")
+    assert switch(portal, browser, "portal-busy") == 200
+    assert portal.get(client, "account").status_code == 429
+    assert switch(portal, browser, "normal", token="of no page of ours") == 403
+    assert switch(portal, browser, "pin-locked") == 422
+    assert switch(portal, browser, "normal") == 200
+    assert portal.get(client, "account").status_code == 200
+    assert read_scenario(portal.configuration.scenario_file) is Scenario.NORMAL
+
+
+def test_nobody_else_switches_anything(portal: Running, browser: requests.Session) -> None:
+    enter(portal, browser, 2, "/person")
+    assert switch(portal, browser, "portal-busy") == 403
+    assert read_scenario(portal.configuration.scenario_file) is Scenario.NORMAL
