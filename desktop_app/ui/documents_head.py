@@ -15,6 +15,7 @@ class DocumentsHead(QWidget):
     folder_wanted = Signal()
     beside_wanted = Signal()
     """Files shall be signed where they lie."""
+    history_wanted = Signal()
     hand_over_wanted = Signal()
     take_in_wanted = Signal()
 
@@ -65,6 +66,7 @@ class DocumentsHead(QWidget):
         )
         self.take_in = menu.addAction(self.tr("Взять с носителя…"), self.take_in_wanted.emit)
         self.others.setMenu(menu)
+        self.history = menu.addAction(self.tr("Отправленные документы…"), self.history_wanted.emit)
         self._theme.changed.connect(self._paint)
         self._paint()
 

@@ -1550,6 +1550,10 @@
         <translation>Take from a medium…</translation>
     </message>
     <message>
+        <source>Отправленные документы…</source>
+        <translation>Sent documents…</translation>
+    </message>
+    <message>
         <source>Подписать</source>
         <translation>Sign</translation>
     </message>
@@ -1881,6 +1885,92 @@
     <message>
         <source>Подписанные документы лягут в новую папку на носителе. Отправит их тот компьютер, где их возьмут с носителя; отсюда они больше не уйдут.</source>
         <translation>The signed documents go into a new folder on the medium. The computer that takes them from the medium sends them; they do not leave from here any more.</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDialog</name>
+    <message>
+        <source>Отправленные документы</source>
+        <translation>Sent documents</translation>
+    </message>
+    <message>
+        <source>Читаем квитанции…</source>
+        <translation>Reading the receipts…</translation>
+    </message>
+    <message>
+        <source>Спросить портал</source>
+        <translation>Ask the portal</translation>
+    </message>
+    <message>
+        <source>Скопировать квитанцию</source>
+        <translation>Copy the receipt</translation>
+    </message>
+    <message>
+        <source>Закрыть</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Спрашиваем портал…</source>
+        <translation>Asking the portal…</translation>
+    </message>
+    <message>
+        <source>Документов: {count}</source>
+        <translation>Documents: {count}</translation>
+    </message>
+    <message>
+        <source>Здесь появятся квитанции портала о принятых документах.</source>
+        <translation>The portal&apos;s receipts for documents that it took appear here.</translation>
+    </message>
+    <message>
+        <source>Квитанция скопирована</source>
+        <translation>The receipt was copied</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Документ: {title}</source>
+        <translation>Document: {title}</translation>
+    </message>
+    <message>
+        <source>Файл: {name}, {size}</source>
+        <translation>File: {name}, {size}</translation>
+    </message>
+    <message>
+        <source>Подписал: {name}</source>
+        <translation>Signed by {name}</translation>
+    </message>
+    <message>
+        <source>Портал принял: {when}, версия {version}</source>
+        <translation>Taken by the portal: {when}, version {version}</translation>
+    </message>
+    <message>
+        <source>Номер на портале: {id}</source>
+        <translation>Number at the portal: {id}</translation>
+    </message>
+    <message>
+        <source>версия {version}</source>
+        <translation>version {version}</translation>
+    </message>
+    <message>
+        <source>портал принял</source>
+        <translation>taken by the portal</translation>
+    </message>
+    <message>
+        <source>есть на портале</source>
+        <translation>at the portal</translation>
+    </message>
+    <message>
+        <source>на портале версия {version}</source>
+        <translation>the portal has version {version}</translation>
+    </message>
+    <message>
+        <source>портал о нём не говорит</source>
+        <translation>the portal does not name it</translation>
+    </message>
+    <message>
+        <source>отправлен не отсюда</source>
+        <translation>not sent from here</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.file_check_dialog import FileCheckDialog
+from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
 from desktop_app.ui.package_dialogs import HandOverDialog, TakeInDialog
 from desktop_app.ui.page_table import PageKey
@@ -61,6 +62,7 @@ def document_scenes(stage: Stage) -> None:
     _carry(stage)
     _conflict(stage)
     stage.scenario("normal")
+    _history(stage)
 
 
 def _write(stage: Stage) -> None:
@@ -217,6 +219,25 @@ def _conflict(stage: Stage) -> None:
     question.reject()
     question.deleteLater()
     page.refresh()
+    settle()
+
+
+def _history(stage: Stage) -> None:
+    """Sign in, let the documents leave, and look at their receipts."""
+    if stage.services.login.state().account is None:
+        stage.sign_in(stage.person(0))
+        stage.window.show_page(PageKey.DOCUMENTS)
+    page = stage.window.page(DocumentsPage)
+    wait_until("the delivery", lambda: page.model.items[0].state is OutboxState.DELIVERED)
+    settle()
+    stage.take("documents-delivered")
+    page.head.history.trigger()
+    history = _shown(stage, HistoryDialog)
+    wait_until("the receipts", history.ask_button.isEnabled)
+    history.ask_button.click()
+    wait_until("the portal", history.ask_button.isEnabled)
+    stage.camera.take("documents-history", history)
+    history.close_button.click()
     settle()
 
 

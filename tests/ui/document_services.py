@@ -15,7 +15,7 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from desktop_app.core.cancellation import Cancellation, Progress
-from desktop_app.core.documents import DocumentSigner
+from desktop_app.core.documents import DocumentSigner, DocumentVersion
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.outbox import OutboxDuplicateError, OutboxMaybeArrivedError
 from desktop_app.core.field_checks.checking import check_field
@@ -88,6 +88,8 @@ class FakeOutbox:
     """Reading the list raises it."""
     refusing: NmoError | None = None
     """Every action raises it."""
+    portal: tuple[DocumentVersion, ...] = ()
+    """What the portal says that it has."""
     listeners: list[object] = field(default_factory=list)
     dropped: list[str] = field(default_factory=list)
     rounds: list[RoundListener] = field(default_factory=list)
@@ -103,10 +105,15 @@ class FakeOutbox:
     ) -> OutboxPage:
         if self.failing is not None:
             raise self.failing
+        wanted = [each for each in self.items if each.state in (states or OutboxState)]
         counts: dict[OutboxState, int] = {}
         for each in self.items:
             counts[each.state] = counts.get(each.state, 0) + 1
-        return OutboxPage(tuple(self.items[:limit]), OutboxCounts(counts), None)
+        return OutboxPage(tuple(wanted[:limit]), OutboxCounts(counts), None)
+
+    def received(self, cancel: Cancellation | None = None) -> tuple[DocumentVersion, ...]:
+        self._refuse()
+        return self.portal
 
     def watch(self, listener: object) -> FakeOutbox:
         self.listeners.append(listener)

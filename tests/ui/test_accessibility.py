@@ -33,6 +33,7 @@ from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.fix_dialog import FixDialog
+from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
@@ -185,6 +186,7 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
         CertificateDialog(names, tokens, services, theme, options=SignatureOptions([], "")),
         BatchDialog(names, services, theme, window),
         DropQuestion("Report", None),
+        HistoryDialog(page.words, services, background, theme),
         HandOverDialog(2, (), services, background, theme),
         TakeInDialog(tmp_path, services, background, theme),
         FileCheckDialog(_checked(tmp_path), tmp_path, services, background, theme),

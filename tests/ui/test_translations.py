@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.credentials import CredentialList
+from desktop_app.core.documents import Receipt
 from desktop_app.core.errors.tokens import PinIncorrectError
 from desktop_app.core.file_examinations import FileExamination, FileKind
 from desktop_app.core.outbox_item import OutboxState
@@ -33,8 +34,10 @@ from desktop_app.ui.diagnostics_trial import TrialDialog
 from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
+from desktop_app.ui.documents_words import DocumentWords
 from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.fix_dialog import FixDialog
+from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
 from desktop_app.ui.package_dialogs import HandOverDialog, TakeInDialog
@@ -216,10 +219,15 @@ def test_the_english_dialogs_of_documents_have_no_russian_words(
     tokens = TokenOverview(tokens=(token(certificate()),))
     options = SignatureOptions([tmp_path], "")
     choice = CertificateDialog(["letter.pdf"], tokens, services, theme, window, options=options)
-    dialogs = (batch, paper, files, giving, taking, choice)
+    receipt = Receipt("D-1", 1, NOW)
+    fakes.outbox.have(document(1, OutboxState.DELIVERED, receipt=receipt))
+    said = DocumentWords(services.catalogue, "en", window)
+    history = HistoryDialog(said, services, background, theme, window)
+    dialogs = (batch, paper, files, giving, taking, choice, history)
     for dialog in dialogs:
         dialog.show()
     qtbot.waitUntil(lambda: paper.form is not None)
+    qtbot.waitUntil(lambda: history.model.rowCount() == 1)
     gone = TokenGone(token(certificate()), 1, 2)
     for step in (
         batch.show_running,

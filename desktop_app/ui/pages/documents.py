@@ -32,6 +32,7 @@ from desktop_app.ui.documents_list import DocumentListView
 from desktop_app.ui.documents_model import DocumentModel
 from desktop_app.ui.documents_presenter import DocumentsPresenter
 from desktop_app.ui.documents_words import DocumentWords
+from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
 from desktop_app.ui.outbox_courier import OutboxCourier
@@ -142,6 +143,7 @@ class DocumentsPage(Page):
         head.files_wanted.connect(self.adding.ask_files)
         head.folder_wanted.connect(self.adding.ask_folder)
         head.beside_wanted.connect(lambda: self.sign_beside(self.adding.ask_beside()))
+        head.history_wanted.connect(self._show_history)
         head.hand_over_wanted.connect(self._hand_over)
         head.take_in_wanted.connect(self.carrying.take_in)
         head.more_button.clicked.connect(presenter.more)
@@ -218,6 +220,11 @@ class DocumentsPage(Page):
         self.footer.show_intake(intake)
         if intake.failed:
             self.message.show_message(self.words.of_error(intake.failed[0].error))
+
+    def _show_history(self) -> None:
+        dialog = HistoryDialog(self.words, self._services, self._background, self._theme, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _hand_over(self) -> None:
         self.message.clear()
