@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import AccreditedListOlderError
 from desktop_app.core.errors.portal import AccreditedListUnreachableError
@@ -95,7 +96,7 @@ class AccreditationRegister:
     def held(self) -> HeldList | None:
         """Return what is known of the kept list; None without one, or when it is damaged."""
         try:
-            note = msgspec.json.decode(self._note.read_bytes(), type=HeldList)
+            note = decode_json(self._note.read_bytes(), HeldList)
         except (OSError, msgspec.DecodeError):
             return None
         return note if self._file.is_file() else None

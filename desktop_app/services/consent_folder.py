@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.services.portal.client import new_idempotency_key
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.private_file import write_private
@@ -75,7 +76,7 @@ class ConsentFolder:
         if content is None:
             return None
         try:
-            return msgspec.json.decode(content, type=PendingGrant)
+            return decode_json(content, PendingGrant)
         except msgspec.MsgspecError:
             return None
 

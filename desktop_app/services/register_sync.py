@@ -9,6 +9,7 @@ import msgspec
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.portal import PortalError
 from desktop_app.core.name_places import NameCase, NamePlace, PlacedName, name_case
 from desktop_app.core.register_sync import Difference, SyncReport, SyncState
@@ -135,7 +136,7 @@ class RegisterSync:
         if content is None:
             return None
         try:
-            return msgspec.json.decode(content, type=SyncReport)
+            return decode_json(content, SyncReport)
         except msgspec.MsgspecError:
             return None
 

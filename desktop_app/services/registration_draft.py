@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.registers import ScanUnfitError
 from desktop_app.core.file_examinations import FileKind
 from desktop_app.core.registrations import RegistrationDraft, Scan, ScanKind
@@ -46,7 +47,7 @@ class RegistrationDrafts:
         if content is None:
             return RegistrationDraft()
         try:
-            return msgspec.json.decode(content, type=RegistrationDraft)
+            return decode_json(content, RegistrationDraft)
         except msgspec.MsgspecError:
             return RegistrationDraft()
 

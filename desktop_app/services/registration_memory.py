@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.registrations import Registration, RegistrationEvent, RegistrationStatus
 from desktop_app.services.storage.sealed_records import SealedRecords
 
@@ -44,7 +45,7 @@ class RegistrationMemory:
         if content is None:
             return None
         try:
-            return msgspec.json.decode(content, type=Seen)
+            return decode_json(content, Seen)
         except msgspec.MsgspecError:
             return None
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.certificates import Certificate
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.diagnosis import FixRefusedError
 from desktop_app.core.errors.inputs import CertificateAmbiguousError, CertificateNotFoundError
@@ -169,7 +170,7 @@ class TrustStore:
     def _provenance(self, shelf: Shelf, sha256: str) -> Provenance | None:
         try:
             content = self._note(shelf, sha256).read_bytes()
-            return msgspec.json.decode(content, type=Provenance)
+            return decode_json(content, Provenance)
         except (OSError, msgspec.DecodeError):
             return None
 

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from desktop_app.core.certificates import Certificate
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.state import WorkerFailedError
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import read_certificate
@@ -126,7 +127,7 @@ class PathJudge:
         with self._lock:
             try:
                 answer = self._running_worker().request(line, timeout_seconds)
-                decoded = msgspec.json.decode(answer, type=PathAnswer)
+                decoded = decode_json(answer, PathAnswer)
             except ProcessHung:
                 return _undecided(leaf, "path.timeout", seconds=timeout_seconds)
             except (ProcessError, msgspec.DecodeError) as error:

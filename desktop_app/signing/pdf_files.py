@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.signatures import PadesLockedError, PadesUnreadableError
 from desktop_app.core.errors.state import WorkerFailedError
 from desktop_app.signing.launch import own_command
@@ -75,7 +76,7 @@ class PdfFiles:
         with self._lock:
             try:
                 raw = self._running_worker().request(line, self._timeout_seconds, cancel)
-                answer = msgspec.json.decode(raw, type=PdfAnswer)
+                answer = decode_json(raw, PdfAnswer)
             except (ProcessHung, ProcessCrashed) as error:
                 raise PadesUnreadableError(question.path, "too-complex") from error
             except (ProcessError, msgspec.DecodeError) as error:

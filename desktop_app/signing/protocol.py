@@ -8,6 +8,8 @@ from typing import TypeVar
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
+
 NO_RESULT = msgspec.Raw(b"null")
 VERSION = 2
 """Version of the protocol; both sides refuse any other."""
@@ -251,7 +253,7 @@ def encode(message: object) -> bytearray:
 def decode(line: bytes | bytearray | msgspec.Raw, kind: type[Message]) -> Message:
     """Read a message of ``kind``; raises ``ValueError`` when the line is not one."""
     try:
-        return msgspec.json.decode(line, type=kind)
+        return decode_json(line, kind)
     except RecursionError:
         raise ValueError("nested too deeply") from None
 

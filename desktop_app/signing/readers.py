@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.readers import Reader, Readers, ServiceState
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessHung
@@ -92,9 +93,7 @@ class ReaderHelper:
         if process is None:
             raise ProcessError("the helper was not started")
         try:
-            return msgspec.json.decode(
-                process.request(msgspec.json.encode(request), seconds), type=kind
-            )
+            return decode_json(process.request(msgspec.json.encode(request), seconds), kind)
         except (ProcessError, msgspec.DecodeError) as error:
             self.close()
             if isinstance(error, ProcessError):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.diagnosis import FixUnavailableError
 from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan, UndoRecord
 from desktop_app.services.storage.private_file import write_private
@@ -37,7 +38,7 @@ class Ledger:
         found = []
         for path in self._folder.glob("*.json"):
             try:
-                found.append(msgspec.json.decode(path.read_bytes(), type=AppliedFix))
+                found.append(decode_json(path.read_bytes(), AppliedFix))
             except (OSError, msgspec.DecodeError):
                 continue
         return tuple(sorted(found, key=lambda each: each.applied_at, reverse=True))

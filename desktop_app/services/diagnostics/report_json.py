@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.inputs import FileUnreadableError
 from desktop_app.services.diagnostics.report_form import ReportForm
 
@@ -32,7 +33,7 @@ def read_report(path: Path) -> ReportForm:
     try:
         with path.open("rb") as stream:
             content = stream.read(_LARGEST_REPORT)
-        return msgspec.json.decode(content, type=ReportForm)
+        return decode_json(content, ReportForm)
     except OSError as error:
         raise FileUnreadableError(str(path), type(error).__name__) from error
     except msgspec.MsgspecError as error:

@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.outbox import PackageUnreadableError, PassphraseShortError
 from desktop_app.services.storage.outbox_record import Enclosure
 from desktop_app.services.storage.sealed_file import PIECE_BYTES
@@ -115,7 +116,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         with path.open("rb") as stream:
             content = stream.read(MANIFEST_LIMIT + 1)
-        manifest = msgspec.json.decode(content, type=Manifest)
+        manifest = decode_json(content, Manifest)
     except (OSError, msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise PackageUnreadableError(path=str(path), detail="manifest") from error
     if len(content) > MANIFEST_LIMIT or manifest.format != FORMAT:

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.outbox import (
     OutboxDuplicateError,
     OutboxUnknownError,
@@ -142,7 +143,7 @@ def _sealed_documents(
     if listing is None:
         raise PassphraseWrongError
     try:
-        files = msgspec.json.decode(listing, type=list[PackedFile])
+        files = decode_json(listing, list[PackedFile])
     except msgspec.MsgspecError as error:
         raise PackageUnreadableError(path=str(folder), detail="files") from error
     for packed in files:

@@ -15,6 +15,7 @@ import requests
 import urllib3.exceptions
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.portal import (
     PortalAnswerError,
     PortalError,
@@ -85,7 +86,7 @@ class Answer:
     def decode(self, kind: type[Message]) -> Message:
         """Return the body as a message of the contract. Raises ``PortalAnswerError``."""
         try:
-            return msgspec.json.decode(self.body, type=kind)
+            return decode_json(self.body, kind)
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
             raise PortalAnswerError(status=self.status, detail=kind.__name__) from error
 

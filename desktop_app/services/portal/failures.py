@@ -9,6 +9,7 @@ import msgspec
 import requests
 import urllib3.exceptions
 
+from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.confirmations import (
     ConfirmationClosedError,
@@ -152,7 +153,7 @@ def _problem(content_type: str, body: bytes) -> Problem | None:
     if content_type.partition(";")[0].strip().lower() != PROBLEM_TYPE:
         return None
     try:
-        return msgspec.json.decode(body, type=Problem)
+        return decode_json(body, Problem)
     except (msgspec.MsgspecError, RecursionError):
         return None
 

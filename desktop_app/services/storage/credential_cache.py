@@ -8,6 +8,7 @@ from datetime import datetime
 import msgspec
 
 from desktop_app.core.credentials import Credential
+from desktop_app.core.decoding import decode_json
 from desktop_app.services.storage.sealed_store import SealedStore
 
 
@@ -33,7 +34,7 @@ class CredentialCache:
         if content is None:
             return None
         try:
-            return msgspec.json.decode(content, type=CachedTable)
+            return decode_json(content, CachedTable)
         except msgspec.MsgspecError:  # Written by another version of the program.
             return None
 
