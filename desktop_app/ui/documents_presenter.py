@@ -58,6 +58,11 @@ class DocumentsPresenter(QObject):
         self._again = False
         self._working: Job | None = None
 
+    @property
+    def busy(self) -> bool:
+        """True while something that the person asked for is done."""
+        return self._working is not None
+
     def refresh(self) -> None:
         """Read the list; while it is being read, read it once more afterwards."""
         if self._reading is not None:

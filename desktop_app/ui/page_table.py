@@ -35,8 +35,8 @@ class PageKey(StrEnum):
     VERIFICATION = "verification"
     ACCOUNT = "account"
     JOURNAL = "journal"
-    DIAGNOSTICS = "diagnostics"
     SUPPORT = "support"
+    DIAGNOSTICS = "diagnostics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class PageTable(QObject):
             ),
             PageRow(PageKey.ACCOUNT, "user", self.tr("Учётная запись"), AccountPage),
             PageRow(PageKey.JOURNAL, "history", self.tr("Журнал"), JournalPage),
+            PageRow(PageKey.SUPPORT, "circle-help", self.tr("Поддержка"), SupportPage),
             PageRow(
                 PageKey.DIAGNOSTICS,
                 "stethoscope",
@@ -77,5 +78,4 @@ class PageTable(QObject):
                 DiagnosticsPage,
                 keeps=True,
             ),
-            PageRow(PageKey.SUPPORT, "circle-help", self.tr("Поддержка"), SupportPage),
         )

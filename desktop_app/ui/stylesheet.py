@@ -83,6 +83,11 @@ QCheckBox::indicator {
 QCheckBox::indicator:checked { border-color: $accent; background: $accent;
     image: url($icons/checked-$scheme.svg); }
 QCheckBox::indicator:disabled { border-color: $line; }
+QRadioButton::indicator {
+    width: 16px; height: 16px; border: 1px solid $border; border-radius: 9px; background: $raised;
+}
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QRadioButton::indicator:disabled { border-color: $line; }
 
 QTableView, QListWidget, QListView, QTreeView {
     background: $raised; border: 1px solid $line; border-radius: 6px; gridline-color: $line;

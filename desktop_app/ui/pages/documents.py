@@ -90,7 +90,7 @@ class DocumentsPage(Page):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files and folders."""
-        if dropped_files(event.mimeData()):
+        if dropped_files(event.mimeData()) and not self.presenter.busy:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
