@@ -110,6 +110,7 @@ class FileCheckDialog(QDialog):
             row.addWidget(button)
         for button in (self.mend_button, self.cancel_button, self.take_button):
             button.setAutoDefault(False)
+        self.take_button.setDefault(True)
         return row
 
     def _show(self, files: Sequence[CheckedFile]) -> None:

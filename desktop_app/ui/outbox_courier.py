@@ -32,6 +32,8 @@ class OutboxCourier(QObject):
         self._gone = Pause()
         self.last_round: SendReport | None = None
         """For a page that is opened later."""
+        self.last_failure: NmoError | None = None
+        """Why the courier has ended, for such a page."""
 
     def begin(self) -> None:
         """Open the outbox, follow its changes and start sending."""
@@ -76,6 +78,7 @@ class OutboxCourier(QObject):
         self.changed.emit()
 
     def _end(self, error: NmoError) -> None:
+        self.last_failure = error
         self.failed.emit(error)
 
     def _end_round(self, report: SendReport) -> None:

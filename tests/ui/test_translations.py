@@ -183,6 +183,8 @@ def test_the_english_window_has_no_russian_words(
         with qtbot.waitSignal(window.page(DocumentsPage).presenter.page_read):
             window.page(DocumentsPage).refresh()
         assert not russian_words(window)
+    window.show_page(PageKey.VERIFICATION)
+    assert not russian_words(window)
     window.show_diagnosis()
     assert not russian_words(window.page(DiagnosticsPage))
     qtbot.waitUntil(lambda: window.page(DiagnosticsPage).presenter.report is not None)

@@ -29,6 +29,7 @@ from desktop_app.ui.card_list import CardRole
 from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
 from tests.certificates.authority import NOW, Wanted, root
+from tests.ui.test_accessibility import check
 from tests.ui.window_services import Fakes
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -111,6 +112,16 @@ def test_a_signature_is_answered_in_words(
     assert "Документ тот самый" in words
     assert "Без сети этого не узнать" in words
     assert page.save_button.isEnabled()
+
+
+def test_what_was_found_is_walked_by_keyboard(
+    page: VerificationPage, letter: Path, qtbot: QtBot
+) -> None:
+    page.offline.setChecked(True)
+    verified(page, qtbot, letter)
+    check(page, qtbot)
+    page.search()
+    assert page.list.hasFocus()
 
 
 def test_nothing_of_a_file_is_shown_as_markup(

@@ -79,6 +79,8 @@ class DocumentsPage(Page):
         courier.failed.connect(self._show_failure)
         if courier.last_round is not None:
             self.footer.show_round(courier.last_round)
+        if courier.last_failure is not None:
+            self._show_failure(courier.last_failure)
 
     def refresh(self) -> None:
         """Read the list again."""
