@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Final, Protocol, TypeVar
+from urllib.parse import urlsplit
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.cancellation import Cancellation
@@ -93,7 +94,7 @@ class BrowserLogin:
                     authorization_address(place.authorization_endpoint, listener.redirect_uri, mine)
                 )
                 answer = self._wait(listener, cancel)
-                code = code_of(answer, mine.state, place.issuer)
+                code = code_of(answer, mine.state, place)
                 tokens = self._exchange.redeem(
                     place.token_endpoint, code, listener.redirect_uri, mine.verifier, cancel
                 )
@@ -138,8 +139,14 @@ class BrowserLogin:
         return place
 
     def _may_be_opened(self, address: str) -> bool:
-        plain = self._allow_plain_loopback and address.startswith("http://127.0.0.1:")
-        return address.startswith("https://") or plain
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            return False
+        if parts.username is not None or not parts.hostname:
+            return False
+        plain = self._allow_plain_loopback and parts.hostname == "127.0.0.1"
+        return parts.scheme == "https" or (parts.scheme == "http" and plain)
 
     def _ask(self, request: Request, kind: type[Message], cancel: Cancellation | None) -> Message:
         return self._client.send(request, cancel).decode(kind)
@@ -155,14 +162,16 @@ class BrowserLogin:
         raise BrowserLoginTimeoutError(seconds=int(self._wait_seconds))
 
 
-def code_of(answer: Mapping[str, str], state: str, issuer: str) -> str:
+def code_of(answer: Mapping[str, str], state: str, place: DiscoveryMessage) -> str:
     """Return the code that the browser brought.
 
     Raises ``BrowserAnswerUntrustedError``, ``EsiaRefusedError``, ``NoPortalAccountError``.
     """
     if not hmac.compare_digest(answer.get("state", "").encode(), state.encode()):
         raise BrowserAnswerUntrustedError(detail="state")
-    if answer.get("iss", issuer) != issuer:
+    # RFC 9207 section 2.4: a server that names itself has to do so in each answer.
+    silent = "" if place.authorization_response_iss_parameter_supported else place.issuer
+    if answer.get("iss", silent) != place.issuer:
         raise BrowserAnswerUntrustedError(detail="issuer")
     error = answer.get("error", "")
     if error == ACCOUNT_UNKNOWN:

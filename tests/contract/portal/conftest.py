@@ -18,20 +18,24 @@ from asn1crypto import algos, cms, core, tsp, x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
+from sqlalchemy import delete
 
+from desktop_app.core.accounts import AccountLevel
 from desktop_app.sandbox import certificate_profile
 from desktop_app.sandbox.authority import Authority
 from desktop_app.sandbox.authority_keys import GostKey, PlainKey
 from desktop_app.sandbox.authority_making import make_authority
 from desktop_app.sandbox.authority_names import GOST, PLAIN, ROOT, Line
 from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url
-from desktop_app.sandbox.database import sqlite_url
+from desktop_app.sandbox.confirmation_tables import ConfirmationPaperRow, ConfirmationRow
+from desktop_app.sandbox.database import Store, open_engine, sqlite_url
 from desktop_app.sandbox.people import TRAINING_ACCOUNTS, inn_of, snils_of
 from desktop_app.sandbox.person import Person
 from desktop_app.sandbox.portal_process import PortalProcess
 from desktop_app.sandbox.ports import free_ports
 from desktop_app.sandbox.provisioning import make_database
 from desktop_app.sandbox.scenario import Scenario, write_scenario
+from desktop_app.sandbox.tables import AccountRow
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
 from desktop_app.services.portal.contract import LOGIN_CONTENT_TYPE
 from desktop_app.signing.digests import digest_of
@@ -373,6 +377,15 @@ class RunningPortal:
     def new_person(self, number: int) -> Person:
         """Return somebody who has no account."""
         return Person("Никто", "Имя Отчество", snils_of(300_000_000 + number), inn_of(number))
+
+    def forget_confirmation(self, account_id: str, level: AccountLevel) -> None:
+        """Let an account stand as before it was confirmed: other tests share this portal."""
+        engine = open_engine(self.configuration.database_url)
+        with Store(engine).writing() as session:
+            session.get_one(AccountRow, account_id).level = level.value
+            for kind in (ConfirmationPaperRow, ConfirmationRow):
+                session.execute(delete(kind).where(kind.account_id == account_id))
+        engine.dispose()
 
     def play(self, scenario: Scenario) -> None:
         write_scenario(self.configuration.scenario_file, scenario)

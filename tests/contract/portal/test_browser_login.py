@@ -14,6 +14,7 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from desktop_app.core.accounts import AccountLevel
 from desktop_app.sandbox.training_logins import training_logins
 from desktop_app.sandbox.web.esia_errors import ESIA_ERRORS
 
@@ -196,10 +197,16 @@ def test_permission_cannot_be_given_before_the_second_factor(browser: Browser) -
     assert answer["error_description"].startswith("ESIA-007004")
 
 
+@pytest.fixture
+def newcomer(portal: Running) -> Iterator[int]:
+    yield 14
+    portal.forget_confirmation("person-14", AccountLevel.SIMPLE)
+
+
 def test_an_identity_that_was_confirmed_at_gosuslugi_counts_at_the_next_login(
-    portal: Running, browser: Browser
+    portal: Running, browser: Browser, newcomer: int
 ) -> None:
-    page = browser.submit(browser.sign_in(14), "/login/code", code=browser.newest_code())
+    page = browser.submit(browser.sign_in(newcomer), "/login/code", code=browser.newest_code())
     assert "Учётная запись: упрощённая" in page.text
     page = browser.submit(page, "/login/identity")
     assert "Учётная запись: подтверждённая" in page.text

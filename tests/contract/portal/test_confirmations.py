@@ -13,6 +13,7 @@ import msgspec
 import pytest
 import requests
 
+from desktop_app.core.accounts import AccountLevel
 from desktop_app.sandbox.official_identity import official_identity
 from desktop_app.sandbox.people import OPERATOR_NUMBER, TRAINING_ACCOUNTS
 from desktop_app.sandbox.training_logins import training_logins
@@ -89,6 +90,13 @@ def prove(portal: Running, client: Any, visitor: Visitor, channel: str) -> Any:
     return portal.write(client, "account/confirmation/proofs", body)
 
 
+@pytest.fixture
+def unconfirmed(portal: Running) -> Iterator[None]:
+    yield
+    portal.forget_confirmation(f"person-{NUMBER}", AccountLevel.STANDARD)
+
+
+@pytest.mark.usefixtures("unconfirmed")
 def test_an_account_is_confirmed_step_by_step(portal: Running, visitor: Visitor) -> None:
     client, _ = portal.signed_in(NUMBER)
     visitor.enter(NUMBER)

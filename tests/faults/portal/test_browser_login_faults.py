@@ -182,6 +182,28 @@ def test_a_wrong_state_ends_the_login_before_any_code_is_sent(
     assert not scripted.portal.requests("POST", "/api/v1/auth/token")
 
 
+@pytest.mark.parametrize(
+    ("address", "opened"),
+    [
+        ("http://127.0.0.1:9/authorize", True),
+        ("http://127.0.0.1:9@foreign.example/authorize", False),
+        ("http://localhost.foreign.example/authorize", False),
+        ("javascript:alert(1)", False),
+    ],
+)
+def test_training_opens_plain_addresses_of_this_computer_only(
+    scripted: Scripted, person: Person, address: str, *, opened: bool
+) -> None:
+    scripted.place = {"authorization_endpoint": address}
+    login = login_of(scripted, person, allow_plain_loopback=True)
+    if opened:
+        assert login.sign_in(browser(scripted), "").account is not None
+        return
+    with pytest.raises(BrowserAnswerUntrustedError) as caught:
+        login.sign_in(browser(scripted), "")
+    assert caught.value.detail == "endpoint"
+
+
 def test_nobody_comes_back(scripted: Scripted, person: Person) -> None:
     with pytest.raises(BrowserLoginTimeoutError):
         login_of(scripted, person, wait_seconds=0.1).sign_in(lambda _address: None, "")

@@ -6,6 +6,7 @@ import re
 import socket
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,11 +29,23 @@ from desktop_app.services.esia_causes import esia_refusal
 from desktop_app.services.id_token import ExpectedToken, subject_of
 from desktop_app.services.loopback_listener import LoopbackListener
 from desktop_app.services.portal.authorization import LoginSecrets, authorization_address
-from desktop_app.services.portal.openid_contract import KeysMessage
+from desktop_app.services.portal.openid_contract import DiscoveryMessage, KeysMessage
 
 CATALOGUE = Catalogue.read(resource_path("messages"))
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 ISSUER = "https://portal.example/api/v1"
+PLACE = DiscoveryMessage(
+    issuer=ISSUER,
+    authorization_endpoint=f"{ISSUER}/authorize",
+    token_endpoint=f"{ISSUER}/auth/token",
+    jwks_uri=f"{ISSUER}/auth/jwks",
+    response_types_supported=("code",),
+    subject_types_supported=("public",),
+    id_token_signing_alg_values_supported=("ES256",),
+    code_challenge_methods_supported=("S256",),
+    token_endpoint_auth_methods_supported=("none",),
+    authorization_response_iss_parameter_supported=True,
+)
 GOOD = {"state": "s", "iss": ISSUER, "code": "c"}
 KEY = ECKey.generate_key("P-256", {"alg": "ES256"}, auto_kid=True)
 OTHER_KEY = ECKey.generate_key("P-256", auto_kid=True)
@@ -47,7 +60,12 @@ CLAIMS: dict[str, Any] = {
 
 
 def test_the_code_of_a_whole_answer_is_taken() -> None:
-    assert code_of(GOOD, "s", ISSUER) == "c"
+    assert code_of(GOOD, "s", PLACE) == "c"
+
+
+def test_a_portal_that_never_names_itself_need_not_do_so_in_the_answer() -> None:
+    place = replace(PLACE, authorization_response_iss_parameter_supported=False)
+    assert code_of({"state": "s", "code": "c"}, "s", place) == "c"
 
 
 @pytest.mark.parametrize(
@@ -56,17 +74,18 @@ def test_the_code_of_a_whole_answer_is_taken() -> None:
         ({**GOOD, "state": "other"}, BrowserAnswerUntrustedError, "state"),
         ({"code": "c"}, BrowserAnswerUntrustedError, "state"),
         ({**GOOD, "iss": "https://other.example"}, BrowserAnswerUntrustedError, "issuer"),
-        ({"state": "s"}, BrowserAnswerUntrustedError, "code"),
-        ({"state": "s", "error": "invalid_request"}, BrowserAnswerUntrustedError, "code"),
-        ({"state": "s", "error": "account_unknown"}, NoPortalAccountError, ""),
-        ({"state": "s", "error": "access_denied"}, EsiaRefusedError, ""),
+        ({"state": "s", "code": "c"}, BrowserAnswerUntrustedError, "issuer"),
+        ({"state": "s", "iss": ISSUER}, BrowserAnswerUntrustedError, "code"),
+        ({**GOOD, "error": "invalid_request"}, BrowserAnswerUntrustedError, "code"),
+        ({**GOOD, "error": "account_unknown"}, NoPortalAccountError, ""),
+        ({**GOOD, "error": "access_denied"}, EsiaRefusedError, ""),
     ],
 )
 def test_another_answer_ends_the_login(
     answer: dict[str, str], error: type[NmoError], detail: str
 ) -> None:
     with pytest.raises(error) as caught:
-        code_of(answer, "s", ISSUER)
+        code_of(answer, "s", PLACE)
     assert getattr(caught.value, "detail", "") == detail
 
 
