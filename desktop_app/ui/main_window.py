@@ -25,6 +25,7 @@ from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.rail import Rail
+from desktop_app.ui.register_schedule import RegisterSchedule
 from desktop_app.ui.status_line import StatusLine
 from desktop_app.ui.theme import Theme
 
@@ -45,6 +46,7 @@ class MainWindow(QWidget):
         self._background = background
         self.courier = OutboxCourier(services, background, self)
         self.explaining = Explaining(services, background, self)
+        self.schedule = RegisterSchedule(services, background, self)
         self.connections = PageConnections(self.courier, self.explaining, self)
         rows = PageTable(self).rows()
         self.stack = PageStack(rows, services, background, theme, self.connections.connect_page)
@@ -150,6 +152,7 @@ class MainWindow(QWidget):
         told.page_wanted.connect(self.show_page)
         told.diagnosis_wanted.connect(self.show_diagnosis)
         told.session_changed.connect(self.status.show_session)
+        told.session_changed.connect(self.schedule.take_session)
         told.tokens_changed.connect(self.status.show_tokens)
         told.network_seen.connect(self.status.show_network)
         told.training_wanted.connect(self.training_wanted)

@@ -22,6 +22,7 @@ from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pages.support import SupportPage
+from desktop_app.ui.pages.registers import RegistersPage
 from desktop_app.ui.portal_contact import portal_was_reached
 
 
@@ -62,6 +63,8 @@ class PageConnections(QObject):
                 self._leads(page.login_requested, PageKey.LOGIN)
                 page.portal_answered.connect(self.portal_answered)
                 self._with_session(page.take_session)
+            case RegistersPage():
+                self._connect_registers(page)
             case DocumentsPage():
                 page.follow(self._courier)
             case JournalPage():
@@ -98,6 +101,12 @@ class PageConnections(QObject):
         self._leads(page.login_requested, PageKey.LOGIN)
         page.training_wanted.connect(self.training_wanted)
         page.settings_changed.connect(self.settings_changed)
+        page.portal_answered.connect(self.portal_answered)
+        self._with_session(page.take_session)
+        self._with_tokens(page.take_tokens)
+
+    def _connect_registers(self, page: RegistersPage) -> None:
+        self._leads(page.login_requested, PageKey.LOGIN)
         page.portal_answered.connect(self.portal_answered)
         self._with_session(page.take_session)
         self._with_tokens(page.take_tokens)

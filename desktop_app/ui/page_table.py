@@ -19,6 +19,7 @@ from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pages.support import SupportPage
+from desktop_app.ui.pages.registers import RegistersPage
 from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
 
@@ -34,6 +35,7 @@ class PageKey(StrEnum):
     DOCUMENTS = "documents"
     VERIFICATION = "verification"
     ACCOUNT = "account"
+    REGISTERS = "registers"
     JOURNAL = "journal"
     SUPPORT = "support"
     DIAGNOSTICS = "diagnostics"
@@ -69,6 +71,7 @@ class PageTable(QObject):
                 keeps=True,
             ),
             PageRow(PageKey.ACCOUNT, "user", self.tr("Учётная запись"), AccountPage),
+            PageRow(PageKey.REGISTERS, "badge-check", self.tr("Регистрация и ФРМР"), RegistersPage),
             PageRow(PageKey.JOURNAL, "history", self.tr("Журнал"), JournalPage),
             PageRow(PageKey.SUPPORT, "circle-help", self.tr("Поддержка"), SupportPage),
             PageRow(
