@@ -77,7 +77,8 @@ class SpecialistRegistration:
             return dict(state.draft.values)
         known = known_values(self.form, self._session.state().account)
         if state.registration is not None and state.registration.status in EDITABLE:
-            known |= state.registration.values
+            check = self.check(state.registration.values)
+            known |= {name: check.fields[name].shown for name in state.registration.values}
         return known
 
     def check(self, values: Mapping[str, str]) -> PaperCheck:

@@ -78,6 +78,7 @@ class RegisterPanel(QWidget):
         texts.setSpacing(4)
         texts.addWidget(self.headline)
         texts.addWidget(self.next_step)
+        texts.addStretch()
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignTop)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.message_format import MessageFormat
 from desktop_app.core.registrations import Scan, ScanKind
 from desktop_app.ui.documents_dropping import dropped_files
 

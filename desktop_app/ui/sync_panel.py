@@ -162,7 +162,7 @@ class SyncPanel(RegisterPanel):
         headings = [
             self.tr("Раздел"),
             self.tr("Что"),
-            self.tr("На портале было"),
+            self.tr("На портале"),
             self.tr("В ФРМР"),
             self.tr("Итог"),
         ]

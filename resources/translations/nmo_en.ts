@@ -2340,6 +2340,10 @@
         <translation>Account</translation>
     </message>
     <message>
+        <source>Регистрация и ФРМР</source>
+        <translation>Registration and FRMR</translation>
+    </message>
+    <message>
         <source>Журнал</source>
         <translation>Journal</translation>
     </message>
@@ -2361,6 +2365,49 @@
     <message>
         <source>Показать место</source>
         <translation>Show the place</translation>
+    </message>
+</context>
+<context>
+    <name>PassportPanel</name>
+    <message>
+        <source>Сверить</source>
+        <translation>Compare</translation>
+    </message>
+    <message>
+        <source>Паспортные данные</source>
+        <translation>Passport data</translation>
+    </message>
+    <message>
+        <source>Паспорт ещё не сверяли</source>
+        <translation>The passport has not been compared yet</translation>
+    </message>
+    <message>
+        <source>Портал сравнит данные с государственными; здесь они не сохраняются.</source>
+        <translation>The portal compares the data with the state's own; nothing is kept here.</translation>
+    </message>
+    <message>
+        <source>Паспортные данные совпали</source>
+        <translation>The passport data match</translation>
+    </message>
+    <message>
+        <source>Паспортные данные не совпали</source>
+        <translation>The passport data do not match</translation>
+    </message>
+    <message>
+        <source>Данные совпали, но паспорт недействителен</source>
+        <translation>The data match, but the passport is not valid</translation>
+    </message>
+    <message>
+        <source>Сверка закрыта до {until}.</source>
+        <translation>The check is closed until {until}.</translation>
+    </message>
+    <message>
+        <source>Исправьте названное. Попыток до паузы: {tries}.</source>
+        <translation>Correct what is named. Tries before a pause: {tries}.</translation>
+    </message>
+    <message>
+        <source>Укажите новый паспорт, а если он не менялся, обратитесь в подразделение МВД.</source>
+        <translation>Give the new passport; if it has not changed, ask the office of the ministry of the interior.</translation>
     </message>
 </context>
 <context>
@@ -2534,6 +2581,130 @@
     <message>
         <source>{name}, ждут вас: {count}</source>
         <translation>{name}, waiting for you: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>RegisterPanel</name>
+    <message>
+        <source>Отменить</source>
+        <translation>Cancel</translation>
+    </message>
+</context>
+<context>
+    <name>RegistersPage</name>
+    <message>
+        <source>Регистрация и ФРМР</source>
+        <translation>Registration and FRMR</translation>
+    </message>
+    <message>
+        <source>Паспорт</source>
+        <translation>Passport</translation>
+    </message>
+    <message>
+        <source>Регистрация</source>
+        <translation>Registration</translation>
+    </message>
+    <message>
+        <source>ФРМР</source>
+        <translation>FRMR</translation>
+    </message>
+    <message>
+        <source>Войдите, чтобы увидеть заявку и сверку с ФРМР</source>
+        <translation>Sign in to see the application and the comparison with FRMR</translation>
+    </message>
+    <message>
+        <source>Черновик заявки хранится на этом компьютере и никуда не денется.</source>
+        <translation>The draft of the application is kept on this computer.</translation>
+    </message>
+    <message>
+        <source>Перейти ко входу</source>
+        <translation>Go to sign-in</translation>
+    </message>
+</context>
+<context>
+    <name>RegistrationPanel</name>
+    <message>
+        <source>Отправить заявку</source>
+        <translation>Send the application</translation>
+    </message>
+    <message>
+        <source>Отозвать</source>
+        <translation>Withdraw</translation>
+    </message>
+    <message>
+        <source>Включить второй фактор</source>
+        <translation>Switch the second factor on</translation>
+    </message>
+    <message>
+        <source>Заявка на регистрацию</source>
+        <translation>Application for registration</translation>
+    </message>
+    <message>
+        <source>Заявки пока нет</source>
+        <translation>There is no application yet</translation>
+    </message>
+    <message>
+        <source>Портал обещает решить до {until}.</source>
+        <translation>The portal means to decide by {until}.</translation>
+    </message>
+    <message>
+        <source>Портал недоступен, показано сохранённое.</source>
+        <translation>The portal cannot be reached; this was kept earlier.</translation>
+    </message>
+    <message>
+        <source>Здесь нет хранилища ключей: черновик исчезнет вместе с программой.</source>
+        <translation>There is no keyring here: the draft ends with the program.</translation>
+    </message>
+    <message>
+        <source>Новое: {status}, {at}.</source>
+        <translation>New: {status}, {at}.</translation>
+    </message>
+    <message>
+        <source>Оператор: {comment}</source>
+        <translation>Operator: {comment}</translation>
+    </message>
+    <message>
+        <source>Код отправлен на {address}, действует до {until}</source>
+        <translation>A code went to {address}; it holds until {until}</translation>
+    </message>
+    <message>
+        <source>Второй фактор</source>
+        <translation>Second factor</translation>
+    </message>
+</context>
+<context>
+    <name>RegistrationScans</name>
+    <message>
+        <source>Что на скане</source>
+        <translation>What the scan shows</translation>
+    </message>
+    <message>
+        <source>Сканы</source>
+        <translation>Scans</translation>
+    </message>
+    <message>
+        <source>Добавить скан…</source>
+        <translation>Add a scan…</translation>
+    </message>
+    <message>
+        <source>Убрать</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>Ещё нужны: {names}</source>
+        <translation>Still needed: {names}</translation>
+    </message>
+    <message>
+        <source>Сканы: PDF, JPEG или PNG до 10 МБ, можно перетащить сюда</source>
+        <translation>Scans: PDF, JPEG or PNG of at most 10 MB; they can be dropped here</translation>
+    </message>
+    <message>
+        <source>Сканы (*.pdf *.jpg *.jpeg *.png *.PDF *.JPG *.JPEG *.PNG)</source>
+        <translation>Scans (*.pdf *.jpg *.jpeg *.png *.PDF *.JPG *.JPEG *.PNG)</translation>
+    </message>
+    <message>
+        <source>Скан</source>
+        <translation>Scan</translation>
     </message>
 </context>
 <context>
@@ -2867,6 +3038,100 @@
     <message>
         <source>Программа спрашивает портал…</source>
         <translation>The program is asking the portal…</translation>
+    </message>
+</context>
+<context>
+    <name>SyncPanel</name>
+    <message>
+        <source>Скопировать обращение</source>
+        <translation>Copy the ticket</translation>
+    </message>
+    <message>
+        <source>Готовый текст для поддержки портала</source>
+        <translation>A ready text for the portal's support</translation>
+    </message>
+    <message>
+        <source>Сверить сейчас</source>
+        <translation>Compare now</translation>
+    </message>
+    <message>
+        <source>Сверки с ФРМР ещё не было</source>
+        <translation>There has been no comparison with FRMR yet</translation>
+    </message>
+    <message>
+        <source>Портал сравнит свои сведения с регистром и возьмёт оттуда новое.</source>
+        <translation>The portal compares its data with the register and takes over what is new.</translation>
+    </message>
+    <message>
+        <source>Нужны действия · {at}</source>
+        <translation>Something has to be done · {at}</translation>
+    </message>
+    <message>
+        <source>Сведения совпадают с ФРМР · {at}</source>
+        <translation>The data agree with FRMR · {at}</translation>
+    </message>
+    <message>
+        <source>Портал недоступен, это сохранённый отчёт.</source>
+        <translation>The portal cannot be reached; this report was kept earlier.</translation>
+    </message>
+    <message>
+        <source>Кто действует: {who}.</source>
+        <translation>Who acts: {who}.</translation>
+    </message>
+    <message>
+        <source>Различаются: {traits}.</source>
+        <translation>What differs: {traits}.</translation>
+    </message>
+    <message>
+        <source>ФРМР и сертификат совпадают: возможно, устарела сама учётная запись. {mend}</source>
+        <translation>FRMR and certificate agree: it may be the account that is outdated. {mend}</translation>
+    </message>
+    <message>
+        <source>Раздел</source>
+        <translation>Section</translation>
+    </message>
+    <message>
+        <source>Что</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>На портале</source>
+        <translation>Portal</translation>
+    </message>
+    <message>
+        <source>В ФРМР</source>
+        <translation>FRMR</translation>
+    </message>
+    <message>
+        <source>Итог</source>
+        <translation>Outcome</translation>
+    </message>
+    <message>
+        <source>Расхождения с ФРМР</source>
+        <translation>Differences from FRMR</translation>
+    </message>
+    <message>
+        <source>Сверять самой программой:</source>
+        <translation>Compare by itself:</translation>
+    </message>
+    <message>
+        <source>никогда</source>
+        <translation>never</translation>
+    </message>
+    <message>
+        <source>каждый день</source>
+        <translation>every day</translation>
+    </message>
+    <message numerus="yes">
+        <source>каждые %n дн.</source>
+        <translation>
+            <numerusform>every %n day</numerusform>
+            <numerusform>every %n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Обращение скопировано: вставьте его в письмо поддержке.</source>
+        <translation>The ticket is copied: paste it into a letter to the support.</translation>
     </message>
 </context>
 <context>

@@ -154,4 +154,15 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>SyncPanel</name>
+    <message numerus="yes">
+        <source>каждые %n дн.</source>
+        <translation>
+            <numerusform>раз в %n день</numerusform>
+            <numerusform>раз в %n дня</numerusform>
+            <numerusform>раз в %n дней</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -21,6 +21,7 @@ from scripts.page_pictures.document_scenes import document_scenes
 from scripts.page_pictures.journal_scenes import journal_scenes
 from scripts.page_pictures.login_scenes import login_scenes, pin_scenes
 from scripts.page_pictures.plain_scenes import plain_scenes
+from scripts.page_pictures.register_scenes import register_scenes
 from scripts.page_pictures.stage import Stage
 from scripts.page_pictures.support_scenes import support_scenes
 from scripts.page_pictures.verification_scenes import verification_scenes
@@ -71,6 +72,7 @@ def _scenes(plain_home: Path, training_home: Path, camera: Camera, words: Transl
     journal_scenes(stage)
     consent_scenes(stage)
     account_scenes(stage)
+    register_scenes(stage)
     document_scenes(stage)
     verification_scenes(stage)
     support_scenes(stage)

@@ -35,6 +35,7 @@ from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
 from tests.ui.file_services import FakeDoctor
 from tests.ui.pin_services import FakePins
 from tests.ui.support_services import FakeSupport
+from tests.ui.register_services import FakeRegisters
 from tests.ui.window_samples import SNILS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
@@ -259,6 +260,7 @@ class Fakes:
     batches: FakeBatches = field(default_factory=FakeBatches)
     doctor: FakeDoctor = field(default_factory=FakeDoctor)
     support: FakeSupport = field(default_factory=FakeSupport)
+    registers: FakeRegisters = field(default_factory=FakeRegisters)
     closed: list[str] = field(default_factory=list)
     journal: FakeJournal = field(default_factory=FakeJournal)
 
@@ -294,6 +296,7 @@ class Fakes:
             open_file_doctor=lambda: cast("Any", self.doctor),
             open_outbox=lambda: cast("Any", self.outbox),
             open_support=lambda: cast("Any", self.support),
+            open_registers=lambda: cast("Any", self.registers),
             is_training=is_training,
             language=language,
             findings=findings,

@@ -1,0 +1,159 @@
+"""The page «Регистрация и ФРМР»: passport, registration, ФРМР, each in its states."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app.core.errors.portal import PortalUnreachableError
+from desktop_app.core.name_places import NamePlace, PlacedName, name_case
+from desktop_app.core.register_sync import (
+    Difference,
+    DifferenceKind,
+    RecordSection,
+    SyncReport,
+    SyncState,
+)
+from desktop_app.core.registrations import RegistrationStatus, ScanKind
+from desktop_app.core.tokens import TokenOverview
+from desktop_app.services.storage.settings import REGISTER_SYNC_DAYS
+from desktop_app.ui.background import Background
+from desktop_app.ui.pages.registers import RegistersPage
+from desktop_app.ui.register_schedule import RegisterSchedule
+from desktop_app.ui.theme import Theme
+from tests.ui.register_services import NOW
+from tests.ui.window_samples import certificate, token
+from tests.ui.window_services import NOBODY, SIGNED_IN, Fakes
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+PASSPORT = {"birth_date": "07.03.1985", "passport": "00 20 000001"}
+REGISTRATION = {
+    "birth_date": "07.03.1985",
+    "snils": "112-233-445 95",
+    "phone": "8 912 345-67-89",
+    "email": "doctor@clinic.example",
+    "category": "врач",
+    "speciality": "Терапия",
+    "organisation": "Поликлиника",
+    "diploma": "107704 0012345",
+}
+
+
+@pytest.fixture
+def page(fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot) -> RegistersPage:
+    page = RegistersPage(fakes.services(), background, theme)
+    qtbot.addWidget(page)
+    page.resize(1000, 700)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+def test_without_a_session_it_leads_to_the_login(page: RegistersPage, qtbot: QtBot) -> None:
+    page.refresh()
+    assert page.stack.currentWidget() is page.state
+    with qtbot.waitSignal(page.login_requested):
+        page.state.button.click()
+
+
+def test_the_passport_is_compared_once_the_form_is_complete(
+    page: RegistersPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    page.take_session(SIGNED_IN)
+    panel = page.passport
+    qtbot.waitUntil(lambda: panel.form is not None)
+    assert panel.form is not None
+    panel.compare_button.click()
+    assert fakes.registers.passport.compared == []
+    assert panel.form.fields["birth_date"].edit.hasFocus()
+    for name, value in PASSPORT.items():
+        panel.form.fields[name].write(value)
+    panel.compare_button.click()
+    qtbot.waitUntil(panel.differing.isVisible)
+    assert panel.differing.text().startswith("Дата рождения: проверьте день и месяц")
+    assert "Попыток до паузы: 2" in panel.next_step.text()
+    panel.compare_button.click()
+    qtbot.waitUntil(lambda: not panel.differing.isVisible())
+    assert panel.headline.text().startswith("Паспортные данные совпали")
+    page.take_session(NOBODY)
+    assert {view.text for view in panel.form.fields.values()} == {""}
+
+
+def test_a_registration_is_filled_in_kept_and_sent(
+    page: RegistersPage, fakes: Fakes, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page.take_session(SIGNED_IN)
+    panel = page.registration
+    page.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(lambda: panel.form is not None)
+    assert panel.form is not None
+    assert panel.headline.text() == "Заявки пока нет"
+    assert panel.scans.missing.isVisible()
+    for name, value in REGISTRATION.items():
+        panel.form.fields[name].write(value)
+    qtbot.waitUntil(lambda: fakes.registers.registration.now.draft.values.get("category") == "врач")
+    for kind in (ScanKind.DIPLOMA, ScanKind.ACCREDITATION):
+        panel.scans.added.emit(kind, tmp_path / f"{kind}.pdf")
+        qtbot.waitUntil(lambda: not panel.work.running)
+    assert panel.scans.list.count() == 2
+    assert not panel.scans.missing.isVisible()
+    fakes.registers.registration.failing = PortalUnreachableError(host="portal.example")
+    panel.send_button.click()
+    qtbot.waitUntil(panel.message.isVisible)
+    fakes.registers.registration.failing = None
+    panel.send_button.click()
+    qtbot.waitUntil(lambda: "На доработке" in panel.headline.text())
+    assert not panel.message.isVisible()
+    assert "✕ Паспорт сверен: сверьте паспорт" in panel.details.text()
+    assert "Скан обрезан." in panel.details.text()
+    assert panel.withdraw_button.isVisible()
+    assert fakes.registers.registration.now.registration is not None
+    assert fakes.registers.registration.now.registration.status is RegistrationStatus.REWORK
+
+
+def test_a_report_of_the_register_becomes_a_ticket(
+    page: RegistersPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    missing = Difference(
+        "1", RecordSection.CERTIFICATE, DifferenceKind.MISSING, "Сертификат", "УЗИ, 2022", ""
+    )
+    names = name_case(
+        [
+            PlacedName(NamePlace.ACCOUNT, "Кравченко Мария Петровна"),
+            PlacedName(NamePlace.REGISTER, "Иванова Мария Петровна"),
+        ]
+    )
+    report = SyncReport("ab", NOW, "Кравченко Мария Петровна", "Иванова", (missing,), 4, ())
+    fakes.registers.sync.now = SyncState(report, names)
+    page.take_tokens(TokenOverview(tokens=(token(certificate()),)))
+    page.take_session(SIGNED_IN)
+    panel = page.sync
+    page.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(lambda: not panel.work.running)
+    assert panel.headline.text() == "Сверки с ФРМР ещё не было"
+    panel.run_button.click()
+    qtbot.waitUntil(panel.ticket_button.isVisible)
+    assert len(fakes.registers.sync.runs[0]) == 1
+    assert "Фамилия изменилась не везде" in panel.details.text()
+    item = panel.table.item(0, 4)
+    assert item is not None
+    assert item.text() == "Нет в ФРМР: вносит работодатель"
+    panel.ticket_button.click()
+    assert "Иванова Мария Петровна" in QGuiApplication.clipboard().text()
+
+
+def test_it_compares_by_itself_unless_that_is_switched_off(
+    fakes: Fakes, background: Background, qtbot: QtBot
+) -> None:
+    services = fakes.services()
+    schedule = RegisterSchedule(services, background, background)
+    schedule.take_session(SIGNED_IN)
+    schedule.compare()
+    qtbot.waitUntil(lambda: len(fakes.registers.sync.runs) == 1)
+    services.settings.set(REGISTER_SYNC_DAYS, 0)
+    schedule.compare()
+    schedule.take_session(NOBODY)
+    assert len(fakes.registers.sync.runs) == 1
