@@ -18,8 +18,8 @@ from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
-from desktop_app.ui.pages.support import SupportPage
 from desktop_app.ui.pages.registers import RegistersPage
+from desktop_app.ui.pages.support import SupportPage
 from desktop_app.ui.pages.verification import VerificationPage
 from desktop_app.ui.theme import Theme
 

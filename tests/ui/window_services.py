@@ -34,8 +34,8 @@ from tests.ui.diagnosis_services import FakeDiagnostics
 from tests.ui.document_services import FakeBatches, FakeOutbox, FakePapers
 from tests.ui.file_services import FakeDoctor
 from tests.ui.pin_services import FakePins
-from tests.ui.support_services import FakeSupport
 from tests.ui.register_services import FakeRegisters
+from tests.ui.support_services import FakeSupport
 from tests.ui.window_samples import SNILS
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
