@@ -56,7 +56,7 @@ class DocumentsFooter(QWidget):
             words = self.tr("Пока не отправляется: {why}. {remedy}")
             self.say(words.format(why=message.title, remedy=message.remedy))
         elif report.items:
-            self.say(self.tr("Обработано при отправке: %n", "", len(report.items)))
+            self.say(self._words.sent(report.items))
 
     def show_intake(self, intake: Intake) -> None:
         """Say how many files were added, or how many were not."""

@@ -1481,13 +1481,6 @@
         <translation>Nothing leaves yet: {why}. {remedy}</translation>
     </message>
     <message numerus="yes">
-        <source>Обработано при отправке: %n</source>
-        <translation>
-            <numerusform>%n document was handled in sending</numerusform>
-            <numerusform>%n documents were handled in sending</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Добавлено: %n</source>
         <translation>
             <numerusform>%n document was added</numerusform>

@@ -83,14 +83,6 @@
 <context>
     <name>DocumentsFooter</name>
     <message numerus="yes">
-        <source>Обработано при отправке: %n</source>
-        <translation>
-            <numerusform>Обработан при отправке %n документ</numerusform>
-            <numerusform>Обработаны при отправке %n документа</numerusform>
-            <numerusform>Обработаны при отправке %n документов</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Добавлено: %n</source>
         <translation>
             <numerusform>Добавлен %n документ</numerusform>

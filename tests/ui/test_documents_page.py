@@ -419,6 +419,18 @@ def test_the_courier_says_why_nothing_leaves(show: Opener, fakes: Fakes, qtbot: 
     qtbot.waitUntil(lambda: page.footer.text().startswith("Пока не отправляется"))
 
 
+def test_what_the_portal_took_is_told_from_what_it_refused(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    page = show()
+    qtbot.waitUntil(lambda: bool(fakes.outbox.rounds))
+    delivered = document(1, OutboxState.DELIVERED)
+    fakes.outbox.rounds[0](SendReport((delivered,)))
+    qtbot.waitUntil(lambda: page.footer.text() == "Портал принял: 1")
+    fakes.outbox.rounds[0](SendReport((delivered, document(2, OutboxState.REFUSED))))
+    qtbot.waitUntil(lambda: page.footer.text() == "Обработано при отправке: 2")
+
+
 def test_a_new_document_is_checked_shown_and_only_then_signed(
     show: Opener,
     fakes: Fakes,
