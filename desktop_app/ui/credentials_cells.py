@@ -88,8 +88,8 @@ class CredentialCells:
     def text(self, row: Credential, column: Column) -> str:
         """Return the words that a cell shows."""
         match column:
-            case Column.NAME:
-                return row.name
+            case Column.NAME | Column.NUMBER | Column.ORGANISATION | Column.HOLDER:
+                return str(SORT_VALUES[column](row))
             case Column.ISSUED:
                 return day_text(row.issued_on)
             case Column.VALID_FROM:
@@ -98,10 +98,6 @@ class CredentialCells:
                 return self.words.until(row)
             case Column.STATUS:
                 return self.words.statuses[row.status]
-            case Column.NUMBER:
-                return row.number
-            case Column.ORGANISATION:
-                return row.organisation
             case Column.CHECK:
                 return self.words.verdict(row.check, self._now())
             case Column.ACTION:

@@ -31,9 +31,11 @@ class Column(IntEnum):
     ORGANISATION = 6
     CHECK = 7
     ACTION = 8
+    HOLDER = 9
+    """Whose it is; shown in the table of an organisation's people only."""
 
 
-TEXT_COLUMNS = frozenset({Column.NAME, Column.NUMBER, Column.ORGANISATION})
+TEXT_COLUMNS = frozenset({Column.NAME, Column.NUMBER, Column.ORGANISATION, Column.HOLDER})
 """Columns ordered by Russian collation."""
 
 RIGHT_ALIGNED = frozenset({Column.ISSUED, Column.VALID_FROM, Column.VALID_UNTIL, Column.NUMBER})
@@ -68,6 +70,7 @@ SORT_VALUES: dict[Column, Callable[[Credential], Any]] = {
     Column.NUMBER: lambda row: row.number,
     Column.ORGANISATION: lambda row: row.organisation,
     Column.CHECK: _check_order,
+    Column.HOLDER: lambda row: row.holder,
 }
 """What each column orders by: what needs the person first, a missing term last.
 
@@ -104,6 +107,7 @@ class CredentialWords(QObject):
             Column.ORGANISATION: self.tr("Организация"),
             Column.CHECK: self.tr("Проверено"),
             Column.ACTION: self.tr("Действие"),
+            Column.HOLDER: self.tr("Сотрудник"),
         }
         self.statuses = {
             CredentialStatus.VALID: self.tr("Действителен"),

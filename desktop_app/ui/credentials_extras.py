@@ -84,6 +84,8 @@ class CredentialExtras(QObject):
         self.exporting.changed.connect(self.changed)
         self.filters.join(parts.filter_bar, parts.header)
         self._join_replacing()
+        parts.headline.people.toggled.connect(parts.header.show_people)
+        parts.headline.people.toggled.connect(parts.presenter.show_people)
         for each in (self.exporting, self.filters, self.reminding, self.replacing):
             each.failed.connect(self.failed)
         parts.presenter.rows_changed.connect(self._take_rows)
@@ -109,7 +111,8 @@ class CredentialExtras(QObject):
         self.replacing.show_history(credential_id, name)
 
     def _take_rows(self, rows: CredentialRows) -> None:
-        self.reminding.take_rows(rows.credentials)
+        # HR is not reminded of the terms of others: these people are.
+        self.reminding.take_rows([row for row in rows.credentials if not row.holder])
 
     def _show_window(self) -> None:
         window = self._parts.page.window()

@@ -27,6 +27,7 @@ class TableHeader(QObject):
         self._header = table.horizontalHeader()
         self._set_up(self._header)
         self._layout = TableLayout()
+        self._people = False
         self._settled = QTimer(self)
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE_MILLISECONDS)
@@ -77,6 +78,11 @@ class TableHeader(QObject):
             self._header.resizeSection(column, self._layout.widths[column])
         self._settled.start()
 
+    def show_people(self, shown: bool) -> None:
+        """Show whose each credential is, or not; it is no choice that is kept."""
+        self._people = shown
+        self.show_column(Column.HOLDER, shown=shown)
+
     def fill_menu(self, menu: QMenu) -> None:
         """Add to ``menu`` what the mouse does on the header: order, show, hide."""
         self._add_orders(menu.addMenu(self.tr("Упорядочить по столбцу")))
@@ -110,7 +116,7 @@ class TableHeader(QObject):
         group = QActionGroup(menu)
         now = self.layout()
         for column in now.order:
-            if column in SORT_VALUES:
+            if column in SORT_VALUES and self._offers(column):
                 action = menu.addAction(self._words.titles[column])
                 action.setCheckable(True)
                 action.setChecked(column == now.sort_column)
@@ -126,12 +132,15 @@ class TableHeader(QObject):
 
     def _add_columns(self, menu: QMenu) -> None:
         now = self.layout()
-        for column in now.order:
+        for column in filter(self._offers, now.order):
             action = menu.addAction(self._words.titles[column])
             action.setCheckable(True)
             action.setChecked(column not in now.hidden)
             action.setEnabled(column != Column.NAME)
             action.toggled.connect(self._shower(column))
+
+    def _offers(self, column: Column) -> bool:
+        return self._people or column != Column.HOLDER
 
     def _orderer(self, column: Column) -> Callable[[], None]:
         return lambda: self.order_by(column, descending=self._layout.descending)

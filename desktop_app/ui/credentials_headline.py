@@ -44,6 +44,10 @@ class CredentialHeadline(QWidget):
         self.refresh = QPushButton(self)
         self.refresh.setToolTip(self.tr("Обновить (F5)"))
         self.refresh.setAccessibleName(self.tr("Обновить"))
+        self.people = QPushButton(self.tr("Сотрудники"), self)
+        self.people.setCheckable(True)
+        self.people.setToolTip(self.tr("Свидетельства сотрудников вашей организации"))
+        self.people.hide()
         self.export = QPushButton(self)
         self.export.setToolTip(self.tr("Сохранить или напечатать показанное"))
         self.export.setAccessibleName(self.tr("Сохранить или напечатать показанное"))
@@ -74,6 +78,7 @@ class CredentialHeadline(QWidget):
         self.icon.setVisible(self.answer.isVisibleTo(self))
         self.more.setEnabled(shown)
         self.export.setVisible(shown)
+        self.people.setVisible(state.staff and state.signed_in)
         self.refresh.setEnabled(not state.refreshing)
 
     def show_chosen(self, count: int) -> None:
@@ -121,6 +126,7 @@ class CredentialHeadline(QWidget):
         line.addWidget(self.facts)
         line.addWidget(self.answer)
         line.addStretch(1)
+        line.addWidget(self.people)
         line.addWidget(self.export)
         line.setAlignment(self.facts, Qt.AlignmentFlag.AlignVCenter)
         frame = QWidget(self)

@@ -29,9 +29,11 @@ DEFAULT_WIDTHS: Mapping[Column, int] = {
     Column.ORGANISATION: 320,
     Column.CHECK: 206,
     Column.ACTION: 104,
+    Column.HOLDER: 240,
 }
 DEFAULT_ORDER = (
     Column.NAME,
+    Column.HOLDER,
     Column.VALID_UNTIL,
     Column.STATUS,
     Column.CHECK,
@@ -52,7 +54,7 @@ class TableLayout:
     """Order, visibility and widths of the columns, and the order of the rows."""
 
     order: tuple[Column, ...] = DEFAULT_ORDER
-    hidden: frozenset[Column] = frozenset()
+    hidden: frozenset[Column] = frozenset({Column.HOLDER})
     widths: Mapping[Column, int] = field(default_factory=lambda: dict(DEFAULT_WIDTHS))
     sort_column: Column = Column.NAME
     descending: bool = False
@@ -69,7 +71,7 @@ def read_layout(settings: SettingsStore) -> TableLayout:
     sort_column, descending = _sort_of(sorts[0] if sorts else "")
     return TableLayout(
         order=order + missing,
-        hidden=(hidden if kept else default.hidden) - {Column.NAME},
+        hidden=(hidden if kept else default.hidden) - {Column.NAME} | {Column.HOLDER},
         widths={**DEFAULT_WIDTHS, **_widths(settings.get(TABLE_WIDTHS))},
         sort_column=sort_column,
         descending=descending,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop_app.core.accounts import Role
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.errors import NmoError
@@ -26,6 +28,7 @@ from desktop_app.ui.credentials_rows import RENEWAL, CredentialRows
 from desktop_app.ui.credentials_state import PageState
 
 _WARM_FROM = 2_000
+_STAFF = frozenset({Role.HR, Role.QUALITY})
 _UNREACHED = (PortalUnreachableError, PortalSlowError, PortalTlsError)
 
 
@@ -36,6 +39,8 @@ class _Table:
     credentials: CredentialList
     rows: CredentialRows
     signed_in: bool
+    staff: bool
+    """The person may see the credentials of the organisation's people."""
 
 
 class CredentialsPresenter(QObject):
@@ -61,6 +66,8 @@ class CredentialsPresenter(QObject):
         self._words = words
         self._rows = CredentialRows((), words)
         self._job: Job | None = None
+        self.people = False
+        """Show the organisation's people instead of the person's own credentials."""
         self.state = PageState()
 
     def refresh(self) -> None:
@@ -69,6 +76,17 @@ class CredentialsPresenter(QObject):
             return
         self._become(replace(self.state, refreshing=True))
         self._start(self._read, self._was_read)
+
+    def show_people(self, people: bool) -> None:
+        """Show the credentials of the organisation's people, or the person's own again."""
+        if people == self.people:
+            return
+        self.cancel()
+        self.people = people
+        self._rows = CredentialRows((), self._words)
+        self.rows_changed.emit(self._rows)
+        self._become(PageState(staff=self.state.staff))
+        self.refresh()
 
     def cancel(self) -> None:
         """Stop a refresh under way; what is shown stays."""
@@ -89,31 +107,51 @@ class CredentialsPresenter(QObject):
         call: Callable[[Cancellation, ProgressListener], _Table],
         done: Callable[[_Table], None],
     ) -> None:
+        people = self.people
+
+        def current(listener: Callable[[Any], object]) -> Callable[[Any], None]:
+            """Let only what was asked for the table that is shown now come through."""
+            return while_alive(
+                self, lambda value: listener(value) if self.people == people else None
+            )
+
         self._job = self._background.start(
             call,
-            done=while_alive(self, done),
-            failed=while_alive(self, self.take_error),
-            cancelled=lambda: while_alive(self, self._stopped)(None),
+            done=current(done),
+            failed=current(self.take_error),
+            cancelled=lambda: current(self._stopped)(None),
         )
 
     def _read(self, _cancel: Cancellation, _progress: ProgressListener) -> _Table:
-        return self._prepared(self._services.credentials.cached())
+        return self._prepared(self._services.credentials.cached(people=self.people))
 
     def _fetch(self, cancel: Cancellation, progress: ProgressListener) -> _Table:
-        return self._prepared(self._services.credentials.refresh(progress=progress, cancel=cancel))
+        credentials = self._services.credentials
+        return self._prepared(
+            credentials.refresh(people=self.people, progress=progress, cancel=cancel)
+        )
 
     def _prepared(self, known: CredentialList) -> _Table:
         rows = CredentialRows(known.credentials, self._words)
         if len(rows) >= _WARM_FROM:
             rows.warm()
-        return _Table(known, rows, self._services.login.state().account is not None)
+        account = self._services.login.state().account
+        staff = account is not None and bool(_STAFF & set(account.roles))
+        return _Table(known, rows, account is not None, staff)
 
     def _was_read(self, table: _Table) -> None:
         self._show(table)
         fetching = table.signed_in
         error = None if fetching else self.state.error
         self._become(
-            replace(self.state, read=True, refreshing=fetching, signed_in=fetching, error=error)
+            replace(
+                self.state,
+                read=True,
+                refreshing=fetching,
+                signed_in=fetching,
+                staff=table.staff,
+                error=error,
+            )
         )
         if fetching:
             self._start(self._fetch, self._was_fetched)

@@ -70,6 +70,7 @@ class CredentialRows:
         words = self._words
         parts = (
             row.name,
+            row.holder,
             day_text(row.issued_on),
             day_text(row.valid_from),
             words.until(row),

@@ -45,6 +45,8 @@ class PageState:
     """Everything that decides what the page shows beside the rows themselves."""
 
     signed_in: bool = True
+    staff: bool = False
+    """The person may see the credentials of the organisation's people."""
     refreshing: bool = False
     read: bool = False
     """True once the cache was read."""

@@ -39,6 +39,7 @@ class CredentialTableView(QTableView):
         self._credentials = model
         self._pressed = QPersistentModelIndex()
         self.setModel(model)
+        self.setColumnHidden(Column.HOLDER, True)
         self.setAccessibleName(self.tr("Сертификаты"))
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -807,6 +807,14 @@
         <translation>Refresh</translation>
     </message>
     <message>
+        <source>Сотрудники</source>
+        <translation>Employees</translation>
+    </message>
+    <message>
+        <source>Свидетельства сотрудников вашей организации</source>
+        <translation>Credentials of your organisation&apos;s people</translation>
+    </message>
+    <message>
         <source>Сохранить или напечатать показанное</source>
         <translation>Save or print what is shown</translation>
     </message>
@@ -1006,6 +1014,10 @@
     <message>
         <source>Действие</source>
         <translation>Action</translation>
+    </message>
+    <message>
+        <source>Сотрудник</source>
+        <translation>Employee</translation>
     </message>
     <message>
         <source>Действителен</source>

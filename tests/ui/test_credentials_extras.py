@@ -13,6 +13,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.accounts import Role
 from desktop_app.core.credentials import CredentialStatus, CredentialVersion, VersionState
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.saved_filters import SavedFilter, SavedFilters
@@ -26,7 +27,13 @@ from desktop_app.ui.reminders_dialog import RemindersDialog
 from desktop_app.ui.theme import Theme
 from desktop_app.ui.versions_dialog import VersionsDialog
 from tests.ui.credential_samples import MOMENT, credential
-from tests.ui.credential_services import FakeCredentials, fresh, services_with
+from tests.ui.credential_services import (
+    ACCOUNT,
+    FakeCredentials,
+    FakeLogin,
+    fresh,
+    services_with,
+)
 from tests.ui.file_services import EMPTY, FakeDoctor
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -208,3 +215,43 @@ def test_a_document_on_review_is_said_beside_the_status(
     qtbot.waitUntil(lambda: page.model.rowCount() == 1)
     page.table.selectRow(0)
     assert page.details.status.value.text() == "Действителен, новый документ на проверке"
+
+
+def test_hr_sees_the_people_and_goes_back_to_the_own_table(
+    qtbot: QtBot, theme: Theme, background: Background, tmp_path: Path, service: FakeCredentials
+) -> None:
+    staff = tuple(
+        replace(credential(n, name=f"Курс {n}"), holder=name)
+        for n, name in ((11, "Яковлев Пётр Ильич"), (12, "Белова Анна Львовна"))
+    )
+    service.staff = fresh(*staff)
+    services = services_with(service, tmp_path / "settings.json")
+    hr = replace(ACCOUNT, roles=(Role.SPECIALIST, Role.HR))
+    services = replace(services, login=cast("Any", FakeLogin(hr)))
+    page = CredentialsPage(services, background, theme, now=lambda: MOMENT)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(ROWS))
+    assert page.table.isColumnHidden(Column.HOLDER)
+    page.headline.people.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    assert not page.table.isColumnHidden(Column.HOLDER)
+    page.header.order_by(Column.HOLDER, descending=False)
+    assert [row.holder for row in page.model.in_view()] == [
+        "Белова Анна Львовна",
+        "Яковлев Пётр Ильич",
+    ]
+    page.filter_bar.field.setText("белова")
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    page.table.selectRow(0)
+    assert not page.details.replace.isEnabled()
+    page.filter_bar.reset()
+    page.headline.people.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(ROWS))
+    assert page.table.isColumnHidden(Column.HOLDER)
+
+
+def test_a_specialist_is_not_offered_the_people(page: CredentialsPage, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not page.presenter.state.refreshing)
+    assert not page.headline.people.isVisible()

@@ -36,7 +36,9 @@ WIDTHS = st.fixed_dictionaries(
 LAYOUTS = st.builds(
     TableLayout,
     order=st.permutations(list(Column)).map(tuple),
-    hidden=st.frozensets(st.sampled_from(sorted(set(Column) - {Column.NAME}))),
+    hidden=st.frozensets(st.sampled_from(sorted(set(Column) - {Column.NAME}))).map(
+        lambda hidden: hidden | {Column.HOLDER}
+    ),
     widths=WIDTHS,
     sort_column=st.sampled_from(sorted(SORT_VALUES)),
     descending=st.booleans(),
@@ -85,7 +87,7 @@ def test_settings_of_another_version_lose_no_column(tmp_path: Path) -> None:
     layout = read_layout(settings)
     assert layout.order[:3] == (Column.STATUS, Column.NUMBER, Column.NAME)
     assert set(layout.order) == set(Column)
-    assert layout.hidden == {Column.NUMBER}
+    assert layout.hidden == {Column.NUMBER, Column.HOLDER}
     assert layout.widths[Column.STATUS] == MINIMUM_WIDTH
     assert (layout.sort_column, layout.descending) == (Column.NAME, False)
 

@@ -99,6 +99,7 @@ def test_every_column_shows_words_and_numbers_stand_right(qtbot: QtBot) -> None:
         "Сеченовский Университет",
         f"Подтверждено, {MOMENT.astimezone():%H:%M}",
         "Проверить",
+        "",
     ]
     for column in (Column.ISSUED, Column.VALID_UNTIL, Column.NUMBER):
         aligned = cell(model, column, Qt.ItemDataRole.TextAlignmentRole)

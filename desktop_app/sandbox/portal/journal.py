@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
+from pydantic import AwareDatetime, BeforeValidator
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from desktop_app.core.accounts import Role
@@ -21,13 +22,23 @@ from desktop_app.services.portal.record_contract import PERSON_LONGEST
 router = APIRouter(prefix="/journal", tags=["journal"])
 _SEE_ALL = {Role.AUDITOR.value, Role.ADMINISTRATOR.value}
 _SEE_ORGANISATION = {Role.HR.value, Role.QUALITY.value}
-Since = Annotated[datetime | None, Query(description="From this moment on, with a time zone.")]
-Until = Annotated[datetime | None, Query(description="Before this moment, with a time zone.")]
+
+
+def _written_out(value: object) -> object:
+    """Refuse what the validation library would take for seconds since 1970."""
+    if isinstance(value, str) and "T" not in value:
+        raise ValueError("a moment is date and time, RFC 3339")
+    return value
+
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_out)]
+Since = Annotated[Moment | None, Query(description="From this moment on.")]
+Until = Annotated[Moment | None, Query(description="Before this moment.")]
 Person = Annotated[str, Query(max_length=PERSON_LONGEST, description="Part of a name.")]
 Subject = Annotated[str, Query(max_length=PERSON_LONGEST, description="Part of the object.")]
 
 
-@router.get("", responses=problem_responses(400, 401, 403, 404))
+@router.get("", responses=problem_responses(401, 403, 404))
 def read_journal(
     portal: PortalHere,
     who: SignedInHere,
@@ -40,13 +51,10 @@ def read_journal(
 ) -> JournalPage:
     """Return journal lines, newest first."""
     wanted = _visible(who).order_by(JournalRow.number.desc()).limit(limit + 1)
-    for moment in (since, until):
-        if moment is not None and moment.tzinfo is None:
-            raise Refusal(400, ProblemCode.REQUEST_INVALID)
     if since is not None:
-        wanted = wanted.where(JournalRow.happened_at >= since)
+        wanted = wanted.where(JournalRow.happened_at >= _in_utc(since))
     if until is not None:
-        wanted = wanted.where(JournalRow.happened_at < until)
+        wanted = wanted.where(JournalRow.happened_at < _in_utc(until))
     for word in person.split():
         wanted = wanted.where(_has(JournalRow.actor, word))
     if subject.strip():
@@ -71,6 +79,16 @@ def _visible(who: SignedIn) -> Select[JournalRow]:
     if Role.SPECIALIST.value in roles:
         return lines.where(JournalRow.account_id == who.account.id)
     raise Refusal(403, ProblemCode.ROLE_FORBIDDEN)
+
+
+def _in_utc(moment: datetime) -> datetime:
+    """Return a moment in UTC; one at an end of the calendar as that end."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        if moment.year == 1:
+            return datetime.min.replace(tzinfo=UTC)
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _has(column: ColumnElement[str] | object, word: str) -> ColumnElement[bool]:

@@ -195,4 +195,4 @@ def test_the_journal_is_filtered_by_time_person_and_object(portal: Running) -> N
     assert _actors(portal, 1, since=later) == set()
     assert _actors(portal, 1, until=later) == {"Иванова Мария Петровна"}
     naive = portal.get(client, "journal", params={"since": "2026-11-01T00:00:00"})
-    assert (naive.status_code, naive.json()["code"]) == (400, "request.invalid")
+    assert (naive.status_code, naive.json()["code"]) == (422, "request.invalid")
