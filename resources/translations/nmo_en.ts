@@ -2388,7 +2388,7 @@
     </message>
     <message>
         <source>Портал сравнит данные с государственными; здесь они не сохраняются.</source>
-        <translation>The portal compares the data with the state's own; nothing is kept here.</translation>
+        <translation>The portal compares the data with the state&apos;s own; nothing is kept here.</translation>
     </message>
     <message>
         <source>Паспортные данные совпали</source>
@@ -3053,7 +3053,7 @@
     </message>
     <message>
         <source>Готовый текст для поддержки портала</source>
-        <translation>A ready text for the portal's support</translation>
+        <translation>A ready text for the portal&apos;s support</translation>
     </message>
     <message>
         <source>Сверить сейчас</source>
