@@ -48,7 +48,12 @@ def check_files(
     files = documents_of(places)
     signed = {file for file in files if signature_beside(file) is not None}
     found = doctor.examine(files, progress=progress, cancel=cancel)
-    return tuple(CheckedFile(each.path, each, each.path in signed) for each in found)
+    return tuple(
+        CheckedFile(each.path, _without_own_signing(each), is_signed=True)
+        if each.path in signed
+        else CheckedFile(each.path, each)
+        for each in found
+    )
 
 
 def mend_files(
@@ -68,6 +73,16 @@ def mend_files(
         progress(Progress(number, len(files), file.source.name))
         outcomes.append(_mended(doctor, file, folder, cancel))
     return tuple(outcomes)
+
+
+def _without_own_signing(found: FileExamination) -> FileExamination:
+    """Leave out that the file was signed here before: its signature comes along."""
+    findings = tuple(
+        each
+        for each in found.findings
+        if each.cause != "file.duplicate" or each.evidence.get("action") != "signed"
+    )
+    return replace(found, findings=findings)
 
 
 def _mended(

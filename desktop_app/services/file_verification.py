@@ -142,8 +142,15 @@ def _cades(file: Path, report: VerificationReport, document: Path) -> FileReport
 
 
 def _is_pdf(file: Path) -> bool:
+    """Tell whether a file is a PDF; a signature that carries one is none."""
     try:
         with file.open("rb") as stream:
-            return _MAGIC in stream.read(_MAGIC_WITHIN)
+            head = stream.read(_MAGIC_WITHIN)
+        return _MAGIC in head and not _begins_like_der(head)
     except OSError as error:
         raise unreadable(file, error) from error
+
+
+def _begins_like_der(head: bytes) -> bool:
+    """Tell whether a SEQUENCE of more than 127 bytes begins here (X.690 section 8.1.3.5)."""
+    return head[:1] == b"\x30" and head[1] & 0x80 != 0

@@ -124,6 +124,9 @@ def _files(place: Path) -> Iterator[Path]:
     if not place.is_dir():
         yield place
         return
-    for file in sorted(place.iterdir()):
-        if file.is_file() and file.suffix.lower() in _IN_FOLDERS:
+    files = sorted(each for each in place.iterdir() if each.is_file())
+    names = {each.name for each in files}
+    for file in files:
+        # A document is verified with the signature beside it, once.
+        if file.suffix.lower() in _IN_FOLDERS and f"{file.name}.sig" not in names:
             yield file

@@ -170,6 +170,37 @@ def test_files_and_folders_are_dropped(page: VerificationPage, letter: Path, qtb
     assert page.model.rowCount() == 1, "the signature; the letter is no file of signatures"
 
 
+def test_a_signature_that_carries_a_pdf_is_no_pdf(
+    page: VerificationPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    algorithm, content = SIGNER.algorithms[0], b"%PDF-1.7 " + b"x" * 200
+    signature = sign_cades(
+        CadesWriter(SIGNER.der, algorithm),
+        lambda attributes: SIGNER.sign_message(attributes, algorithm),
+        hashlib.sha256(content).digest(),
+        content=content,
+        signing_time=NOW,
+    )
+    file = tmp_path / "letter.pdf.sig"
+    file.write_bytes(signature)
+    page.offline.setChecked(True)
+    verified(page, qtbot, file)
+    assert page.model.rows[0].file.format == "CAdES"
+    assert "Документ тот самый" in page.details.text()
+
+
+def test_a_document_in_a_folder_is_verified_once_with_the_signature_beside_it(
+    page: VerificationPage, letter: Path, qtbot: QtBot
+) -> None:
+    (letter.parent / "letter.pdf").write_bytes(letter.read_bytes())
+    signature = letter.with_name("letter.txt.sig")
+    (letter.parent / "letter.pdf.sig").write_bytes(signature.read_bytes())
+    signature.unlink()
+    page.offline.setChecked(True)
+    verified(page, qtbot, letter.parent)
+    assert [Path(row.file.file).name for row in page.model.rows] == ["letter.pdf.sig"]
+
+
 def test_the_report_is_saved_once(
     page: VerificationPage, letter: Path, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -55,6 +55,25 @@ def test_each_file_says_whether_it_fits_and_whether_it_can_be_mended(files: list
     assert (signed.fits, signed.is_signed, signed.can_be_mended) == (False, True, False)
 
 
+def test_a_signed_file_is_not_told_that_it_was_signed_here_before(tmp_path: Path) -> None:
+    names = ("again.pdf", "signed.pdf")
+    for name in (*names, "signed.pdf.sig"):
+        (tmp_path / name).touch()
+
+    class Remembering:
+        def examine(self, places: Sequence[Path], **_more: object) -> tuple[FileExamination, ...]:
+            before = Finding(CheckStatus.WARN, "file.duplicate", {"action": "signed"})
+            return tuple(
+                FileExamination(each, 0, "", FileKind.PDF, 1, (before,)) for each in places
+            )
+
+    doctor = cast("FileDoctor", Remembering())
+    places = [tmp_path / name for name in names]
+    again, signed = check_files(doctor, places, ignore_progress, Cancellation())
+    assert again.examination.status is CheckStatus.WARN
+    assert signed.examination.status is CheckStatus.OK
+
+
 def test_copies_stand_for_the_files_which_stay_as_they_are(
     files: list[Path], tmp_path: Path
 ) -> None:
