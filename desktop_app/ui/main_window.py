@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.diagnostics import Profile
 from desktop_app.core.outbox_item import OutboxCounts
+from desktop_app.core.register_sync import TicketText
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.background import Background
@@ -24,6 +25,7 @@ from desktop_app.ui.page_table import PageKey, PageTable
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.login import LoginPage
+from desktop_app.ui.pages.support import SupportPage
 from desktop_app.ui.rail import Rail
 from desktop_app.ui.register_schedule import RegisterSchedule
 from desktop_app.ui.status_line import StatusLine
@@ -85,6 +87,11 @@ class MainWindow(QWidget):
         """Show the settings, where the person just changed something."""
         self.show_page(PageKey.CONSENT)
         self.page(ConsentPage).show_settings()
+
+    def write_ticket(self, ticket: TicketText) -> None:
+        """Begin a request to the support with a ready text."""
+        self.show_page(PageKey.SUPPORT)
+        self.page(SupportPage).write({"subject": ticket.subject, "text": ticket.body})
 
     def show_diagnosis(self, check: str = "") -> None:
         """Check what is needed here and show ``check``, or what has to be mended first."""
@@ -151,6 +158,7 @@ class MainWindow(QWidget):
         told = self.connections
         told.page_wanted.connect(self.show_page)
         told.diagnosis_wanted.connect(self.show_diagnosis)
+        told.ticket_wanted.connect(self.write_ticket)
         told.session_changed.connect(self.status.show_session)
         told.session_changed.connect(self.schedule.take_session)
         told.tokens_changed.connect(self.status.show_tokens)

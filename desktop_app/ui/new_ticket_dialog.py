@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, Qt, QTimer, Signal
@@ -42,9 +43,15 @@ class NewTicketDialog(QDialog):
     """The ``TicketDraft``."""
 
     def __init__(
-        self, services: Services, background: Background, theme: Theme, window: QWidget
+        self,
+        services: Services,
+        background: Background,
+        theme: Theme,
+        window: QWidget,
+        begun: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(window)
+        self._begun = dict(begun or {})
         self._services = services
         self._background = background
         self.form: PaperForm | None = None
@@ -120,7 +127,7 @@ class NewTicketDialog(QDialog):
     def _choose(self) -> None:
         """Show the desk's own fields; what was typed in those of the same name stays."""
         services, desk = self._services, self._desk()
-        typed = self.form.values() if self.form is not None else {}
+        typed = self.form.values() if self.form is not None else self._begun
 
         def look(*_: object) -> tuple[Form, dict[str, str]]:
             support = services.support

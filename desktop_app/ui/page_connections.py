@@ -31,6 +31,8 @@ class PageConnections(QObject):
 
     page_wanted = Signal(object)
     """The ``PageKey`` that another page leads to."""
+    ticket_wanted = Signal(object)
+    """``TicketText``: what a person wants to write to the support."""
     diagnosis_wanted = Signal()
     session_changed = Signal(object)
     """``SessionState``: who is signed in has changed."""
@@ -106,6 +108,7 @@ class PageConnections(QObject):
         self._with_tokens(page.take_tokens)
 
     def _connect_registers(self, page: RegistersPage) -> None:
+        page.ticket_wanted.connect(self.ticket_wanted)
         self._leads(page.login_requested, PageKey.LOGIN)
         page.portal_answered.connect(self.portal_answered)
         self._with_session(page.take_session)

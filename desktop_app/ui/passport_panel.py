@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.identity import PassportOutcome, PassportStanding
 from desktop_app.core.message_format import time_text
-from desktop_app.services.identity import PassportChecks
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.paper_form import PaperForm
 from desktop_app.ui.register_panel import RegisterPanel, scrolled, words_label
 from desktop_app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from desktop_app.services.identity import PassportChecks
 
 _TONES = {
     PassportOutcome.MATCH: ("circle-check", "ok"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QInputDialog, QPushButton, QVBoxLayout, QWidget
@@ -18,15 +19,18 @@ from desktop_app.core.registrations import (
     ScanKind,
 )
 from desktop_app.services.program import Services
-from desktop_app.services.registration import SpecialistRegistration
 from desktop_app.ui.background import Background
 from desktop_app.ui.paper_form import PaperForm
 from desktop_app.ui.register_panel import RegisterPanel, scrolled, words_label
 from desktop_app.ui.registration_scans import RegistrationScans
 from desktop_app.ui.theme import Theme
 
+if TYPE_CHECKING:
+    from desktop_app.services.registration import SpecialistRegistration
+
+    _Known = tuple[SpecialistRegistration, dict[str, str], RegistrationState]
+
 _KEEP_MILLISECONDS = 600
-_Known = tuple[SpecialistRegistration, dict[str, str], RegistrationState]
 _TONES = {
     RegistrationStatus.DRAFT: ("file-pen-line", "info"),
     RegistrationStatus.SUBMITTED: ("send", "info"),

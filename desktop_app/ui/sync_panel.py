@@ -1,8 +1,8 @@
-"""ФРМР: the last report, comparing now, the schedule, the ready ticket."""
+"""ФРМР: the last report, comparing now, the schedule, the way to the support."""
 
 from __future__ import annotations
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -33,15 +33,18 @@ _DAYS = (0, 1, 7, 14, 30)
 class SyncPanel(RegisterPanel):
     """What the profile took over, what waits for whom, and names that differ."""
 
+    ticket_wanted = Signal(object)
+    """``TicketText``: the person wants to write to the support."""
+
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__(services, background, theme)
         self._certificates: tuple[Certificate, ...] = ()
         self._state = SyncState(None, None)
         self.details = words_label()
         self.table = self._table()
-        self.ticket_button = QPushButton(self.tr("Скопировать обращение"))
-        self.ticket_button.setToolTip(self.tr("Готовый текст для поддержки портала"))
-        self.ticket_button.clicked.connect(self._copy_ticket)
+        self.ticket_button = QPushButton(self.tr("Написать в поддержку"))
+        self.ticket_button.setToolTip(self.tr("Открыть обращение с готовым текстом"))
+        self.ticket_button.clicked.connect(self._offer_ticket)
         self.ticket_button.hide()
         self.run_button = QPushButton(self.tr("Сверить сейчас"))
         self.run_button.setProperty("primary", "true")
@@ -197,9 +200,6 @@ class SyncPanel(RegisterPanel):
     def _set_schedule(self, _row: int) -> None:
         self._services.settings.set(REGISTER_SYNC_DAYS, self.schedule.currentData())
 
-    def _copy_ticket(self) -> None:
+    def _offer_ticket(self) -> None:
         account = self._services.login.state().account
-        ticket = register_ticket(self._state, account, self._services.catalogue)
-        QGuiApplication.clipboard().setText(f"{ticket.subject}\n\n{ticket.body}")
-        self.next_step.setText(self.tr("Обращение скопировано: вставьте его в письмо поддержке."))
-        self.next_step.show()
+        self.ticket_wanted.emit(register_ticket(self._state, account, self._services.catalogue))

@@ -3048,12 +3048,12 @@
 <context>
     <name>SyncPanel</name>
     <message>
-        <source>Скопировать обращение</source>
-        <translation>Copy the ticket</translation>
+        <source>Написать в поддержку</source>
+        <translation>Write to the support</translation>
     </message>
     <message>
-        <source>Готовый текст для поддержки портала</source>
-        <translation>A ready text for the portal&apos;s support</translation>
+        <source>Открыть обращение с готовым текстом</source>
+        <translation>Open a request with a ready text</translation>
     </message>
     <message>
         <source>Сверить сейчас</source>
@@ -3133,10 +3133,6 @@
             <numerusform>every %n day</numerusform>
             <numerusform>every %n days</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Обращение скопировано: вставьте его в письмо поддержке.</source>
-        <translation>The ticket is copied: paste it into a letter to the support.</translation>
     </message>
 </context>
 <context>

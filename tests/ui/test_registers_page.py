@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors.portal import PortalUnreachableError
@@ -16,11 +15,15 @@ from desktop_app.core.register_sync import (
     RecordSection,
     SyncReport,
     SyncState,
+    TicketText,
 )
 from desktop_app.core.registrations import RegistrationStatus, ScanKind
 from desktop_app.core.tokens import TokenOverview
 from desktop_app.services.storage.settings import REGISTER_SYNC_DAYS
 from desktop_app.ui.background import Background
+from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.new_ticket_dialog import NewTicketDialog
+from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.registers import RegistersPage
 from desktop_app.ui.register_schedule import RegisterSchedule
 from desktop_app.ui.theme import Theme
@@ -141,8 +144,10 @@ def test_a_report_of_the_register_becomes_a_ticket(
     item = panel.table.item(0, 4)
     assert item is not None
     assert item.text() == "Нет в ФРМР: вносит работодатель"
-    panel.ticket_button.click()
-    assert "Иванова Мария Петровна" in QGuiApplication.clipboard().text()
+    with qtbot.waitSignal(page.ticket_wanted) as wanted:
+        panel.ticket_button.click()
+    assert wanted.args
+    assert "Иванова Мария Петровна" in wanted.args[0].body
 
 
 def test_it_compares_by_itself_unless_that_is_switched_off(
@@ -157,3 +162,20 @@ def test_it_compares_by_itself_unless_that_is_switched_off(
     schedule.compare()
     schedule.take_session(NOBODY)
     assert len(fakes.registers.sync.runs) == 1
+
+
+def test_the_ticket_opens_at_the_support_with_its_text(
+    fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot
+) -> None:
+    window = MainWindow(fakes.services(), background, theme)
+    qtbot.addWidget(window)
+    window.show()
+    window.write_ticket(TicketText("Фамилия изменилась", "Имена различаются: …"))
+    assert window.shown is PageKey.SUPPORT
+    qtbot.waitUntil(lambda: bool(window.findChildren(NewTicketDialog)))
+    dialog = window.findChildren(NewTicketDialog)[0]
+    qtbot.waitUntil(lambda: dialog.form is not None)
+    assert dialog.form is not None
+    assert dialog.form.values()["subject"] == "Фамилия изменилась"
+    assert dialog.form.values()["text"] == "Имена различаются: …"
+    dialog.reject()

@@ -25,6 +25,8 @@ class RegistersPage(Page):
 
     login_requested = Signal()
     """The person wants to sign in."""
+    ticket_wanted = Signal(object)
+    """``TicketText``: the person wants to write to the support."""
     portal_answered = Signal(object)
     """None when the portal answered, else the ``NmoError``."""
 
@@ -45,6 +47,7 @@ class RegistersPage(Page):
         ):
             self.tabs.addTab(panel, name)
             panel.portal_answered.connect(self.portal_answered)
+        self.sync.ticket_wanted.connect(self.ticket_wanted)
         self.tabs.currentChanged.connect(self._show_tab)
         self._lay_out()
         self._show_session()

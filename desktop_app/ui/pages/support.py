@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
 
@@ -48,8 +50,10 @@ class SupportPage(Page):
         """Put the keyboard into the list."""
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def _write(self) -> None:
-        dialog = NewTicketDialog(self._services, self._background, self._theme, self.window())
+    def write(self, begun: Mapping[str, str] | None = None) -> None:
+        """Begin a request; ``begun`` are values of its fields that are known already."""
+        parts = (self._services, self._background, self._theme)
+        dialog = NewTicketDialog(*parts, self.window(), begun)
         dialog.written.connect(self.presenter.file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -82,7 +86,7 @@ class SupportPage(Page):
         column.addWidget(splitter, 1)
 
     def _connect(self) -> None:
-        self.new_button.clicked.connect(self._write)
+        self.new_button.clicked.connect(lambda: self.write({}))
         self.contacts_button.clicked.connect(self._show_contacts)
         self.list.selectionModel().currentChanged.connect(self._show_chosen)
         self.presenter.changed.connect(self._show_state)
