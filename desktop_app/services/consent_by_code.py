@@ -85,8 +85,3 @@ def sent_code(message: CodeMessage) -> SentCode:
     return SentCode(
         message.channel, message.address, message.expires_at, message.resend_at, message.tries_left
     )
-
-
-def is_code(text: str) -> bool:
-    """Tell whether a text has the form of a code, before anything is sent."""
-    return len(text) == 6 and text.isascii() and text.isdigit()

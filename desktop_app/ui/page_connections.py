@@ -63,6 +63,7 @@ class PageConnections(QObject):
                 self._connect_consent(page)
             case AccountPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
+                page.session_changed.connect(self.take_session)
                 page.portal_answered.connect(self.portal_answered)
                 self._with_session(page.take_session)
             case RegistersPage():

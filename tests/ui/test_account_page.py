@@ -146,6 +146,19 @@ def test_a_confirmed_account_has_nothing_to_do(show: Opener, fakes: Fakes, qtbot
         assert not part.isVisible()
 
 
+def test_a_level_that_rose_is_told_to_the_whole_window(
+    show: Opener, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.login.session = SIGNED_IN
+    page = show()
+    qtbot.waitUntil(lambda: page.form is not None)
+    done = replace(BEGINNING, level=AccountLevel.CONFIRMED, step=ConfirmationStep.DONE)
+    fakes.confirmations.account.now = replace(done, cause=LevelCause.NONE)
+    with qtbot.waitSignal(page.session_changed) as told:
+        page.refresh()
+    assert told.args == [SIGNED_IN]
+
+
 def test_without_a_network_the_page_says_so_and_tries_again(
     show: Opener, fakes: Fakes, qtbot: QtBot
 ) -> None:

@@ -144,6 +144,10 @@ class FakeSession:
     def state(self) -> SessionState:
         return self.session
 
+    def account(self, cancel: Cancellation | None = None) -> Account:
+        assert self.session.account is not None
+        return self.session.account
+
     def logout(self) -> None:
         self.session = NOBODY
 
@@ -278,7 +282,7 @@ class Fakes:
         self.credentials.open_gate.set()
         return Services(
             tokens=cast("Any", self.tokens),
-            login=self.login,  # type: ignore[arg-type]  # account() is not the window's
+            login=self.login,
             consent=self.consent,
             credentials=self.credentials,
             signatures=cast("Any", self.batches),

@@ -56,8 +56,8 @@ class AccountPage(Page):
     login_requested = Signal()
     portal_answered = Signal(object)
     """None when the portal answered, else the ``NmoError``."""
-    account_changed = Signal()
-    """The portal may say something else of the account now."""
+    session_changed = Signal(object)
+    """``SessionState`` with the account as it is after its level changed."""
 
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -194,7 +194,17 @@ class AccountPage(Page):
         self._stack.setCurrentIndex(1)
         self.portal_answered.emit(None)
         if before is not None and before.level is not state.level:
-            self.account_changed.emit()
+            self._read_account()
+
+    def _read_account(self) -> None:
+        """Let the whole window know the level that the account has now."""
+        login = self._services.login
+
+        def read(cancel: Cancellation, _progress: object) -> SessionState:
+            login.account(cancel)
+            return login.state()
+
+        self._background.start(read, done=self.session_changed.emit)
 
     def _show_form(self, state: Confirmation | None) -> None:
         if state is None:

@@ -241,7 +241,7 @@ def test_every_name_says_that_it_is_for_training(authority: Authority, name: str
 
 def test_private_keys_are_for_their_owner_only(authority: Authority) -> None:
     keys = list(authority.key_file(ROOT).parent.glob("*.key"))
-    assert len(keys) == len(ISSUERS) + 5
+    assert len(keys) == len(ISSUERS) + 6
     for key in keys:
         assert os.name != "posix" or stat.S_IMODE(key.stat().st_mode) == 0o600
 

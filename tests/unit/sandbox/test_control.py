@@ -76,7 +76,7 @@ def test_starting_makes_tokens_for_every_person(state: TrainingState) -> None:
             listing.count("Private Key Object"),
         )
     assert counts["действующий сертификат ГОСТ и истёкший того же имени"] == (2, 2)
-    assert counts["действующий сертификат RSA"] == (1, 1)
+    assert counts["действующий сертификат RSA, отвечает за качество в поликлинике"] == (1, 1)
     assert counts["сертификат без закрытого ключа"] == (1, 0)
     assert counts["два действующих сертификата одного имени"] == (2, 2)
     assert sum(certificates for certificates, _ in counts.values()) == 14
