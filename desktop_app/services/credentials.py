@@ -20,6 +20,7 @@ from desktop_app.core.credentials import (
     CredentialList,
     CredentialVersion,
 )
+from desktop_app.core.cycles import Cycle
 from desktop_app.core.errors.portal import PortalError
 from desktop_app.services.audited import audited
 from desktop_app.services.credential_checks import check_each
@@ -30,6 +31,7 @@ from desktop_app.services.credential_table import (
     fetch_table,
 )
 from desktop_app.services.credential_versions import document_versions, replace_document
+from desktop_app.services.cycle import fetch_cycle
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.credential_cache import CachedTable, CredentialCache
@@ -133,6 +135,10 @@ class PortalCredentials:
     ) -> tuple[CredentialVersion, ...]:
         """Return every file that the document has been, newest first."""
         return document_versions(self._session.send, credential_id, cancel)
+
+    def cycle(self, cancel: Cancellation | None = None) -> Cycle:
+        """Return the person's five-year cycle as the portal counts it."""
+        return fetch_cycle(self._session.send, cancel)
 
     def replace(
         self, credential_id: str, file: Path, cancel: Cancellation | None = None

@@ -14,6 +14,7 @@ from desktop_app.core.accounts import Account, LoginStatement, SessionState
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.consents import ConsentDocument, ConsentState
 from desktop_app.core.credentials import CheckOutcome, CredentialList, CredentialVersion
+from desktop_app.core.cycles import Cycle
 from desktop_app.core.journal import JournalFilter
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
@@ -184,6 +185,12 @@ class CredentialService(Protocol):
         self, credential_id: str, cancel: Cancellation | None = None
     ) -> tuple[CredentialVersion, ...]:
         """Return every file that the document has been, newest first."""
+
+    def cycle(self, cancel: Cancellation | None = None) -> Cycle:
+        """Return the person's five-year cycle as the portal counts it.
+
+        Raises ``NotOnPortalError`` at a portal that counts none.
+        """
 
     def replace(
         self, credential_id: str, file: Path, cancel: Cancellation | None = None

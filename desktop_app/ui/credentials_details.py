@@ -168,11 +168,18 @@ class CredentialDetails(QFrame):
         self._pages.addWidget(self._hint())
         self._pages.addWidget(_scrolled(shown))
 
+    def show_cycle(self, lines: tuple[str, ...]) -> None:
+        """Show the five-year cycle while no row is chosen."""
+        choose = self.tr("Выберите строку, чтобы увидеть подробности.")
+        self.hint.setText("\n".join((*lines, choose)))
+
     def _hint(self) -> QLabel:
-        hint = QLabel(self.tr("Выберите строку, чтобы увидеть подробности."), self)
-        hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        hint.setProperty("tone", "muted")
-        return hint
+        self.hint = QLabel(self)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.hint.setWordWrap(True)
+        self.hint.setProperty("tone", "muted")
+        self.show_cycle(())
+        return self.hint
 
     def _last_check(self, credential: Credential) -> str:
         verdict = self._words.verdict(credential.check, self._now())

@@ -9,8 +9,11 @@ from datetime import datetime
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.services.cycle import cycle_lines, cycle_ways
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
+from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.credentials_details import CredentialDetails
 from desktop_app.ui.credentials_exporting import CredentialExporting
 from desktop_app.ui.credentials_filter_bar import CredentialFilterBar
@@ -62,6 +65,8 @@ class CredentialExtras(QObject):
         super().__init__(parts.page)
         page, presenter = parts.page, parts.presenter
         self._parts = parts
+        self._services = services
+        self._background = background
         self.notifications = Notifications(theme.icon("calendar-clock"), page)
         self.exporting = CredentialExporting(
             services, background, page, lambda: presenter.state.as_of
@@ -89,6 +94,7 @@ class CredentialExtras(QObject):
         for each in (self.exporting, self.filters, self.reminding, self.replacing):
             each.failed.connect(self.failed)
         parts.presenter.rows_changed.connect(self._take_rows)
+        parts.presenter.portal_answered.connect(self._ask_cycle)
         self.reminding.reminded.connect(parts.footer.tell)
         self.notifications.clicked.connect(self._show_window)
         menu = menu_of(parts.header, parts.headline.more)
@@ -113,6 +119,23 @@ class CredentialExtras(QObject):
     def _take_rows(self, rows: CredentialRows) -> None:
         # HR is not reminded of the terms of others: these people are.
         self.reminding.take_rows([row for row in rows.credentials if not row.holder])
+
+    def _ask_cycle(self, reached: bool) -> None:
+        """Ask for the cycle; a portal that counts none leaves the place empty."""
+        services, details = self._services, self._parts.details
+        if not reached:
+            return
+
+        def lines(cancel: Cancellation, _progress: object) -> tuple[str, ...]:
+            cycle = services.credentials.cycle(cancel)
+            ways = cycle_ways(services.settings)
+            return cycle_lines(cycle, ways, services.catalogue, services.language)
+
+        self._background.start(
+            lines,
+            done=while_alive(self, details.show_cycle),
+            failed=while_alive(self, lambda _error: details.show_cycle(())),
+        )
 
     def _show_window(self) -> None:
         window = self._parts.page.window()

@@ -20,7 +20,9 @@ from desktop_app.core.credentials import (
     CredentialVersion,
     VersionState,
 )
+from desktop_app.core.cycles import Cycle
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.portal import NotOnPortalError
 from desktop_app.core.resources import resource_path
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import SettingsStore
@@ -51,11 +53,17 @@ class FakeCredentials:
 
     staff: CredentialList = field(default_factory=lambda: CredentialList((), MOMENT, offline=False))
     """What the table of the organisation's people would be."""
+    counted: Cycle | None = None
     history: tuple[CredentialVersion, ...] = ()
     replaced: list[tuple[str, Path]] = field(default_factory=list)
 
     def cached(self, *, people: bool = False) -> CredentialList:
         return CredentialList((), None, offline=True) if people else self.kept
+
+    def cycle(self, cancel: Cancellation | None = None) -> Cycle:
+        if self.counted is None:
+            raise NotOnPortalError
+        return self.counted
 
     def versions(
         self, credential_id: str, cancel: Cancellation | None = None

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.accounts import Role
 from desktop_app.core.credentials import CredentialStatus, CredentialVersion, VersionState
+from desktop_app.core.cycles import Cycle
 from desktop_app.services.reminders import Reminders
 from desktop_app.services.saved_filters import SavedFilter, SavedFilters
 from desktop_app.services.storage.settings import SettingsStore
@@ -255,3 +256,14 @@ def test_hr_sees_the_people_and_goes_back_to_the_own_table(
 def test_a_specialist_is_not_offered_the_people(page: CredentialsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page.presenter.state.refreshing)
     assert not page.headline.people.isVisible()
+
+
+def test_the_cycle_stands_where_no_row_is_chosen(
+    page: CredentialsPage, qtbot: QtBot, service: FakeCredentials
+) -> None:
+    qtbot.waitUntil(lambda: not page.presenter.state.refreshing)
+    assert page.details.hint.text() == "Выберите строку, чтобы увидеть подробности."
+    service.counted = Cycle(date(2024, 3, 1), date(2029, 3, 1), 80, 40, 20)
+    page.refresh()
+    qtbot.waitUntil(lambda: "01.03.2024 – 01.03.2029" in page.details.hint.text())
+    assert "Набрано: 80 ч программ и 60 ЗЕТ" in page.details.hint.text()

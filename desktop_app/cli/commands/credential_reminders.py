@@ -1,4 +1,4 @@
-"""`nmo credentials reminders` and `nmo credentials filters`."""
+"""`nmo credentials reminders`, `nmo credentials filters` and `nmo credentials cycle`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from desktop_app.cli.json_forms import day, moment
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.table_text import table_text
 from desktop_app.cli.words import Words
+from desktop_app.core.cycles import rests
 from desktop_app.core.reminders import Reminder
+from desktop_app.services.cycle import cycle_lines, cycle_ways
 from desktop_app.services.reminders import Reminders, days_of, left_words
 from desktop_app.services.saved_filters import SavedFilter, SavedFilters
 
@@ -25,6 +27,7 @@ def add_to(credentials: Commands) -> None:
     parser.add_argument("--days", metavar="N,N", help=words("option.days"))
     parser.add_argument("--keep", action="store_true", help=words("option.keep-days"))
     parser.add_argument("--ics", metavar=words("metavar.file"), type=Path, help=words("option.ics"))
+    credentials.add("cycle", show_cycle)
     filters = credentials.add("filters", show_filters)
     filters.add_argument("--drop", metavar=words("metavar.name"), help=words("option.drop-filter"))
 
@@ -57,6 +60,31 @@ def show_reminders(context: Context) -> Outcome:
     if listed.offline:
         lines.append(words("credentials.offline"))
     return Outcome(document, "\n".join(lines))
+
+
+def show_cycle(context: Context) -> Outcome:
+    """Show the five-year cycle and what each way to fulfil it still takes."""
+    services, words = context.services, context.words
+    with cancellable() as cancel:
+        cycle = services.credentials.cycle(cancel)
+    ways = cycle_ways(services.settings)
+    form = {
+        "started_on": day(cycle.started_on),
+        "ends_on": day(cycle.ends_on),
+        "programme_hours": cycle.programme_hours,
+        "units": cycle.units,
+        "ways": [
+            {
+                "programme_hours": each.way.programme_hours,
+                "units": each.way.units,
+                "missing_hours": each.programme_hours,
+                "missing_units": each.units,
+            }
+            for each in rests(cycle, ways)
+        ],
+    }
+    lines = cycle_lines(cycle, ways, words.catalogue, words.language)
+    return Outcome({"cycle": form}, "\n".join(lines))
 
 
 def show_filters(context: Context) -> Outcome:

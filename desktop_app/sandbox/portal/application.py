@@ -16,6 +16,7 @@ from desktop_app.sandbox.portal import (
     consents,
     control_routes,
     credentials,
+    cycles,
     deliveries,
     journal,
     openid,
@@ -102,7 +103,7 @@ def create_application(
     registers = (passport_checks, registrations, registration_scans, register_sync)
     signing_in = (auth, openid, account, confirmations)
     consent = (consents, consent_codes)
-    records = (credentials, replacements, organisation, tickets, journal)
+    records = (credentials, replacements, organisation, cycles, tickets, journal)
     for module in (*signing_in, *consent, *documents, *registers, *records):
         app.include_router(module.router, prefix=API_PREFIX)
     app.include_router(control_routes.router)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from desktop_app.core.credentials import VersionState
@@ -36,3 +36,17 @@ class CredentialVersionList:
     """``GET credentials/{id}/document/versions``: newest first."""
 
     items: tuple[CredentialVersionMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CycleMessage:
+    """``GET cycle``: what counts in the person's five-year cycle."""
+
+    started_on: date
+    ends_on: date
+    programme_hours: int
+    """Of programmes (ДПП ПК); an hour is a unit (ЗЕТ)."""
+    module_units: int
+    """Of interactive modules (ИОМ)."""
+    event_units: int
+    other_units: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -196,3 +196,14 @@ def test_the_journal_is_filtered_by_time_person_and_object(portal: Running) -> N
     assert _actors(portal, 1, until=later) == {"Иванова Мария Петровна"}
     naive = portal.get(client, "journal", params={"since": "2026-11-01T00:00:00"})
     assert (naive.status_code, naive.json()["code"]) == (422, "request.invalid")
+
+
+def test_the_cycle_counts_what_was_issued_in_it(portal: Running) -> None:
+    client, _ = portal.signed_in(1)
+    counted = portal.get(client, "cycle").json()
+    started, ends = (date.fromisoformat(counted[name]) for name in ("started_on", "ends_on"))
+    assert ends.year - started.year == 5
+    assert counted["programme_hours"] > 0
+    assert counted["module_units"] > 0
+    auditor, _ = portal.signed_in(AUDITOR)
+    assert portal.get(auditor, "cycle").status_code == 403

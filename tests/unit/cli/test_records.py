@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -12,10 +12,12 @@ import openpyxl
 import pytest
 
 from desktop_app.core.credentials import CredentialList, CredentialVersion, VersionState
+from desktop_app.core.cycles import Cycle
 from desktop_app.core.diagnostics import CheckStatus, Finding
 from desktop_app.core.errors.portal import RoleForbiddenError
 from desktop_app.core.file_examinations import FileExamination, FileKind
 from desktop_app.core.journal import JournalFilter
+from desktop_app.services.cycle import CYCLE_WAYS
 from desktop_app.services.portal.contract import JournalEntry
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
@@ -144,3 +146,16 @@ def test_the_people_of_the_organisation_have_a_table(nmo: Run, services: SimpleN
     nmo("credentials", "--people")
     nmo("credentials")
     assert asked == [True, False]
+
+
+def test_the_cycle_tells_what_is_missing(nmo: Run, services: SimpleNamespace) -> None:
+    counted = Cycle(date(2024, 3, 1), date(2029, 3, 1), 80, 40, 20)
+    services.credentials = SimpleNamespace(cycle=lambda _cancel: counted)
+    found = nmo("--json", "credentials", "cycle").document["cycle"]
+    assert (found["programme_hours"], found["units"]) == (80, 60)
+    assert found["ways"][0] == {
+        "programme_hours": 74, "units": 70, "missing_hours": 0, "missing_units": 4,
+    }  # fmt: skip
+    assert "осталось 0 ч и 4 ЗЕТ" in nmo("credentials", "cycle").out
+    services.settings.set(CYCLE_WAYS, ["50+10"])
+    assert "выполнена" in nmo("credentials", "cycle").out
