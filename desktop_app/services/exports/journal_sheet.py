@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from desktop_app.core.catalogue import Catalogue
-from desktop_app.core.data_table import DataTable, TableColumn
+from desktop_app.core.data_table import Cell, DataTable, TableColumn
 from desktop_app.services.portal.contract import JournalEntry
 from desktop_app.services.storage.audit_log import AuditEntry
 
@@ -45,7 +45,7 @@ def audit_sheet(entries: Sequence[AuditEntry], catalogue: Catalogue, language: s
 def _sheet(
     title: str,
     names: Sequence[str],
-    rows: Sequence[Sequence[object]],
+    rows: Sequence[Sequence[Cell]],
     filters: str,
     catalogue: Catalogue,
     language: str,
@@ -55,4 +55,4 @@ def _sheet(
     about = [say("sheet.lines", count=len(rows))]
     if filters:
         about.append(say("sheet.filter", filter=filters))
-    return DataTable(say(title), tuple(about), columns, rows, language)  # type: ignore[arg-type]
+    return DataTable(say(title), tuple(about), columns, rows, language)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 import requests
 
 from desktop_app.core.credentials import VersionState
+from desktop_app.sandbox.people import OPERATOR_NUMBER
+from desktop_app.sandbox.training_logins import training_logins
 from desktop_app.services.portal.contract import CredentialMessage, CredentialPage
 from desktop_app.services.portal.record_contract import (
     REPLACEMENT_LIMIT,
@@ -207,3 +210,40 @@ def test_the_cycle_counts_what_was_issued_in_it(portal: Running) -> None:
     assert counted["module_units"] > 0
     auditor, _ = portal.signed_in(AUDITOR)
     assert portal.get(auditor, "cycle").status_code == 403
+
+
+def _at_the_desk(portal: Running, browser: requests.Session, number: str) -> tuple[str, str]:
+    """Return the address and the form's token of the decision on a credential's new document."""
+    page = browser.get(f"{portal.configuration.web_url}/operator", timeout=30).text
+    section = next(part for part in page.split("<section") if number in part)
+    action = re.search(r'action="(/operator/credential-documents/\d+)"', section)
+    token = re.search(r'name="token" value="([^"]+)"', section)
+    assert action is not None
+    assert token is not None
+    return f"{portal.configuration.web_url}{action[1]}", token[1]
+
+
+def test_the_operator_refuses_with_a_reason_and_accepts(portal: Running) -> None:
+    client, _ = portal.signed_in(3)
+    row = replaceable(portal, client, "confirmed")
+    known = training_logins()[OPERATOR_NUMBER - 1]
+    form = {"login": known.email, "password": known.password, "next_page": "/operator"}
+    with requests.Session() as browser:
+        browser.trust_env = False
+        browser.post(f"{portal.configuration.web_url}/sign-in", data=form, timeout=30)
+        for content, choice, state in (
+            (PDF + b"blurred", "refuse", VersionState.REFUSED),
+            (PDF + b"sharp", "accept", VersionState.ACCEPTED),
+        ):
+            put(portal, client, row.id, content)
+            address, token = _at_the_desk(portal, browser, row.number)
+            shown = browser.get(f"{address}/file", timeout=30)
+            assert (shown.content, shown.headers["Content-Type"]) == (content, "application/pdf")
+            decision = {"choice": choice, "comment": "Скан нечитаем", "token": token}
+            browser.post(address, data=decision, timeout=30)
+            newest = versions(portal, client, row.id)[0]
+            assert (newest.state, newest.reason) == (state, "Скан нечитаем")
+    now = next(each for each in rows(portal, client) if each.id == row.id)
+    assert now.review is None
+    document = portal.get(client, f"credentials/{row.id}/document").content
+    assert document == PDF + b"sharp"
