@@ -12,7 +12,7 @@ from desktop_app.ui.page_table import PageKey, PageRow
 from desktop_app.ui.theme import Theme
 
 _WIDTH = 240
-_SHORTCUTS = tuple(f"Ctrl+{digit}" for digit in "1234567890")
+_DIGITS = "123456789"
 
 
 class Rail(QFrame):
@@ -38,9 +38,9 @@ class Rail(QFrame):
         column.setSpacing(4)
         column.addWidget(self.brand)
         column.addSpacing(12)
-        self.buttons = {
-            row.key: self._button(row, keys) for row, keys in zip(rows, _SHORTCUTS, strict=False)
-        }
+        self.shortcuts = _shortcuts([row.key for row in rows])
+        """What opens each page by key; a page beyond the digits has none."""
+        self.buttons = {row.key: self._button(row) for row in rows}
         for button in self.buttons.values():
             column.addWidget(button)
         column.addStretch()
@@ -58,18 +58,28 @@ class Rail(QFrame):
         """Mark a page as the shown one."""
         self.buttons[key].setChecked(True)
 
-    def _button(self, row: PageRow, keys: str) -> QPushButton:
+    def _button(self, row: PageRow) -> QPushButton:
+        keys = self.shortcuts.get(row.key, "")
         button = QPushButton(row.title)
         button.setCheckable(True)
         button.setProperty("rail", "true")
         button.setIconSize(QSize(20, 20))
-        button.setToolTip(f"{row.title} ({keys})")
+        button.setToolTip(f"{row.title} ({keys})" if keys else row.title)
         button.setAccessibleName(row.title)
         button.clicked.connect(lambda: self.chosen.emit(row.key))
         self._group.addButton(button)
-        QShortcut(QKeySequence(keys), self).activated.connect(button.click)
+        if keys:
+            QShortcut(QKeySequence(keys), self).activated.connect(button.click)
         return button
 
     def _paint(self) -> None:
         for key, button in self.buttons.items():
             button.setIcon(self._theme.icon(self._rows[key].icon, "text"))
+
+
+def _shortcuts(keys: Sequence[PageKey]) -> dict[PageKey, str]:
+    """Return Ctrl+1…9 for the first pages and Ctrl+0 for the last one, the way out of trouble."""
+    shortcuts = {key: f"Ctrl+{digit}" for key, digit in zip(keys, _DIGITS, strict=False)}
+    if len(keys) > len(_DIGITS):
+        shortcuts[keys[-1]] = "Ctrl+0"
+    return shortcuts

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame
 from pytestqt.qtbot import QtBot
@@ -60,11 +61,14 @@ def show(fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot) -> Op
 def test_it_starts_at_the_login_and_keys_lead_to_each_page(show: Opener, qtbot: QtBot) -> None:
     window = show()
     assert window.shown is PageKey.LOGIN
-    for place, page in enumerate(PageKey, 1):
-        key = Qt.Key(Qt.Key.Key_0 + place % 10)
-        QTest.keyClick(window, key, Qt.KeyboardModifier.ControlModifier)
+    pages = list(PageKey)
+    for page, keys in window.rail.shortcuts.items():
+        QTest.keySequence(window, QKeySequence(keys))
         assert window.shown is page
         assert window.rail.buttons[page].isChecked()
+    first = [f"Ctrl+{digit}" for digit in range(1, 10)]
+    assert [window.rail.shortcuts[page] for page in pages[:9]] == first
+    assert window.rail.shortcuts[pages[-1]] == "Ctrl+0"
 
 
 def test_the_rail_names_each_page_beside_its_icon(show: Opener) -> None:
