@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QInputDialog, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.confirmations import SentCode
+from desktop_app.core.errors.portal import PortalError
 from desktop_app.core.message_format import time_text
 from desktop_app.core.registrations import (
     FINAL,
@@ -28,7 +29,7 @@ from desktop_app.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop_app.services.registration import SpecialistRegistration
 
-    _Known = tuple[SpecialistRegistration, dict[str, str], RegistrationState]
+    _Known = tuple[SpecialistRegistration, dict[str, str], RegistrationState, PortalError | None]
 
 _KEEP_MILLISECONDS = 600
 _TONES = {
@@ -66,12 +67,14 @@ class RegistrationPanel(RegisterPanel):
     def refresh(self) -> None:
         """Ask how the application stands."""
 
-        def call(
-            cancel: Cancellation,
-        ) -> tuple[SpecialistRegistration, dict[str, str], RegistrationState]:
+        def call(cancel: Cancellation) -> _Known:
             service = self._services.registers.registration
-            state = service.state(cancel)
-            return service, service.known_values(), state
+            trouble: PortalError | None = None
+            try:
+                state = service.state(cancel)
+            except PortalError as error:
+                state, trouble = service.kept(), error
+            return service, service.known_values(), state, trouble
 
         self.work.start(call, lambda answer: self._show_all(*answer))
 
@@ -106,8 +109,13 @@ class RegistrationPanel(RegisterPanel):
             button.hide()
 
     def _show_all(
-        self, service: SpecialistRegistration, known: dict[str, str], state: RegistrationState
+        self,
+        service: SpecialistRegistration,
+        known: dict[str, str],
+        state: RegistrationState,
+        trouble: PortalError | None,
     ) -> None:
+        """Show the form, also where the portal could not be asked: the draft needs none."""
         self._service = service
         services = self._services
         if self.form is None:
@@ -120,7 +128,10 @@ class RegistrationPanel(RegisterPanel):
                     view.write(known.get(name, ""))
         self._check()
         self._show(state)
-        services.registers.registration.look()
+        if trouble is not None:
+            self.show_failure(trouble)
+        else:
+            self._background.start(lambda _cancel, _progress: service.look())
 
     def _show(self, state: RegistrationState) -> None:
         self._state = state
@@ -139,7 +150,7 @@ class RegistrationPanel(RegisterPanel):
                 "circle-dashed",
                 "muted",
                 self.tr("Заявки пока нет"),
-                self.word("registration-next", "none"),
+                self.word("registration-next", "draft"),
             )
         else:
             self._show_known(known, offline=state.offline)

@@ -90,6 +90,7 @@ class FakeRegistration:
         default_factory=lambda: RegistrationState(RegistrationDraft(), None, NOW)
     )
     failing: NmoError | None = None
+    unreachable: NmoError | None = None
     submitted: int = 0
 
     def known_values(self) -> dict[str, str]:
@@ -99,6 +100,8 @@ class FakeRegistration:
         return check_form(self.form, values, TODAY)
 
     def state(self, cancel: Cancellation | None = None) -> RegistrationState:
+        if self.unreachable is not None:
+            raise self.unreachable
         return self.now
 
     def kept(self) -> RegistrationState:

@@ -117,6 +117,20 @@ def test_a_registration_is_filled_in_kept_and_sent(
     assert fakes.registers.registration.now.registration.status is RegistrationStatus.REWORK
 
 
+def test_without_a_network_the_draft_can_be_filled_in(
+    page: RegistersPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.registers.registration.unreachable = PortalUnreachableError(host="portal.example")
+    page.take_session(SIGNED_IN)
+    panel = page.registration
+    page.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(panel.message.isVisible)
+    assert panel.form is not None
+    panel.form.fields["diploma"].write("107704 0012345")
+    kept = fakes.registers.registration
+    qtbot.waitUntil(lambda: kept.now.draft.values.get("diploma") == "107704 0012345")
+
+
 def test_a_report_of_the_register_becomes_a_ticket(
     page: RegistersPage, fakes: Fakes, qtbot: QtBot
 ) -> None:
