@@ -12,6 +12,7 @@ from desktop_app.core.errors.tokens import (
     KeyMissingError,
     KeyNotForSigningError,
     PinRequiredError,
+    TokenFailedError,
     TokenMissingError,
     TokenRemovedError,
 )
@@ -153,6 +154,8 @@ class TokenOperations:
         except (DriverRefusal, DriverNonsense) as error:
             _log.info("sign: %s, after %d signatures", error, len(made))
             failure = self.explain(error, request)
+            if self._was_away(session, mechanisms, data, error, failure):
+                failure = Failure(TokenRemovedError.code)
         microseconds = (time.perf_counter_ns() - begun) // 1000
         return Signatures(tuple(made), microseconds, failure)
 
@@ -203,6 +206,34 @@ class TokenOperations:
                 if refusal.code != return_codes.MECHANISM_PARAM_INVALID:
                     raise
         return sign(session.handle, key, last, data, log_in_again)
+
+    def _was_away(
+        self,
+        session: _OpenSession,
+        mechanisms: tuple[Mechanism, ...],
+        data: bytes,
+        error: DriverRefusal | DriverNonsense,
+        failure: Failure,
+    ) -> bool:
+        """Tell whether a token that is there now took the login with it when it was away.
+
+        A token that is out for less than it takes to look says no more than CKR_GENERAL_ERROR
+        (OpenSC 0.23), and its session still counts as logged in. Signing once more tells: it costs
+        no PIN, and what comes of it is thrown away. A card that was there all along refuses as
+        before, or said itself that nobody is logged in.
+        """
+        unclear = failure.code == TokenFailedError.code and isinstance(error, DriverRefusal)
+        if not unclear or session.found.key.always_authenticate:
+            return False
+        if isinstance(error, DriverRefusal) and error.code == return_codes.USER_NOT_LOGGED_IN:
+            return False
+        try:
+            self._signature(session, mechanisms, data, lambda: None)
+        except DriverRefusal as again:
+            return again.code in return_codes.LOGIN_ENDED
+        except DriverNonsense:
+            return False
+        return False
 
     def _expect(self, request: SessionRequest | PinChange | PinUnblock) -> TokenState:
         """Make sure that the token is the one that is meant, and close what we had open there."""

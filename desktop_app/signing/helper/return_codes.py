@@ -84,6 +84,9 @@ MECHANISM_PARAM_INVALID = 0x71
 FUNCTION_NOT_SUPPORTED = 0x54
 CRYPTOKI_ALREADY_INITIALIZED = 0x191
 USER_ALREADY_LOGGED_IN = 0x100
+USER_NOT_LOGGED_IN = 0x101
+LOGIN_ENDED = frozenset({0x32, 0xB0, 0xB3, 0xE0, USER_NOT_LOGGED_IN})
+"""Device removed, session closed, its handle invalid, token not present, nobody logged in."""
 NOTHING_TO_SHOW = frozenset({0x03, 0x32, 0xE0, 0xE1})
 """Slot gone, device removed, token not present or another vendor's: nothing to show."""
 

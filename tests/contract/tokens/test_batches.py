@@ -171,6 +171,16 @@ def test_a_card_taken_out_and_put_back_loses_no_file_and_signs_none_twice(
     assert all(accepted(each.file, card) for each in report.signed)
 
 
+@only("opensc")
+def test_a_card_that_is_away_for_a_moment_is_waited_for_like_any_other(
+    run: Run, card: Provisioned
+) -> None:
+    person = AtTheReader(card, card.pin)
+    batch = run(person, lambda: [card.tell_card(order) for order in ("eject", "insert")])
+    assert len(file_report(batch).signed) == FILES, batch.stopped_by
+    assert len(person.told) == 1
+
+
 @only("opensc", "training-token")
 def test_a_card_taken_out_with_nobody_there_leaves_the_rest_for_another_pass(
     run: Run, signing: BatchSigning, token: Token, tokens: Tokens, card: Provisioned
