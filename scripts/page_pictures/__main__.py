@@ -39,7 +39,7 @@ def main() -> int:
     """Make the pictures and report the faults; 1 when there are any."""
     parser = argparse.ArgumentParser(prog="scripts/screenshots")
     parser.add_argument("--only", default="", help="parts of names of scenes, with commas")
-    parser.add_argument("--quick", action="store_true", help="Russian only, at 100 % only")
+    parser.add_argument("--quick", action="store_true", help="Russian only, at 100 %% only")
     parser.add_argument("--readme", action="store_true", help="also write docs/images/")
     parser.add_argument("--scale", type=int, choices=SCALES, help=argparse.SUPPRESS)
     parser.add_argument("--home", type=Path, help=argparse.SUPPRESS)
