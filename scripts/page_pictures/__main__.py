@@ -30,6 +30,10 @@ CHOSEN = {
     "ru-light-100-registration-rework.png": "registration.png",
     "ru-light-100-sync-surname.png": "register-sync.png",
     "ru-light-100-support-sent.png": "support.png",
+    "ru-light-100-credentials-cycle.png": "cycle.png",
+    "ru-light-100-credentials-history.png": "history.png",
+    "ru-light-100-credentials-reminders.png": "reminders.png",
+    "ru-light-100-journal-portal.png": "journal.png",
     "ru-dark-100-credentials-checked.png": "credentials-dark.png",
 }
 """Pictures of README and guides, by the name that they have there."""

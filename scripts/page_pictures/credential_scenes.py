@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QModelIndex
+
 from desktop_app.services.saved_filters import SavedFilter
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.credentials import CredentialsPage
@@ -72,6 +74,7 @@ def _with_table(stage: Stage) -> None:
     assert dialog is not None
     stage.camera.take("credentials-reminders", dialog)
     dialog.reject()
+    _cycle(stage)
     _document_history(stage)
     page.filter_bar.chips[2].click()
     stage.take("credentials-renewal")
@@ -82,6 +85,16 @@ def _with_table(stage: Stage) -> None:
     stage.take("credentials-nothing-found")
     page.filter_bar.reset()
     settle()
+
+
+def _cycle(stage: Stage) -> None:
+    """Picture the five-year cycle, which stands where no row is chosen."""
+    page = stage.window.page(CredentialsPage)
+    page.table.clearSelection()
+    page.table.setCurrentIndex(QModelIndex())
+    wait_until("the cycle", lambda: "\n" in page.details.hint.text())
+    stage.take("credentials-cycle")
+    stage.take_small("credentials-cycle-small")
 
 
 def _document_history(stage: Stage) -> None:
