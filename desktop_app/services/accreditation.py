@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import AccreditedListOlderError
 from desktop_app.core.errors.portal import AccreditedListUnreachableError
@@ -24,6 +23,7 @@ from desktop_app.services.storage.private_file import write_private
 from desktop_app.services.trust_folder import read_limited
 from desktop_app.signing.accredited_list import AccreditedList
 from desktop_app.signing.accredited_list_reader import MAX_BYTES, read_accredited_list
+from desktop_app.signing.decoding import decode_json
 
 FRESH = timedelta(days=30)
 """The list is renewed several times a month."""

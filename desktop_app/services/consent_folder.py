@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.services.portal.client import new_idempotency_key
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.private_file import write_private
 from desktop_app.services.storage.sealed_store import SealedStore
+from desktop_app.signing.decoding import decode_json
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,6 @@ import msgspec
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.portal import PortalError
 from desktop_app.core.name_places import NameCase, NamePlace, PlacedName, name_case
 from desktop_app.core.register_sync import Difference, SyncReport, SyncState
@@ -25,6 +24,7 @@ from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.sealed_records import SealedRecords
 from desktop_app.services.storage.settings import REGISTER_SYNC_DAYS, SettingsStore
+from desktop_app.signing.decoding import decode_json
 
 
 def _utc_now() -> datetime:

@@ -10,7 +10,6 @@ from typing import Final
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.registers import ScanUnfitError
 from desktop_app.core.file_examinations import FileKind
 from desktop_app.core.registrations import RegistrationDraft, Scan, ScanKind
@@ -20,6 +19,7 @@ from desktop_app.services.portal.registration_contract import SCAN_LIMIT, SCANS_
 from desktop_app.services.storage.sealed import Sealer
 from desktop_app.services.storage.sealed_file import SealBroken, SealedFile, write_sealed_file
 from desktop_app.services.storage.sealed_records import SealedRecords
+from desktop_app.signing.decoding import decode_json
 
 _MEDIA_TYPES: Final = {
     FileKind.PDF: "application/pdf",

@@ -8,9 +8,9 @@ from typing import Final
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.registrations import Registration, RegistrationEvent, RegistrationStatus
 from desktop_app.services.storage.sealed_records import SealedRecords
+from desktop_app.signing.decoding import decode_json
 
 _OWN: Final = (RegistrationStatus.DRAFT, RegistrationStatus.SUBMITTED)
 """What the person did: no news."""

@@ -12,7 +12,6 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.certificates import Certificate
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.diagnosis import FixRefusedError
 from desktop_app.core.errors.inputs import CertificateAmbiguousError, CertificateNotFoundError
@@ -21,6 +20,7 @@ from desktop_app.services.pins_of_trust import Pins, own_pins
 from desktop_app.services.storage.private_file import write_private
 from desktop_app.signing.authority_marks import marks_of
 from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.decoding import decode_json
 
 INSTALL_OWN = "trust.install-own"
 _FOLDER_MODE = 0o700

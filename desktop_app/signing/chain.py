@@ -11,10 +11,10 @@ from typing import Literal
 import msgspec
 
 from desktop_app.core.certificates import Certificate
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.state import WorkerFailedError
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessHung
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.signatures import PadesLockedError, PadesUnreadableError
 from desktop_app.core.errors.state import WorkerFailedError
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessCrashed, ProcessError, ProcessHung
 from desktop_app.signing.pdf_questions import PdfAnswer, PdfQuestion, PdfSignature

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
+from desktop_app.signing.decoding import decode_json
 
 NO_RESULT = msgspec.Raw(b"null")
 VERSION = 2

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.readers import Reader, Readers, ServiceState
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessHung
 from desktop_app.signing.reader_protocol import (

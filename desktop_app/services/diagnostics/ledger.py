@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.diagnosis import FixUnavailableError
 from desktop_app.services.diagnostics.fixing import AppliedFix, FixPlan, UndoRecord
 from desktop_app.services.storage.private_file import write_private
+from desktop_app.signing.decoding import decode_json
 
 
 class Ledger:

@@ -8,9 +8,9 @@ from typing import Any, cast
 
 import msgspec
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.inputs import FileUnreadableError
 from desktop_app.services.diagnostics.report_form import ReportForm
+from desktop_app.signing.decoding import decode_json
 
 _LARGEST_REPORT = 16 * 1024 * 1024
 

@@ -20,10 +20,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.outbox import PackageUnreadableError, PassphraseShortError
 from desktop_app.services.storage.outbox_record import Enclosure
 from desktop_app.services.storage.sealed_file import PIECE_BYTES
+from desktop_app.signing.decoding import decode_json
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "nmo-outbox"

@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.outbox import (
     OutboxDuplicateError,
     OutboxUnknownError,
@@ -33,6 +32,7 @@ from desktop_app.services.storage.outbox_record import Enclosure, OutboxRecord, 
 from desktop_app.services.storage.outbox_store import OutboxStore, without_trouble
 from desktop_app.services.storage.sealed_file import SealBroken, SealedFile
 from desktop_app.services.trust_folder import read_limited
+from desktop_app.signing.decoding import decode_json
 
 MOST_DOCUMENTS = 10_000
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")

@@ -15,7 +15,6 @@ import requests
 import urllib3.exceptions
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors.portal import (
     PortalAnswerError,
     PortalError,
@@ -30,6 +29,7 @@ from desktop_app.services.portal.failures import connection_failure, refusal
 from desktop_app.services.portal.interruptible import run_interruptible
 from desktop_app.services.portal.origin import origin_of
 from desktop_app.services.portal.transport import SYSTEM_PROXY, https_session
+from desktop_app.signing.decoding import decode_json
 
 Message = TypeVar("Message")
 _CHUNK = 65_536

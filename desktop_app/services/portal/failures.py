@@ -9,7 +9,6 @@ import msgspec
 import requests
 import urllib3.exceptions
 
-from desktop_app.core.decoding import decode_json
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.confirmations import (
     ConfirmationClosedError,
@@ -41,6 +40,7 @@ from desktop_app.core.errors.registers import (
 )
 from desktop_app.services.portal.contract import PROBLEM_TYPE, Problem
 from desktop_app.services.portal.problem_codes import ProblemCode
+from desktop_app.signing.decoding import decode_json
 
 _CONSENT_CODES = frozenset(
     {

@@ -8,8 +8,8 @@ from datetime import datetime
 import msgspec
 
 from desktop_app.core.credentials import Credential
-from desktop_app.core.decoding import decode_json
 from desktop_app.services.storage.sealed_store import SealedStore
+from desktop_app.signing.decoding import decode_json
 
 
 @dataclass(frozen=True, slots=True)

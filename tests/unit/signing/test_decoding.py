@@ -8,12 +8,12 @@ import sys
 import msgspec
 import pytest
 
-from desktop_app.core.decoding import decode_json
+from desktop_app.signing.decoding import decode_json
 
 _THREADS_READ_NEW_TYPES = """
 import sys, threading
 from dataclasses import make_dataclass
-from desktop_app.core.decoding import decode_json
+from desktop_app.signing.decoding import decode_json
 
 sys.setswitchinterval(1e-6)
 module = sys.modules["__main__"]

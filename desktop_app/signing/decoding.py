@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, TypeVar
+from collections.abc import Hashable
+from functools import cache
+from typing import Any, TypeVar, cast
 
 import msgspec
 
 _Value = TypeVar("_Value")
-_decoders: dict[type, msgspec.json.Decoder[Any]] = {}
-_building = threading.Lock()
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def decode_json(content: bytes | bytearray | str | msgspec.Raw, kind: type[_Value]) -> _Value:
@@ -18,9 +19,11 @@ def decode_json(content: bytes | bytearray | str | msgspec.Raw, kind: type[_Valu
     msgspec 0.22 learns a type when it first reads one; two threads that teach it the same type at
     once crash the process, as two drivers at the start would. Raises ``msgspec.DecodeError``.
     """
-    decoder = _decoders.get(kind)
-    if decoder is None:
-        with _building:
-            decoder = _decoders.setdefault(kind, msgspec.json.Decoder(kind))
-    value: _Value = decoder.decode(content)
+    value: _Value = _decoder(cast(Hashable, kind)).decode(content)
     return value
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    with _ONE_AT_A_TIME:
+        return msgspec.json.Decoder(kind)
