@@ -31,7 +31,7 @@ from desktop_app.services.credential_table import (
     fetch_table,
 )
 from desktop_app.services.credential_versions import document_versions, replace_document
-from desktop_app.services.cycle import fetch_cycle
+from desktop_app.services.cycle_fetching import fetch_cycle
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.credential_cache import CachedTable, CredentialCache

@@ -5,13 +5,9 @@ from __future__ import annotations
 import tomllib
 from typing import Final
 
-from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.cycles import Cycle, CycleWay, rests, way_of
 from desktop_app.core.resources import resource_path
-from desktop_app.services.credential_versions import Send
-from desktop_app.services.portal.client import Request
-from desktop_app.services.portal.record_contract import CycleMessage
 from desktop_app.services.storage.settings import Setting, SettingsStore
 
 
@@ -24,19 +20,6 @@ def _are_ways(values: list[str]) -> bool:
 
 CYCLE_WAYS: Final = Setting("cycle.ways", list[str](), _are_ways)
 """Ways to fulfil a cycle, each as ``hours+units``; empty: as the program's data say."""
-
-
-def fetch_cycle(send: Send, cancel: Cancellation | None) -> Cycle:
-    """Return the cycle. Raises ``NotOnPortalError`` and what ``send`` raises."""
-    message = send(Request("GET", "cycle"), cancel).decode(CycleMessage)
-    return Cycle(
-        started_on=message.started_on,
-        ends_on=message.ends_on,
-        programme_hours=message.programme_hours,
-        module_units=message.module_units,
-        event_units=message.event_units,
-        other_units=message.other_units,
-    )
 
 
 def cycle_ways(settings: SettingsStore) -> tuple[CycleWay, ...]:

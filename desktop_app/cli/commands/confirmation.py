@@ -43,13 +43,17 @@ def add_commands(commands: Commands) -> None:
         help=words("option.form-field"),
     )
     code = inner.add("code", prove)
-    code.add_argument("channel", choices=[each.value for each in CodeChannel])
+    channels = [each.value for each in CodeChannel]
+    code.add_argument("channel", choices=channels, help=words("option.code-channel"))
     add_code_option(code)
     attach = inner.add("attach", attach_paper)
-    attach.add_argument("paper", choices=[each.value for each in ConfirmationPaper])
-    attach.add_argument("file", metavar=words("metavar.file"), type=Path)
+    papers = [each.value for each in ConfirmationPaper]
+    attach.add_argument("paper", choices=papers, help=words("option.confirmation-paper"))
+    attach.add_argument(
+        "file", metavar=words("metavar.file"), type=Path, help=words("option.confirmation-file")
+    )
     remove = inner.add("remove", remove_paper)
-    remove.add_argument("paper", choices=[each.value for each in ConfirmationPaper])
+    remove.add_argument("paper", choices=papers, help=words("option.confirmation-paper"))
     inner.add("submit", submit)
 
 

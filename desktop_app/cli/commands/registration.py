@@ -31,7 +31,8 @@ def add_commands(commands: Commands) -> None:
     parser = inner.add("scan", add_scan)
     kinds = [kind.value for kind in ScanKind]
     parser.add_argument("kind", choices=kinds, help=words("option.scan-kind"))
-    parser.add_argument("file", metavar=words("metavar.file"), type=Path)
+    file_help = words("option.scan-file")
+    parser.add_argument("file", metavar=words("metavar.file"), type=Path, help=file_help)
     parser = inner.add("unscan", remove_scan)
     parser.add_argument("id", metavar="ID", help=words("option.scan-id"))
     for name, handler in (("send", send), ("withdraw", withdraw), ("discard", discard)):

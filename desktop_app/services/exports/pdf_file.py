@@ -38,9 +38,12 @@ def write_pdf(table: DataTable, target: Path, steps: Steps) -> None:
     Letters that the font lacks become question marks. Raises ``OSError``, ``Cancelled``.
     """
     sheet = _Sheet(table)
-    for row in steps.over(table.rows):
-        sheet.write_row([cell_text(row[place], table.language) for place in sheet.places])
-    sheet.output(str(target))
+    try:
+        for row in steps.over(table.rows):
+            sheet.write_row([cell_text(row[place], table.language) for place in sheet.places])
+        sheet.output(str(target))
+    finally:
+        sheet.close_faces()
 
 
 class _Sheet(FPDF):
@@ -82,6 +85,12 @@ class _Sheet(FPDF):
         page = _PAGE[self._table.language].format(page=self.page_no())
         self.cell(self.epw / 2, 4, page, align=Align.R)
         self.set_text_color(*_BLACK)
+
+    def close_faces(self) -> None:
+        """Close the files of the fonts."""
+        for face in self.fonts.values():
+            if isinstance(face, TTFFont):
+                face.close()
 
     def write_row(self, cells: list[str]) -> None:
         """Write a row, on a new page when it does not fit on this one."""

@@ -222,15 +222,15 @@ class TokenOperations:
         no PIN, and what comes of it is thrown away. A card that was there all along refuses as
         before, or said itself that nobody is logged in.
         """
-        unclear = failure.code == TokenFailedError.code and isinstance(error, DriverRefusal)
-        if not unclear or session.found.key.always_authenticate:
+        if not isinstance(error, DriverRefusal) or failure.code != TokenFailedError.code:
             return False
-        if isinstance(error, DriverRefusal) and error.code == return_codes.USER_NOT_LOGGED_IN:
+        told_so = error.code == return_codes.USER_NOT_LOGGED_IN
+        if told_so or session.found.key.always_authenticate:
             return False
         try:
             self._signature(session, mechanisms, data, lambda: None)
         except DriverRefusal as again:
-            return again.code in return_codes.LOGIN_ENDED
+            return again.code in return_codes.LOGIN_ENDED - {error.code}
         except DriverNonsense:
             return False
         return False

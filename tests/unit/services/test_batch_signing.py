@@ -160,7 +160,7 @@ def test_the_batch_goes_on_from_the_same_file_when_the_token_is_back(
 
 def test_what_is_said_names_the_token_and_how_far_it_came() -> None:
     gone = TokenGone(TOKEN, 14, 40)
-    assert gone.data() == {"token": "Рутокен ЭЦП 0f2a", "signed": 14, "total": 40}
+    assert gone.data() == {"token": "Рутокен, 0f2a", "signed": 14, "total": 40}
 
 
 def test_every_pin_that_was_asked_for_is_overwritten(sign: Sign) -> None:
