@@ -44,6 +44,8 @@ def card(module: Provisioned) -> Iterator[Provisioned]:
 def test_a_watch_tells_at_once_what_is_there_and_then_only_changes(
     tokens: Tokens, module: Provisioned, seen: Seen
 ) -> None:
+    # Another test may have put the card in only just now.
+    assert until(lambda: bool(tokens.overview(reread=True).tokens), 10)
     watch = tokens.watch(seen)
     assert seen.wait_for(lambda overview: bool(overview.tokens), 10)
     told = len(seen.overviews)

@@ -15,17 +15,16 @@ from desktop_app.core.credentials import Credential, CredentialList, CredentialS
 from desktop_app.services.storage.settings import SettingsStore
 
 Run = Callable[..., Any]
-NOW = datetime.now(UTC)
-TODAY = NOW.astimezone().date()
 
 
 def _credential(number: int, days: int, status: CredentialStatus) -> Credential:
+    today = datetime.now(UTC).astimezone().date()
     return Credential(
         id=f"{number:04d}",
         name=f"Курс {number}",
-        issued_on=TODAY,
-        valid_from=TODAY,
-        valid_until=TODAY + timedelta(days=days),
+        issued_on=today,
+        valid_from=today,
+        valid_until=today + timedelta(days=days),
         status=status,
         number=f"НМО {number}",
         organisation="Академия",
@@ -34,19 +33,19 @@ def _credential(number: int, days: int, status: CredentialStatus) -> Credential:
     )
 
 
-ROWS = (
-    _credential(1, 500, CredentialStatus.VALID),
-    _credential(2, 10, CredentialStatus.RENEWAL),
-    _credential(3, 60, CredentialStatus.RENEWAL),
-)
+def _credentials() -> CredentialList:
+    rows = (
+        _credential(1, 500, CredentialStatus.VALID),
+        _credential(2, 10, CredentialStatus.RENEWAL),
+        _credential(3, 60, CredentialStatus.RENEWAL),
+    )
+    return CredentialList(rows, datetime.now(UTC), offline=False)
 
 
 @pytest.fixture(autouse=True)
 def table(services: SimpleNamespace, tmp_path: Path) -> None:
     services.settings = SettingsStore(tmp_path / "settings.json")
-    services.credentials = SimpleNamespace(
-        load=lambda **_options: CredentialList(ROWS, NOW, offline=False)
-    )
+    services.credentials = SimpleNamespace(load=lambda **_options: _credentials())
 
 
 def test_reminders_name_what_ends_soon_nearest_first(nmo: Run) -> None:
