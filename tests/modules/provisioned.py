@@ -83,13 +83,15 @@ class Provisioned:
 
 
 def require(name: str) -> None:
-    """Skip the test where a module's programs are missing or its daemon cannot be started.
+    """Skip the test where a module's programs cannot be installed or its daemon not be started.
 
-    ``scripts/setup`` installs them all, and CI runs as root in a container without services:
-    nothing is skipped there.
+    ``scripts/setup`` installs them all where it runs as root, as in CI: what is missing there is
+    a fault and fails the test.
     """
     programs, needs_root = _NEEDS[name]
     missing = [each for each in programs if not _present(each)]
+    if missing and os.geteuid() == 0:
+        pytest.fail(f"{name}: scripts/setup did not install: {', '.join(missing)}")
     if missing:
         pytest.skip(f"{name}: not installed: {', '.join(missing)}")
     if needs_root and os.geteuid() != 0:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from sqlalchemy.orm import Session
 
 from desktop_app.core.confirmations import CodeChannel, ConfirmationPaper
@@ -23,6 +22,7 @@ from desktop_app.sandbox.portal.confirmation_book import (
     remove_paper,
 )
 from desktop_app.sandbox.portal.confirmation_codes import CodePurpose, judge_code, send_code
+from desktop_app.sandbox.portal.contents import BEGINNINGS, VerifiedContent, content_body
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
 from desktop_app.sandbox.portal.journal_writer import note
@@ -36,7 +36,6 @@ from desktop_app.services.portal.confirmation_contract import (
     ConfirmationMessage,
     ProofRequest,
 )
-from desktop_app.services.portal.document_contract import PART_DIGEST_HEADER
 from desktop_app.services.portal.problem_codes import ProblemCode
 
 router = APIRouter(prefix="/account/confirmation", tags=["account"])
@@ -44,37 +43,7 @@ PURPOSES: Final = {
     CodeChannel.EMAIL: "confirmation-email",
     CodeChannel.SMS: "confirmation-phone",
 }
-_BEGINNINGS: Final = {
-    "application/pdf": b"%PDF-",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-}
-ContentDigest = Annotated[
-    str,
-    Header(
-        alias=PART_DIGEST_HEADER,
-        pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$",
-        description="Of the document (RFC 9530).",
-    ),
-]
 FileName = Annotated[str, Query(min_length=1, max_length=255)]
-
-
-async def _whole_body(request: Request) -> bytes:
-    return await request.body()
-
-
-Content = Annotated[bytes, Depends(_whole_body)]
-_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {
-                "schema": {"type": "string", "format": "binary", "maxLength": PAPER_LIMIT}
-            }
-        },
-    }
-}
 
 
 @router.get("", responses=problem_responses(401))
@@ -156,21 +125,17 @@ def prove_contact(
 @router.put(
     "/papers/{paper}",
     responses=problem_responses(400, 401, 409, 413, 415),
-    openapi_extra=_BODY,
+    openapi_extra=content_body(maxLength=PAPER_LIMIT),
 )
 def put_confirmation_paper(
     paper: ConfirmationPaper,
     portal: PortalHere,
     who: SignedInHere,
-    content: Content,
-    content_digest: ContentDigest,
+    content: VerifiedContent,
     file_name: FileName,
 ) -> ConfirmationMessage:
     """Keep a document, in place of the one of its kind."""
-    digest = hashlib.sha256(content)
-    if content_digest != f"sha-256=:{base64.b64encode(digest.digest()).decode()}:":
-        raise Refusal(409, ProblemCode.DELIVERY_DIGEST_OTHER)
-    media_type = next((kind for kind, head in _BEGINNINGS.items() if content.startswith(head)), "")
+    media_type = next((kind for kind, head in BEGINNINGS.items() if content.startswith(head)), "")
     if not media_type:
         raise Refusal(415, ProblemCode.PAPER_UNFIT)
     row = ConfirmationPaperRow(
@@ -178,7 +143,7 @@ def put_confirmation_paper(
         paper=paper.value,
         file_name=file_name,
         media_type=media_type,
-        sha256=digest.hexdigest(),
+        sha256=hashlib.sha256(content).hexdigest(),
         content=content,
     )
     with portal.store.writing() as session:

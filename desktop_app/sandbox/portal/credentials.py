@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,15 @@ from desktop_app.sandbox.portal.credential_files import (
 from desktop_app.sandbox.portal.credential_status import status_on
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
 from desktop_app.sandbox.portal.journal_writer import note
-from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_cursor
+from desktop_app.sandbox.portal.pages import (
+    TAGGED_LIST,
+    Cursor,
+    IfNoneMatch,
+    Limit,
+    cursor_after,
+    read_cursor,
+    tagged,
+)
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
 from desktop_app.sandbox.portal.register_check import check_with_register
 from desktop_app.sandbox.portal.sessions import RecordsHere, SpecialistHere
@@ -40,18 +48,13 @@ CredentialId = Annotated[str, Path(max_length=64)]
 Version = Annotated[int | None, Query(ge=1, le=10_000, description="None: the one in force.")]
 _REVIEWED = frozenset({VersionState.ON_REVIEW, VersionState.REFUSED})
 _PDF = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
-_ETAG = {"headers": {"ETag": {"schema": {"type": "string"}}}}
 _DIGEST = {"headers": {DIGEST_HEADER: {"schema": {"type": "string"}}}}
 
 
 @router.get(
     "",
     response_model=CredentialPage,
-    responses={
-        **problem_responses(401, 403, 404),
-        200: _ETAG,
-        304: {"description": "The list is as it was.", **_ETAG},
-    },
+    responses=TAGGED_LIST,
 )
 def list_credentials(
     portal: PortalHere,
@@ -59,7 +62,7 @@ def list_credentials(
     response: Response,
     cursor: Cursor = None,
     limit: Limit = 200,
-    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> CredentialPage | Response:
     """Return the table, newest first; statuses are those of the portal's day."""
     today = portal.now().date()
@@ -67,9 +70,8 @@ def list_credentials(
         account = session.get_one(AccountRow, who.account.id)
         # The statuses follow from the day, so the day is part of the tag.
         tag = f'"{account.credentials_version}-{today.isoformat()}"'
-        response.headers["ETag"] = tag
-        if if_none_match is not None and tag in if_none_match.split(", "):
-            return Response(status_code=304, headers={"ETag": tag})
+        if unchanged := tagged(response, tag, if_none_match):
+            return unchanged
         return _page(session, account.id, today, cursor, limit)
 
 

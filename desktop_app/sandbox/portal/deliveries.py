@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import secrets
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Path, Query, Response
 from sqlalchemy.orm import Session
 
 from desktop_app.core.documents import DeliveryState
@@ -17,6 +15,7 @@ from desktop_app.sandbox.document_tables import (
     DocumentVersionRow,
     PartRow,
 )
+from desktop_app.sandbox.portal.contents import VerifiedContent, content_body
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.document_signatures import GoodSignature, judge_signature
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
@@ -25,7 +24,6 @@ from desktop_app.sandbox.portal.problems import Refusal, problem_responses
 from desktop_app.sandbox.portal.sessions import SignedIn, SpecialistHere
 from desktop_app.services.portal.document_contract import (
     DOCUMENT_LIMIT,
-    PART_DIGEST_HEADER,
     PART_LIMIT,
     CompletionRequest,
     DeliveryMessage,
@@ -41,31 +39,6 @@ IfMatch = Annotated[
     str | None,
     Header(max_length=200, description="`ETag` of the version that is replaced."),
 ]
-PartDigest = Annotated[
-    str,
-    Header(
-        alias=PART_DIGEST_HEADER,
-        pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$",
-        description="Of this part (RFC 9530).",
-    ),
-]
-
-
-async def _whole_body(request: Request) -> bytes:
-    return await request.body()
-
-
-Part = Annotated[bytes, Depends(_whole_body)]
-_PART_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {
-                "schema": {"type": "string", "format": "binary", "maxLength": PART_LIMIT}
-            }
-        },
-    }
-}
 
 
 @router.post(
@@ -123,19 +96,16 @@ def read_delivery(
 @router.put(
     "/{delivery_id}/content",
     responses=problem_responses(401, 403, 404, 409, 413),
-    openapi_extra=_PART_BODY,
+    openapi_extra=content_body(maxLength=PART_LIMIT),
 )
 def put_part(
     delivery_id: DeliveryId,
     portal: PortalHere,
     who: SpecialistHere,
-    part: Part,
-    content_digest: PartDigest,
+    part: VerifiedContent,
     offset: Annotated[int, Query(ge=0, le=DOCUMENT_LIMIT)],
 ) -> DeliveryMessage:
     """Add the part that begins at `offset`; the same part twice counts once, an empty one not."""
-    if content_digest != f"sha-256=:{_sha256_base64(part)}:":
-        raise Refusal(409, ProblemCode.DELIVERY_DIGEST_OTHER)
     with portal.store.writing() as session:
         row = _own_delivery(session, who, delivery_id)
         if row.state != DeliveryState.RECEIVING:
@@ -257,7 +227,3 @@ def _version_row(row: DeliveryRow, good: GoodSignature) -> DocumentVersionRow:
         certificate_id=good.certificate_id,
         signature=good.encoded,
     )
-
-
-def _sha256_base64(content: bytes) -> str:
-    return base64.b64encode(hashlib.sha256(content).digest()).decode("ascii")

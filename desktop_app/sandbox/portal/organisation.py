@@ -5,32 +5,34 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Response
+from fastapi import APIRouter, Depends, Response
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.core.accounts import Role
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.credentials import credential_message
-from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_cursor
-from desktop_app.sandbox.portal.problems import problem_responses
+from desktop_app.sandbox.portal.pages import (
+    TAGGED_LIST,
+    Cursor,
+    IfNoneMatch,
+    Limit,
+    cursor_after,
+    read_cursor,
+    tagged,
+)
 from desktop_app.sandbox.portal.sessions import SignedIn, confirmed
 from desktop_app.sandbox.tables import AccountRow, CredentialRow
 from desktop_app.services.portal.contract import CredentialPage
 
 router = APIRouter(prefix="/organisation", tags=["credentials"])
-_ETAG = {"headers": {"ETag": {"schema": {"type": "string"}}}}
 StaffHere = Annotated[SignedIn, Depends(confirmed(Role.HR, Role.QUALITY))]
 
 
 @router.get(
     "/credentials",
     response_model=CredentialPage,
-    responses={
-        **problem_responses(401, 403, 404),
-        200: _ETAG,
-        304: {"description": "The list is as it was.", **_ETAG},
-    },
+    responses=TAGGED_LIST,
 )
 def list_organisation_credentials(
     portal: PortalHere,
@@ -38,16 +40,15 @@ def list_organisation_credentials(
     response: Response,
     cursor: Cursor = None,
     limit: Limit = 200,
-    if_none_match: Annotated[str | None, Header(max_length=200)] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> CredentialPage | Response:
     """Return the credentials of all people of the account's organisation, with their names."""
     today = portal.now().date()
     staff = AccountRow.organisation == who.account.organisation
     with portal.store.reading() as session:
         tag = _tag(session, staff, today)
-        response.headers["ETag"] = tag
-        if if_none_match is not None and tag in if_none_match.split(", "):
-            return Response(status_code=304, headers={"ETag": tag})
+        if unchanged := tagged(response, tag, if_none_match):
+            return unchanged
         return _page(session, staff, today, cursor, limit)
 
 

@@ -1,14 +1,14 @@
-"""Cursor and limit of long lists."""
+"""Cursor and limit of long lists, and the tag that says whether one changed."""
 
 from __future__ import annotations
 
 import base64
 import json
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from fastapi import Query
+from fastapi import Header, Query, Response
 
-from desktop_app.sandbox.portal.problems import Refusal
+from desktop_app.sandbox.portal.problems import Refusal, problem_responses
 from desktop_app.services.portal.contract import PAGE_LIMIT
 from desktop_app.services.portal.problem_codes import ProblemCode
 
@@ -17,6 +17,24 @@ Cursor = Annotated[
     str | None,
     Query(max_length=200, pattern="^[A-Za-z0-9_-]+$", description="`next_cursor` of a page."),
 ]
+
+IfNoneMatch = Annotated[str | None, Header(max_length=200)]
+ETAG: Final[dict[str, Any]] = {"headers": {"ETag": {"schema": {"type": "string"}}}}
+"""Description of an answer that carries a tag."""
+TAGGED_LIST: Final[dict[int | str, dict[str, Any]]] = {
+    **problem_responses(401, 403, 404),
+    200: ETAG,
+    304: {"description": "The list is as it was.", **ETAG},
+}
+"""Description of the answers of a list with a tag."""
+
+
+def tagged(response: Response, tag: str, if_none_match: str | None) -> Response | None:
+    """Give the answer its tag; return the answer 304 when the client has this very list."""
+    response.headers["ETag"] = tag
+    if if_none_match is not None and tag in if_none_match.split(", "):
+        return Response(status_code=304, headers={"ETag": tag})
+    return None
 
 
 def cursor_after(*position: str) -> str:

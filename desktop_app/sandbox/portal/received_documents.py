@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, select, tuple_
 from desktop_app.core.documents import DocumentKind
 from desktop_app.sandbox.document_tables import DeliveryRow, DocumentRow, DocumentVersionRow
 from desktop_app.sandbox.portal.context import PortalHere
-from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_cursor
+from desktop_app.sandbox.portal.pages import ETAG, Cursor, Limit, cursor_after, read_cursor
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
 from desktop_app.sandbox.portal.sessions import SignedIn, SpecialistHere
 from desktop_app.services.portal.document_contract import (
@@ -22,7 +22,6 @@ from desktop_app.services.portal.document_contract import (
 from desktop_app.services.portal.problem_codes import ProblemCode
 
 router = APIRouter(prefix="/documents", tags=["documents"])
-_ETAG = {"headers": {"ETag": {"schema": {"type": "string"}}}}
 
 
 @router.get("", responses=problem_responses(401, 403, 404))
@@ -43,7 +42,7 @@ def list_documents(
     )
 
 
-@router.get("/{document_id}", responses={**problem_responses(401, 403, 404), 200: _ETAG})
+@router.get("/{document_id}", responses={**problem_responses(401, 403, 404), 200: ETAG})
 def read_received_document(
     document_id: Annotated[str, Path(max_length=64)],
     portal: PortalHere,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
-from typing import Annotated, Final
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Response
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from desktop_app.sandbox.portal.contents import BEGINNINGS, VerifiedContent, content_body
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
@@ -20,7 +20,7 @@ from desktop_app.sandbox.portal.registration_book import (
 )
 from desktop_app.sandbox.portal.sessions import ConfirmedHere
 from desktop_app.sandbox.register_tables import ScanPartRow, ScanRow
-from desktop_app.services.portal.document_contract import PART_DIGEST_HEADER, PART_LIMIT
+from desktop_app.services.portal.document_contract import PART_LIMIT
 from desktop_app.services.portal.problem_codes import ProblemCode
 from desktop_app.services.portal.registration_contract import (
     SCAN_LIMIT,
@@ -32,36 +32,6 @@ from desktop_app.services.portal.registration_contract import (
 router = APIRouter(prefix="/registrations/{registration_id}/scans", tags=["registrations"])
 RegistrationId = Annotated[str, Path(max_length=64)]
 ScanDigest = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-PartDigest = Annotated[
-    str,
-    Header(
-        alias=PART_DIGEST_HEADER,
-        pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$",
-        description="Of this part (RFC 9530).",
-    ),
-]
-_BEGINNINGS: Final = {
-    "application/pdf": b"%PDF-",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/png": b"\x89PNG\r\n\x1a\n",
-}
-
-
-async def _whole_body(request: Request) -> bytes:
-    return await request.body()
-
-
-Part = Annotated[bytes, Depends(_whole_body)]
-_PART_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {
-                "schema": {"type": "string", "format": "binary", "maxLength": PART_LIMIT}
-            }
-        },
-    }
-}
 
 
 @router.post(
@@ -108,21 +78,17 @@ def announce_scan(
 @router.put(
     "/{sha256}/content",
     responses=problem_responses(401, 403, 404, 409, 413),
-    openapi_extra=_PART_BODY,
+    openapi_extra=content_body(maxLength=PART_LIMIT),
 )
 def put_scan_part(
     registration_id: RegistrationId,
     sha256: ScanDigest,
     portal: PortalHere,
     who: ConfirmedHere,
-    part: Part,
-    content_digest: PartDigest,
+    part: VerifiedContent,
     offset: Annotated[int, Query(ge=0, le=SCAN_LIMIT)],
 ) -> ScanMessage:
     """Add the part that begins at `offset`; the whole is checked with the last one."""
-    digest = base64.b64encode(hashlib.sha256(part).digest()).decode("ascii")
-    if content_digest != f"sha-256=:{digest}:":
-        raise Refusal(409, ProblemCode.DELIVERY_DIGEST_OTHER)
     with portal.store.writing() as session:
         editable_registration(session, who.account.id, registration_id)
         scan = _scan(session, registration_id, sha256)
@@ -191,7 +157,7 @@ def _add_part(session: Session, scan: ScanRow, offset: int, part: bytes) -> Prob
 def _fault_of(scan: ScanRow, content: bytes) -> ProblemCode | None:
     if hashlib.sha256(content).hexdigest() != scan.sha256:
         return ProblemCode.DELIVERY_DIGEST_OTHER
-    if not content.startswith(_BEGINNINGS[scan.media_type]):
+    if not content.startswith(BEGINNINGS[scan.media_type]):
         return ProblemCode.SCAN_TYPE_OTHER
     return None
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, Path, Request
+from fastapi import APIRouter, Path
 
+from desktop_app.sandbox.portal.contents import BEGINNINGS, VerifiedContent, content_body
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.credential_files import (
     files_of,
@@ -19,7 +17,6 @@ from desktop_app.sandbox.portal.credential_files import (
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
 from desktop_app.sandbox.portal.sessions import RecordsHere, SpecialistHere
 from desktop_app.sandbox.portal.visible_credentials import own_credential, visible_credential
-from desktop_app.services.portal.document_contract import PART_DIGEST_HEADER
 from desktop_app.services.portal.problem_codes import ProblemCode
 from desktop_app.services.portal.record_contract import (
     REPLACEMENT_LIMIT,
@@ -29,51 +26,25 @@ from desktop_app.services.portal.record_contract import (
 
 router = APIRouter(prefix="/credentials", tags=["credentials"])
 CredentialId = Annotated[str, Path(max_length=64)]
-ContentDigest = Annotated[
-    str,
-    Header(
-        alias=PART_DIGEST_HEADER,
-        pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$",
-        description="Of the file (RFC 9530).",
-    ),
-]
 _SIZE = f"A PDF of at most {REPLACEMENT_LIMIT} bytes."
-_FILE_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {
-                "schema": {"type": "string", "format": "binary", "description": _SIZE}
-            }
-        },
-    }
-}
-
-
-async def _whole_body(request: Request) -> bytes:
-    return await request.body()
 
 
 @router.put(
     "/{credential_id}/document",
     responses=problem_responses(400, 401, 403, 404, 409, 413),
-    openapi_extra=_FILE_BODY,
+    openapi_extra=content_body(description=_SIZE),
 )
 def replace_document(
     credential_id: CredentialId,
     portal: PortalHere,
     who: SpecialistHere,
-    content: Annotated[bytes, Depends(_whole_body)],
-    digest: ContentDigest,
+    content: VerifiedContent,
 ) -> CredentialVersionMessage:
     """Put a PDF on review; until the register agrees, the version before stays in force."""
     # The library that draws takes longer to import than the whole portal takes to start.
     from desktop_app.sandbox.portal.documents import credential_pdf  # noqa: PLC0415
 
-    actual = base64.b64encode(hashlib.sha256(content).digest()).decode()
-    if not hmac.compare_digest(digest, f"sha-256=:{actual}:"):
-        raise Refusal(409, ProblemCode.DELIVERY_DIGEST_OTHER)
-    if not content.startswith(b"%PDF-"):
+    if not content.startswith(BEGINNINGS["application/pdf"]):
         raise Refusal(400, ProblemCode.DOCUMENT_NOT_PDF)
     with portal.store.writing() as session:
         row = own_credential(session, who, credential_id)

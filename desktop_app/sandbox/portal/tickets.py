@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import secrets
 from datetime import timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from fastapi import APIRouter, Path, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.core.confirmations import CodeChannel
 from desktop_app.core.tickets import SupportDesk, TicketStatus, TicketTopic
+from desktop_app.sandbox.portal.contents import VerifiedContent, content_body
 from desktop_app.sandbox.portal.context import Portal, PortalHere
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
 from desktop_app.sandbox.portal.journal_writer import note
@@ -22,7 +22,6 @@ from desktop_app.sandbox.portal.pages import Cursor, Limit, cursor_after, read_c
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
 from desktop_app.sandbox.portal.sessions import SignedIn, SignedInHere
 from desktop_app.sandbox.ticket_tables import TicketFileRow, TicketRow, TicketTextRow
-from desktop_app.services.portal.document_contract import PART_DIGEST_HEADER
 from desktop_app.services.portal.problem_codes import ProblemCode
 from desktop_app.services.portal.ticket_contract import (
     FILE_LIMIT,
@@ -39,23 +38,6 @@ ANSWER_WITHIN: Final = timedelta(hours=24)
 router = APIRouter(prefix="/tickets", tags=["tickets"])
 TicketId = Annotated[str, Path(max_length=64)]
 Place = Annotated[int, Path(ge=1, le=FILES_LIMIT)]
-FileDigest = Annotated[
-    str, Header(alias=PART_DIGEST_HEADER, pattern="^sha-256=:[A-Za-z0-9+/]{43}=:$")
-]
-_FILE_BODY = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "application/octet-stream": {
-                "schema": {"type": "string", "format": "binary", "maxLength": FILE_LIMIT}
-            }
-        },
-    }
-}
-
-
-async def _whole_body(request: Request) -> bytes:
-    return await request.body()
 
 
 @router.post(
@@ -85,26 +67,22 @@ def make_ticket(
 @router.put(
     "/{ticket_id}/files/{place}",
     responses=problem_responses(401, 404, 409, 413),
-    openapi_extra=_FILE_BODY,
+    openapi_extra=content_body(maxLength=FILE_LIMIT),
 )
 def put_file(
     ticket_id: TicketId,
     place: Place,
     portal: PortalHere,
     who: SignedInHere,
-    content: Annotated[bytes, Depends(_whole_body)],
-    content_digest: FileDigest,
+    content: VerifiedContent,
 ) -> TicketMessage:
     """Put a file at its place; the same file twice counts once."""
-    digest = hashlib.sha256(content)
-    if content_digest != f"sha-256=:{base64.b64encode(digest.digest()).decode('ascii')}:":
-        raise Refusal(409, ProblemCode.DELIVERY_DIGEST_OTHER)
     with portal.store.writing() as session:
         ticket = _own(session, who, ticket_id)
         row = session.get(TicketFileRow, (ticket.number, place))
         if row is None:
             raise Refusal(404, ProblemCode.NOT_FOUND)
-        if digest.hexdigest() != row.sha256 or len(content) != row.size:
+        if hashlib.sha256(content).hexdigest() != row.sha256 or len(content) != row.size:
             raise Refusal(409, ProblemCode.DELIVERY_DIGEST_OTHER)
         row.content = content
         if ticket.status == TicketStatus.RECEIVING and all(

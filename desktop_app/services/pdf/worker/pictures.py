@@ -117,6 +117,7 @@ def _shrink(image: Stream, inches: tuple[float, float], dots_per_inch: int, qual
             return
         picture = known.as_pil_image()
     except (*READER_FAULTS, NotImplementedError):
+        # A kind that the library cannot decode stays as it is; what the whole weighs decides.
         return
     if picture.mode not in _PLAIN:
         return
