@@ -334,9 +334,11 @@ class RunningPortal:
 
     def journal(self) -> list[dict[str, str]]:
         """Return the journal's newest lines, as an auditor sees them."""
-        if not self.auditors:
-            self.auditors.append(self.signed_in(AUDITOR)[0])
-        items: list[dict[str, str]] = self.get(self.auditors[0], "journal").json()["items"]
+        answer = self.get(self.auditors[0], "journal") if self.auditors else None
+        if answer is None or answer.status_code == 401:  # The access token lives for minutes.
+            self.auditors[:] = [self.signed_in(AUDITOR)[0]]
+            answer = self.get(self.auditors[0], "journal")
+        items: list[dict[str, str]] = answer.json()["items"]
         return items
 
     def refusal_cause(self, answer: requests.Response) -> str:
