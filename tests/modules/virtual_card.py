@@ -1,6 +1,6 @@
 """Puts the PIV card into the virtual reader of vpcd, and takes orders over a socket.
 
-python -m tests.modules.virtual_card FOLDER CONTROL [--port 35963]   run; the card is out at first
+python -m tests.modules.virtual_card FOLDER CONTROL [--port 28027]   run; the card is out at first
 python -m tests.modules.virtual_card --tell CONTROL ORDER...         give an order
 
 Orders: insert, eject, delay SECONDS, eject-on-sign, status-on-sign 6F00 (0 ends it),
@@ -142,7 +142,7 @@ def main() -> None:
     """Run a card, or talk to one."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--tell")
-    parser.add_argument("--port", type=int, default=35963)
+    parser.add_argument("--port", type=int, default=28027)
     parser.add_argument("words", nargs="+")
     options = parser.parse_args()
     if options.tell:
