@@ -155,8 +155,8 @@ def ours_in_memory(signer: OpenSigner, bench: Bench) -> float:
     def keep(made: Sequence[Signed[FileDocument]]) -> list[None]:
         return [None] * len(made)
 
-    documents = [FileDocument(file, bench.folder / "none", attached=False) for file in bench.files]
-    return timed(SigningBatch(documents, keep), signer)
+    outcomes = file_batch(bench.files, bench.folder / "none").outcomes
+    return timed(SigningBatch([each.document for each in outcomes], keep), signer)
 
 
 def timed(batch: SigningBatch[FileDocument], signer: OpenSigner) -> float:

@@ -15,12 +15,14 @@ from desktop_app.cli.json_forms import Form, error_form, moment
 from desktop_app.cli.words import Words
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.errors import NmoError
-from desktop_app.core.pin import Pin
+from desktop_app.core.pin import Pin, PinGiven
 from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
 
 if TYPE_CHECKING:
     from desktop_app.services.cosigning import SignedBefore
+    from desktop_app.services.file_signing import FileDocument
     from desktop_app.services.signature_stamps import StampedFile, StampingReport
+    from desktop_app.services.signing_batch import SigningBatch
 
 
 class Sign(Protocol):
@@ -153,4 +155,23 @@ def _inside_pdfs(context: Context, certificate_id: str) -> Way:
     options, pdfs = context.options, context.services.signature_forms.pdfs
     pdfs.refuse_unfit(certificate_id)
     wish = PdfWish(options.out, room_for_stamp=options.level == "t")
-    return Way(partial(pdfs.sign_pdfs, options.files, wish=wish))
+    return Way(partial(_signed_batch, context, pdfs.batch(options.files, wish)))
+
+
+def _signed_batch(
+    context: Context,
+    batch: SigningBatch[FileDocument],
+    certificate_id: str,
+    pin: Pin | None,
+    *,
+    last_try_confirmed: bool,
+    progress: ProgressListener,
+    cancel: Cancellation | None,
+) -> SigningReport:
+    from desktop_app.services.batch_login import Control  # noqa: PLC0415
+    from desktop_app.services.file_signing import file_report  # noqa: PLC0415
+
+    given, control = PinGiven(pin, last_try_confirmed), Control(progress, None, cancel)
+    attendant = attendant_at(context)
+    context.services.signatures.sign_batch(batch, certificate_id, given, control, attendant)
+    return file_report(batch)

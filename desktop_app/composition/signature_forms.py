@@ -45,7 +45,7 @@ def make_signature_forms(
     """Return what stamps, signs beside others and inside PDFs, and verifies it all."""
     from desktop_app.services.cosigning import FileCosigner  # noqa: PLC0415
     from desktop_app.services.file_verification import FileVerifier  # noqa: PLC0415
-    from desktop_app.services.pdf_signing import PdfSigner  # noqa: PLC0415
+    from desktop_app.services.pdf_signing import PdfSigning  # noqa: PLC0415
     from desktop_app.services.signature_forms import SignatureForms  # noqa: PLC0415
     from desktop_app.services.signature_stamps import SignatureStamps  # noqa: PLC0415
     from desktop_app.signing.pdf_files import PdfFiles  # noqa: PLC0415
@@ -54,7 +54,7 @@ def make_signature_forms(
     return SignatureForms(
         stamps=SignatureStamps(lambda address: time_stamper(access, address), pdfs, access.audit),
         cosigner=FileCosigner(signer, revocations, access.audit),
-        pdfs=PdfSigner(signer, pdfs, revocations, access.audit),
+        pdfs=PdfSigning(signer, pdfs),
         verifier=FileVerifier(signatures, pdfs, access.judge, access.trust, access.audit),
         close=pdfs.close,
     )

@@ -26,8 +26,8 @@ from desktop_app.services.signing_batch import (
     SigningBatch,
 )
 
-_MOST_CONTENT = 32 * 1024 * 1024
-"""Bytes of documents held for attached signatures under way; one may be larger by itself."""
+_MOST_HELD = 32 * 1024 * 1024
+"""Bytes of documents held for signatures under way; one may be larger by itself."""
 
 _MOST_KEEPING = 4
 _KEEPING_SECONDS = 0.03
@@ -65,11 +65,12 @@ class BatchLogin(Generic[Item]):
     def __init__(self, batch: SigningBatch[Item], signer: OpenSigner, control: Control) -> None:
         self._batch = batch
         self._signer = signer
+        self._key = signer.key()
         self._control = control
         self._waiting = deque(batch.waiting())
         self._under_way: deque[_UnderWay] = deque()
         self._kept: deque[_Kept] = deque()
-        self._content_bytes = 0
+        self._held_bytes = 0
 
     def run(self) -> None:
         """Sign all that waits, waiting itself while paused; the login stays open meanwhile.
@@ -107,9 +108,9 @@ class BatchLogin(Generic[Item]):
             number = self._waiting.popleft()
             reading = self._read(number)
             if reading is not None:
-                queue.put(reading.digest, reading.content)
+                queue.put(reading)
                 self._under_way.append(_UnderWay(number, reading))
-                self._content_bytes += len(reading.content or b"")
+                self._held_bytes += reading.held_bytes
         queue.send()
 
     def _may_begin(self) -> bool:
@@ -117,12 +118,12 @@ class BatchLogin(Generic[Item]):
         if self._control.cancel is not None:
             self._control.cancel.checkpoint()
         pausing = self._control.pause is not None and self._control.pause.requested
-        return not pausing and self._content_bytes <= _MOST_CONTENT
+        return not pausing and self._held_bytes <= _MOST_HELD
 
     def _read(self, number: int) -> Reading | None:
         document = self._batch.document(number)
         try:
-            return document.read(self._signer.algorithm.digest, self._control.cancel)
+            return document.read(self._key, self._control.cancel)
         except NmoError as error:
             self._settle(number, Outcome(document, DocumentState.FAILED, error))
             return None
@@ -131,8 +132,10 @@ class BatchLogin(Generic[Item]):
         if not made:
             return
         parts = [self._under_way.popleft() for _ in made]
-        documents = [self._batch.document(part.number) for part in parts]
-        signed = list(map(Signed, documents, made))
+        signed = [
+            Signed(self._batch.document(part.number), part.reading, signature)
+            for part, signature in zip(parts, made, strict=True)
+        ]
         self._kept.append(_Kept(parts, keeper.submit(self._batch.keep, signed)))
 
     def _settle_kept(self, most_left: int) -> None:
@@ -143,7 +146,7 @@ class BatchLogin(Generic[Item]):
                 return
             kept = self._kept.popleft()
             for part, error in zip(kept.parts, kept.errors.result(), strict=True):
-                self._content_bytes -= len(part.reading.content or b"")
+                self._held_bytes -= part.reading.held_bytes
                 self._settle(part.number, self._outcome(part, error))
 
     def _outcome(self, part: _UnderWay, error: NmoError | None) -> Outcome[Item]:

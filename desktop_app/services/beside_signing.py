@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop_app.core.cancellation import Progress, ProgressListener
 from desktop_app.core.pin import PinGiven
 from desktop_app.core.signing_wishes import BesideWish, SignatureShape
 from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import Attendant
-from desktop_app.services.file_signing import FileDocument, file_batch, signature_path
-from desktop_app.services.pdf_signing import PdfWish, signed_path
+from desktop_app.services.file_signing import FileDocument, file_batch
+from desktop_app.services.pdf_signing import PdfWish
 from desktop_app.services.signature_service import SignatureService
-from desktop_app.services.signing_batch import DocumentState, Outcome, SigningBatch
+from desktop_app.services.signing_batch import DocumentState, SigningBatch
 
 if TYPE_CHECKING:
     from desktop_app.services.signature_forms import SignatureForms
@@ -35,9 +34,7 @@ class BesideSigning:
         self._signatures = signatures
         self._open_forms = open_forms
         self._wish = wish
-        self._begun = begun
-        attached = wish.shape is SignatureShape.ATTACHED
-        self.batch: SigningBatch[FileDocument] = file_batch(files, attached=attached, begun=begun)
+        self.batch = self._batch(files, begun)
         self.stamping: StampingReport | None = None
         """What became of the time stamps, where they were asked for."""
 
@@ -53,52 +50,26 @@ class BesideSigning:
         if self._wish.stamp:
             self._open_forms().stamps.require_service(self._wish.service)
         if self._wish.shape is SignatureShape.IN_PDF:
-            self._sign_pdfs(certificate_id, given, control)
-        else:
-            self._signatures.sign_batch(self.batch, certificate_id, given, control, attendant)
+            self._open_forms().pdfs.refuse_unfit(certificate_id)
+        self._signatures.sign_batch(self.batch, certificate_id, given, control, attendant)
         if self._wish.stamp:
             self._stamp(control)
 
-    def _sign_pdfs(self, certificate_id: str, given: PinGiven, control: Control) -> None:
-        batch = self.batch
-        batch.begin_pass()
-        numbers = batch.waiting()
-        report = self._open_forms().pdfs.sign_pdfs(
-            [batch.document(number).file for number in numbers],
-            certificate_id,
-            given.pin,
-            PdfWish(room_for_stamp=self._wish.stamp),
-            last_try_confirmed=given.last_try_confirmed,
-            progress=self._told(control.progress),
-            cancel=control.cancel,
-        )
-        failed = {each.file: each.error for each in report.failed}
-        for number in numbers:
-            document = batch.document(number)
-            error = failed.get(document.file)
-            state = DocumentState.FAILED if error else DocumentState.SIGNED
-            control.progress(batch.settle(number, Outcome(document, state, error)))
-
-    def _told(self, listener: ProgressListener) -> ProgressListener:
-        """Tell that the token is open once the first PDF is read."""
-
-        def listen(progress: Progress) -> None:
-            self._begun()
-            listener(progress)
-
-        return listen
+    def _batch(
+        self, files: Sequence[Path], begun: Callable[[], object]
+    ) -> SigningBatch[FileDocument]:
+        if self._wish.shape is SignatureShape.IN_PDF:
+            wish = PdfWish(room_for_stamp=self._wish.stamp)
+            return self._open_forms().pdfs.batch(files, wish, begun)
+        attached = self._wish.shape is SignatureShape.ATTACHED
+        return file_batch(files, attached=attached, begun=begun)
 
     def _stamp(self, control: Control) -> None:
         signed = [
-            self._target(each.document)
+            each.document.target
             for each in self.batch.outcomes
             if each.state is DocumentState.SIGNED
         ]
         if signed:
             stamps = self._open_forms().stamps
             self.stamping = stamps.stamp_files(signed, self._wish.service, cancel=control.cancel)
-
-    def _target(self, document: FileDocument) -> Path:
-        if self._wish.shape is SignatureShape.IN_PDF:
-            return signed_path(document.file, None)
-        return signature_path(document.file, None)

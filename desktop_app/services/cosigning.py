@@ -24,7 +24,7 @@ from desktop_app.services.signed_content import expected_content
 from desktop_app.services.signing_report import SignedFile, SigningReport
 from desktop_app.services.signing_work import SigningWork
 from desktop_app.services.storage.audit_log import AuditLog
-from desktop_app.services.storage.private_file import write_new, write_over
+from desktop_app.services.storage.private_file import Mode, write_new, write_over
 from desktop_app.services.trust_folder import read_limited, unreadable
 from desktop_app.signing.cms_parts import cut_message, joined
 from desktop_app.signing.digests import digest_of
@@ -134,7 +134,7 @@ def _sign(
 def _place(file: SignedBefore, ours: bytes, target: Path) -> None:
     """Write the signatures with ours among them; theirs must still be what was checked."""
     if file.encoded is None:
-        write_new(target, ours, like=file.document)
+        write_new(target, ours, Mode.UMASK)
         return
     if read_limited(file.signature, COSIGNED_LIMIT) != file.encoded:
         raise CosigningRefusedError(str(file.signature), ["signature.changed-meanwhile"])
@@ -142,7 +142,7 @@ def _place(file: SignedBefore, ours: bytes, target: Path) -> None:
     if target == file.signature:
         write_over(target, both)
     else:
-        write_new(target, both, like=file.signature)
+        write_new(target, both, file.signature)
 
 
 def _flaws(report: VerificationReport) -> Iterator[str]:

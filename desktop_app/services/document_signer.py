@@ -14,6 +14,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.pin import Pin
 from desktop_app.core.tokens import Token
 from desktop_app.services.issuers import issuers_of
+from desktop_app.services.signing_batch import Reading, SigningKey
 from desktop_app.services.tokens import JudgedTokens, require_fit
 from desktop_app.signing.algorithms import SignatureAlgorithm
 from desktop_app.signing.cms import CadesWriter, sign_cades
@@ -23,6 +24,7 @@ from desktop_app.signing.signing_session import SigningSession
 from desktop_app.signing.tokens import Tokens
 
 ID_DATA = "1.2.840.113549.1.7.1"
+_NO_ATTRIBUTES = b"\x31\x00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class OpenSigner:
         running.update(content)
         return self.sign(running.digest(), content=content, content_type=content_type)
 
+    def key(self) -> SigningKey:
+        """Return what a document has to know of the key."""
+        bare = self.writer.assemble(_NO_ATTRIBUTES, b"")
+        return SigningKey(self.algorithm.digest, self.session.certificate.subject, len(bare))
+
     @contextmanager
     def queue(self) -> Iterator[DocumentQueue]:
         """Sign many documents without letting the token wait. Raises ``DriverError``."""
@@ -70,7 +77,7 @@ class SignedDocuments:
 
 
 class DocumentQueue:
-    """Put digests of documents in, take CMS out in the same order."""
+    """Put documents in, take CMS out in the same order."""
 
     def __init__(self, writer: CadesWriter, signatures: SignatureQueue) -> None:
         self._writer = writer
@@ -87,13 +94,12 @@ class DocumentQueue:
         """Whether there are documents to take."""
         return self._signatures.under_way
 
-    def put(self, digest: bytes, content: bytes | None = None) -> None:
-        """Add a document with this digest; attached when content is given.
-
-        Raises ``DriverError``.
-        """
-        attributes = self._writer.signed_attributes(digest, datetime.now(UTC))
-        self._documents.append((attributes, content))
+    def put(self, reading: Reading) -> None:
+        """Add a document; attached where its content was read. Raises ``DriverError``."""
+        # The time of a signature inside a PDF stands there (EN 319 142-1 section 6.3).
+        now = None if reading.copy is not None else datetime.now(UTC)
+        attributes = self._writer.signed_attributes(reading.digest, now)
+        self._documents.append((attributes, reading.content))
         self._signatures.put(attributes)
 
     def send(self) -> None:

@@ -9,9 +9,16 @@ from pathlib import Path
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import OutputExistsError
-from desktop_app.services.signing_batch import DocumentState, Reading, Signed, SigningBatch
+from desktop_app.core.errors.signatures import PadesUnreadableError
+from desktop_app.services.signing_batch import (
+    DocumentState,
+    Reading,
+    Signed,
+    SigningBatch,
+    SigningKey,
+)
 from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
-from desktop_app.services.storage.new_files import write_all_new
+from desktop_app.services.storage.new_files import NewFile, write_all_new
 from desktop_app.services.trust_folder import read_limited, unreadable
 from desktop_app.signing.digests import digest_of, digest_stream
 
@@ -24,8 +31,12 @@ def signature_path(file: Path, out: Path | None) -> Path:
     return (out or file.parent) / f"{file.name}.sig"
 
 
-def _tell_nobody() -> None:
+def tell_nobody() -> None:
     """Do nothing."""
+
+
+FileReader = Callable[[Path, SigningKey, Cancellation | None], Reading]
+"""Reads a file for one form of signature. Raises ``NmoError``, ``Cancelled``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +45,8 @@ class FileDocument:
 
     file: Path
     target: Path
-    attached: bool
-    begun: Callable[[], object] = _tell_nobody
+    reader: FileReader
+    begun: Callable[[], object] = tell_nobody
     """Told, on the signing thread, that the token is open and this file is read."""
 
     @property
@@ -43,18 +54,15 @@ class FileDocument:
         """Name of the file without its folder."""
         return self.file.name
 
-    def read(self, algorithm: str, cancel: Cancellation | None) -> Reading:
-        """Digest the file, in constant memory unless its content goes into the signature.
+    def read(self, key: SigningKey, cancel: Cancellation | None) -> Reading:
+        """Read the file, unless what is to be written is there already.
 
-        Raises ``OutputExistsError``, ``FileUnreadableError``, ``FileTooLargeError``.
+        Raises ``OutputExistsError`` and what ``reader`` raises.
         """
         self.begun()
         if self.target.exists():
             raise OutputExistsError(path=str(self.target))
-        if not self.attached:
-            return Reading(file_digest(self.file, algorithm, cancel))
-        content = read_limited(self.file, ATTACHED_LIMIT)
-        return Reading(digest_of(content, algorithm), content)
+        return self.reader(self.file, key, cancel)
 
 
 def file_batch(
@@ -62,11 +70,18 @@ def file_batch(
     out: Path | None = None,
     *,
     attached: bool = False,
-    begun: Callable[[], object] = _tell_nobody,
+    begun: Callable[[], object] = tell_nobody,
 ) -> SigningBatch[FileDocument]:
     """Return a batch that signs files into ``FILE.sig`` beside each or in ``out``."""
-    documents = [FileDocument(file, signature_path(file, out), attached, begun) for file in files]
-    return SigningBatch(documents, _write_signatures)
+    reader = _read_whole if attached else _read_digest
+    return batch_of(
+        [FileDocument(file, signature_path(file, out), reader, begun) for file in files]
+    )
+
+
+def batch_of(documents: Sequence[FileDocument]) -> SigningBatch[FileDocument]:
+    """Return a batch that writes what it signs into new files."""
+    return SigningBatch(documents, _write)
 
 
 def file_report(batch: SigningBatch[FileDocument]) -> SigningReport:
@@ -83,8 +98,33 @@ def file_report(batch: SigningBatch[FileDocument]) -> SigningReport:
     return SigningReport(tuple(signed), tuple(failed))
 
 
-def _write_signatures(made: Sequence[Signed[FileDocument]]) -> Sequence[NmoError | None]:
-    return write_all_new([(each.document.target, each.signature) for each in made])
+def _read_digest(file: Path, key: SigningKey, cancel: Cancellation | None) -> Reading:
+    return Reading(file_digest(file, key.digest, cancel))
+
+
+def _read_whole(file: Path, key: SigningKey, _cancel: Cancellation | None) -> Reading:
+    """Read a file that goes into its signature. Raises ``FileTooLargeError`` and the others."""
+    content = read_limited(file, ATTACHED_LIMIT)
+    return Reading(digest_of(content, key.digest), content)
+
+
+def _write(made: Sequence[Signed[FileDocument]]) -> Sequence[NmoError | None]:
+    files = [_new_file(each) for each in made]
+    written = iter(write_all_new([each for each in files if isinstance(each, NewFile)]))
+    return [next(written) if isinstance(each, NewFile) else each for each in files]
+
+
+def _new_file(made: Signed[FileDocument]) -> NewFile | NmoError:
+    """Return what is to be written; who may read a document may read a copy of it, nobody else."""
+    document, reading = made.document, made.reading
+    if reading.copy is None:
+        like = None if reading.content is None else document.file
+        return NewFile(document.target, made.signature, like)
+    try:
+        reading.copy.put(made.signature)
+    except PadesUnreadableError:
+        return PadesUnreadableError(str(document.file), "too-small")
+    return NewFile(document.target, reading.copy.pdf, document.file)
 
 
 def file_digest(file: Path, algorithm: str, cancel: Cancellation | None = None) -> bytes:

@@ -12,7 +12,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.outbox import ContentChangedError, OutboxContentLostError
 from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.services.outbox_service import OutboxService
-from desktop_app.services.signing_batch import Reading, Signed, SigningBatch
+from desktop_app.services.signing_batch import Reading, Signed, SigningBatch, SigningKey
 from desktop_app.signing.digests import CHUNK_BYTES, new_digest
 
 _SHOWN = "sha256"
@@ -33,13 +33,13 @@ class OutboxDocument:
         """Name of the file."""
         return self.item.file_name or self.item.title
 
-    def read(self, algorithm: str, cancel: Cancellation | None) -> Reading:
+    def read(self, key: SigningKey, cancel: Cancellation | None) -> Reading:
         """Digest the content and compare it with the one that was accepted.
 
         Raises ``ContentChangedError``, ``OutboxContentLostError``, ``Cancelled``.
         """
         self.begun()
-        wanted, shown = new_digest(algorithm), hashlib.new(_SHOWN)
+        wanted, shown = new_digest(key.digest), hashlib.new(_SHOWN)
         try:
             with self.open(self.item.id) as stream:
                 while piece := stream.read(CHUNK_BYTES):

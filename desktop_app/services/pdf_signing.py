@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.core.cancellation import Cancellation, ProgressListener, ignore_progress
-from desktop_app.core.errors.inputs import OutputExistsError
-from desktop_app.core.errors.signatures import PadesUnreadableError, PadesUnsupportedError
-from desktop_app.core.pin import Pin
-from desktop_app.services.audited import audited
-from desktop_app.services.document_signer import DocumentSigner, OpenSigner, may_sign
-from desktop_app.services.revocations import Revocations
-from desktop_app.services.signing_report import SignedFile, SigningReport
-from desktop_app.services.signing_work import SigningWork
-from desktop_app.services.storage.audit_log import AuditLog
-from desktop_app.services.storage.private_file import write_new
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.errors.signatures import PadesUnsupportedError
+from desktop_app.services.document_signer import DocumentSigner, may_sign
+from desktop_app.services.file_signing import FileDocument, batch_of, tell_nobody
+from desktop_app.services.prepared_pdf import PreparedPdf
+from desktop_app.services.signing_batch import Reading, SigningBatch, SigningKey
 from desktop_app.services.trust_folder import read_limited
 from desktop_app.signing.algorithms import KeyKind, algorithms_for
 from desktop_app.signing.certificates import cut_certificate
-from desktop_app.signing.digests import new_digest
 from desktop_app.signing.pdf_files import PdfFiles
 
 PDF_LIMIT = 256 * 1024 * 1024
@@ -42,21 +36,17 @@ class PdfWish:
     """Leave room for a time stamp, which may come later."""
 
 
-class PdfSigner:
-    """Signs PDFs with the key on a token."""
+class PdfSigning:
+    """Batches of PDFs, each to be signed into ``FILE-signed.pdf``."""
 
-    def __init__(
-        self, signer: DocumentSigner, pdfs: PdfFiles, revocations: Revocations, audit: AuditLog
-    ) -> None:
+    def __init__(self, signer: DocumentSigner, pdfs: PdfFiles) -> None:
         self._signer = signer
         self._pdfs = pdfs
-        self._revocations = revocations
-        self._audit = audit
 
     def refuse_unfit(self, certificate_id: str) -> None:
         """Refuse a key that makes no PAdES here, before anybody asks for a PIN.
 
-        Raises ``PadesUnsupportedError``.
+        Raises ``PadesUnsupportedError``, ``CertificateUnfitError``.
         """
         certificate = self._signer.require(certificate_id, may_sign)
         key = cut_certificate(certificate.der).public_key_info
@@ -64,59 +54,43 @@ class PdfSigner:
         if algorithm.key_kind is KeyKind.GOST:
             raise PadesUnsupportedError(algorithm=algorithm.name)
 
-    def sign_pdfs(
+    def batch(
         self,
         files: Sequence[Path],
-        certificate_id: str,
-        pin: Pin | None,
         wish: PdfWish = PdfWish(),
-        *,
-        last_try_confirmed: bool = False,
-        progress: ProgressListener = ignore_progress,
-        cancel: Cancellation | None = None,
-    ) -> SigningReport:
-        """Sign each PDF into ``FILE-signed.pdf``, all with one login.
+        begun: Callable[[], object] = tell_nobody,
+    ) -> SigningBatch[FileDocument]:
+        """Return a batch that ``SignatureService`` signs; ``begun`` is told as by ``file_batch``.
 
-        Raises ``PadesUnsupportedError`` and ``CertificateUnfitError`` before the PIN is used,
-        ``PinError`` and ``TokenError`` when the login fails; what fails later stands in the
-        report.
+        A PDF that is locked or cannot be read fails alone: ``PadesLockedError``,
+        ``PadesUnreadableError``, ``FileTooLargeError``, ``WorkerFailedError``.
         """
-        with audited(self._audit, "file.sign.login", certificate_id):
-            self.refuse_unfit(certificate_id)
-            certificate = self._signer.require(certificate_id, may_sign)
-            self._revocations.refuse_revoked(certificate)
-        with self._signer.open(
-            certificate.id, pin, may_sign, last_try_confirmed=last_try_confirmed, cancel=cancel
-        ) as signer:
-            work = SigningWork(self._audit, progress, cancel)
-            return work.run(
-                files, lambda file: self._sign(signer, file, wish, cancel), lambda file: file
-            )
 
-    def _sign(
-        self, signer: OpenSigner, file: Path, wish: PdfWish, cancel: Cancellation | None
-    ) -> SignedFile:
-        target = signed_path(file, wish.out)
-        if target.exists():
-            raise OutputExistsError(path=str(target))
+        def read(file: Path, key: SigningKey, cancel: Cancellation | None) -> Reading:
+            copy = self._prepared(file, key, wish, cancel)
+            return Reading(copy.digest(key.digest), copy=copy)
+
+        return batch_of(
+            [FileDocument(file, signed_path(file, wish.out), read, begun) for file in files]
+        )
+
+    def _prepared(
+        self, file: Path, key: SigningKey, wish: PdfWish, cancel: Cancellation | None
+    ) -> PreparedPdf:
         original = read_limited(file, PDF_LIMIT)
-        size = _reserved_bytes(signer, wish)
         with tempfile.TemporaryDirectory(prefix="nmo-pdf-") as folder:
             copy = Path(folder) / "prepared.pdf"
             gap = self._pdfs.prepare(
                 file,
                 copy,
-                reserved_bytes=size,
-                digest=signer.algorithm.digest,
-                signer=signer.session.certificate.subject,
+                reserved_bytes=_reserved_bytes(key, wish),
+                digest=key.digest,
+                signer=key.holder,
                 cancel=cancel,
             )
-            prepared = bytearray(read_limited(copy, 2 * PDF_LIMIT))
-        _refuse_other_copy(prepared, original, gap, file)
-        digest = _digest(prepared, gap, signer.algorithm.digest)
-        put_contents(prepared, gap, _signature(signer, digest))
-        write_new(target, bytes(prepared), like=file)
-        return SignedFile(file, target, digest.hex(), signer.algorithm.name)
+            prepared = PreparedPdf(bytearray(read_limited(copy, 2 * PDF_LIMIT)), gap)
+        prepared.refuse_other(original, file)
+        return prepared
 
 
 def signed_path(file: Path, out: Path | None) -> Path:
@@ -124,41 +98,6 @@ def signed_path(file: Path, out: Path | None) -> Path:
     return (out or file.parent) / f"{file.stem}-signed{file.suffix}"
 
 
-def put_contents(pdf: bytearray, gap: tuple[int, int], message: bytes) -> None:
-    """Write a CMS into its gap, padded with zeros. Raises ``PadesUnreadableError``."""
-    begin, end = gap
-    room = end - begin - 2
-    if 2 * len(message) > room:
-        raise PadesUnreadableError(detail="too-small")
-    pdf[begin + 1 : end - 1] = message.hex().encode("ascii").ljust(room, b"0")
-
-
-def _signature(signer: OpenSigner, digest: bytes) -> bytes:
-    """Return the CMS; the time stands in the PDF's own dictionary (EN 319 142-1 section 6.3)."""
-    attributes = signer.writer.signed_attributes(digest, None)
-    value = signer.session.sign(attributes, signer.algorithm)
-    return signer.writer.assemble(attributes, value)
-
-
-def _digest(pdf: bytearray, gap: tuple[int, int], name: str) -> bytes:
-    running = new_digest(name)
-    with memoryview(pdf) as view:
-        running.update(view[: gap[0]])
-        running.update(view[gap[1] :])
-    return running.digest()
-
-
-def _refuse_other_copy(
-    prepared: bytearray, original: bytes, gap: tuple[int, int], file: Path
-) -> None:
-    """Make sure that what is signed is the file, and that nothing but the CMS is left out."""
-    begin, end = gap
-    hole = bytes(prepared[begin:end])
-    fits = hole[:1] == b"<" and hole[-1:] == b">" and not hole[1:-1].strip(b"0")
-    if not prepared.startswith(original) or begin < len(original) or not fits:
-        raise PadesUnreadableError(str(file), "damaged")
-
-
-def _reserved_bytes(signer: OpenSigner, wish: PdfWish) -> int:
-    carried = len(signer.writer.assemble(b"\x31\x00", b""))
-    return int(_MARGIN * carried) + _ROOM + (_STAMP_ROOM if wish.room_for_stamp else 0)
+def _reserved_bytes(key: SigningKey, wish: PdfWish) -> int:
+    stamp = _STAMP_ROOM if wish.room_for_stamp else 0
+    return int(_MARGIN * key.message_bytes) + _ROOM + stamp

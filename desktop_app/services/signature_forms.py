@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from desktop_app.services.cosigning import FileCosigner
 from desktop_app.services.file_verification import FileVerifier
-from desktop_app.services.pdf_signing import PdfSigner
+from desktop_app.services.pdf_signing import PdfSigning
 from desktop_app.services.signature_stamps import SignatureStamps
 
 
@@ -17,7 +17,7 @@ class SignatureForms:
 
     stamps: SignatureStamps
     cosigner: FileCosigner
-    pdfs: PdfSigner
+    pdfs: PdfSigning
     verifier: FileVerifier
     close: Callable[[], None]
     """Ends the worker that reads PDFs."""

@@ -17,7 +17,8 @@ from desktop_app.core.cancellation import (
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import NotSignatureError
 from desktop_app.core.errors.signatures import PadesUnreadableError, TimeStampUnreachableError
-from desktop_app.services.pdf_signing import PDF_LIMIT, put_contents
+from desktop_app.services.pdf_signing import PDF_LIMIT
+from desktop_app.services.prepared_pdf import PreparedPdf
 from desktop_app.services.signing_report import FailedFile
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.private_file import write_over
@@ -162,7 +163,7 @@ class _InPdf:
         begin, _ = self.gap
         if not pdf[begin + 1 :].lower().startswith(self.message.hex().encode("ascii")):
             raise PadesUnreadableError(str(self.file), "damaged")
-        put_contents(pdf, self.gap, message)
+        PreparedPdf(pdf, self.gap).put(message)
         write_over(self.file, bytes(pdf))
 
 

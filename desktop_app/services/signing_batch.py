@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from desktop_app.core.cancellation import Cancellation, Progress
 from desktop_app.core.errors import NmoError
+from desktop_app.services.prepared_pdf import PreparedPdf
 
 
 class Document(Protocol):
@@ -18,8 +19,20 @@ class Document(Protocol):
     def name(self) -> str:
         """What people see while it is signed; it is kept in the audit log."""
 
-    def read(self, algorithm: str, cancel: Cancellation | None) -> Reading:
+    def read(self, key: SigningKey, cancel: Cancellation | None) -> Reading:
         """Read the document. Raises ``NmoError``, ``Cancelled``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """What a document has to know of the key that is to sign it."""
+
+    digest: str
+    """Name of the digest, for example ``sha256``."""
+    holder: str = ""
+    """Subject of the certificate."""
+    message_bytes: int = 0
+    """Bytes of a CMS without attributes and signature: the certificates that go along."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +42,13 @@ class Reading:
     digest: bytes
     content: bytes | None = None
     """The document itself, for an attached signature."""
+    copy: PreparedPdf | None = None
+    """The copy of a PDF that takes the signature inside."""
+
+    @property
+    def held_bytes(self) -> int:
+        """Bytes of memory that are held until the signature is kept."""
+        return len(self.content or b"") + (len(self.copy.pdf) if self.copy else 0)
 
 
 Item = TypeVar("Item", bound=Document)
@@ -39,6 +59,7 @@ class Signed(Generic[Item]):
     """A document with its signature."""
 
     document: Item
+    reading: Reading
     signature: bytes
     """CMS, DER."""
 

@@ -44,8 +44,6 @@ class BatchJob(Protocol):
     """Names of the documents, in their order."""
     statement: str
     """Exactly what is signed, readable."""
-    can_wait: bool
-    """It may be held, and a token that was taken out is waited for."""
 
     def prepare(self, begun: Callable[[], object]) -> PreparedBatch:
         """Return the batch; ``begun`` is told when the token is open."""
@@ -70,8 +68,6 @@ class OutboxSigning:
 
 class OutboxJob:
     """Documents of the outbox get a detached signature each."""
-
-    can_wait = True
 
     def __init__(self, services: Services, items: Sequence[OutboxItem]) -> None:
         self._services = services
@@ -102,7 +98,6 @@ class FilesJob(QObject):
         self._signing: BesideSigning | None = None
         self.names = tuple(each.name for each in files)
         self.statement = "\n".join(str(each) for each in files)
-        self.can_wait = wish.shape is not SignatureShape.IN_PDF
 
     def prepare(self, begun: Callable[[], object]) -> PreparedBatch:
         """Return the batch over the files."""

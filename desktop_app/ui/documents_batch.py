@@ -159,7 +159,6 @@ class BatchRun(QObject):
         )
         self._prepared: PreparedBatch | None = None
         self.dialog = BatchDialog(job.names, services, theme, window)
-        self.dialog.can_wait = job.can_wait
         self.dialog.pause_wanted.connect(self._hold)
         self.dialog.cancel_wanted.connect(self._cancel)
         self.dialog.again_wanted.connect(self.ask_pin)

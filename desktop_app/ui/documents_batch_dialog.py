@@ -53,8 +53,6 @@ class BatchDialog(QDialog):
         self._names = tuple(names)
         self._running = False
         self.has_result = False
-        self.can_wait = True
-        """It may be held between two documents."""
         self.batch: SigningBatch[Any] | None = None
         self.setWindowTitle(self.tr("Подписание документов"))
         self.setModal(True)
@@ -86,7 +84,7 @@ class BatchDialog(QDialog):
         self.notice.clear()
         self.pause_button.setChecked(False)
         self.cancel_button.setEnabled(True)
-        self._offer(*([self.pause_button] if self.can_wait else []), self.cancel_button)
+        self._offer(self.pause_button, self.cancel_button)
         self.show_batch()
 
     def show_batch(self) -> None:

@@ -37,7 +37,13 @@ from desktop_app.services.outbox_service import (
     SendReport,
     ignore_round,
 )
-from desktop_app.services.signing_batch import DocumentState, Outcome, Signed, SigningBatch
+from desktop_app.services.signing_batch import (
+    DocumentState,
+    Outcome,
+    Signed,
+    SigningBatch,
+    SigningKey,
+)
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 SIGNER = DocumentSigner(
@@ -296,8 +302,8 @@ class FakeBatches:
         item = batch.document(number)
         error = self.failing.pop(item.name, None)
         try:
-            item.read("sha256", None)
-            error = error or batch.keep([Signed(item, b"signed")])[0]
+            reading = item.read(SigningKey("sha256"), None)
+            error = error or batch.keep([Signed(item, reading, b"signed")])[0]
         except NmoError as found:
             error = found
         state = DocumentState.FAILED if error else DocumentState.SIGNED

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pytest
+from fpdf import FPDF
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
-from desktop_app.core.cancellation import Progress
+from desktop_app.core.certificates import Certificate
 from desktop_app.core.errors.signatures import TimeStampUnreachableError
 from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.core.tokens import TokenOverview
+from desktop_app.services.pdf_signing import PdfSigning
 from desktop_app.services.signature_stamps import StampingReport
-from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
+from desktop_app.services.signing_report import FailedFile
 from desktop_app.services.storage.settings import TIME_STAMP_SERVICE
+from desktop_app.signing.certificates import read_certificate
+from desktop_app.signing.pdf_files import PdfFiles
 from desktop_app.ui.background import Background
 from desktop_app.ui.documents_batch_dialog import BatchDialog
 from desktop_app.ui.documents_certificate import CertificateDialog
@@ -27,6 +31,7 @@ from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.signature_options import SignatureOptions
 from desktop_app.ui.theme import Theme
+from tests.certificates.authority import Wanted, root, rsa_key
 from tests.ui.documents_opening import open_documents
 from tests.ui.window_samples import certificate, token
 from tests.ui.window_services import Fakes
@@ -37,20 +42,16 @@ SERVICE = "http://stamps.example/"
 
 
 class Forms:
-    """PDFs are signed at once; the time-stamp service never answers."""
+    """PDFs are prepared by the real worker; the time-stamp service never answers."""
 
     def __init__(self) -> None:
-        self.pdfs = self.stamps = self
+        self.stamps = self
+        self.files = PdfFiles()
+        self.pdfs = PdfSigning(cast(Any, AnyKey()), self.files)
         self.asked: list[str] = []
 
     def require_service(self, _address: str = "") -> None:
         pass
-
-    def sign_pdfs(
-        self, files: Sequence[Path], *_more: object, progress: Callable[[Progress], None], **_: Any
-    ) -> SigningReport:
-        progress(Progress(0, len(files)))
-        return SigningReport(tuple(SignedFile(each, each, "", "") for each in files), ())
 
     def stamp_files(
         self, signatures: Sequence[Path], address: str = "", **_more: object
@@ -60,9 +61,18 @@ class Forms:
         return StampingReport((), tuple(FailedFile(each, error) for each in signatures))
 
 
+class AnyKey:
+    """Every certificate is an RSA one that may sign."""
+
+    def require(self, *_more: object) -> Certificate:
+        return read_certificate(root("Корень", rsa_key()).issue(Wanted("Врач"), rsa_key()).der)
+
+
 @pytest.fixture
-def forms() -> Forms:
-    return Forms()
+def forms() -> Iterator[Forms]:
+    made = Forms()
+    yield made
+    made.files.close()
 
 
 @pytest.fixture
@@ -96,11 +106,15 @@ def ask(page: DocumentsPage, qtbot: QtBot, *files: Path) -> tuple[CertificateDia
     return dialog, dialog.options
 
 
-def go_on(page: DocumentsPage, qtbot: QtBot, dialog: CertificateDialog) -> BatchDialog:
-    dialog.go_button.click()
+def give_pin(page: DocumentsPage, qtbot: QtBot) -> None:
     pin = shown(page, qtbot, PinDialog)
     pin.field.edit.setText("1234")
     QTest.keyClick(pin.field.edit, Qt.Key.Key_Return)
+
+
+def go_on(page: DocumentsPage, qtbot: QtBot, dialog: CertificateDialog) -> BatchDialog:
+    dialog.go_button.click()
+    give_pin(page, qtbot)
     batch = shown(page, qtbot, BatchDialog)
     qtbot.waitUntil(lambda: batch.has_result)
     return batch
@@ -145,14 +159,39 @@ def test_the_service_of_the_settings_is_offered(
     assert forms.asked == [""]
 
 
-def test_inside_a_pdf_no_pause_is_offered_and_the_copy_is_named(
-    page: DocumentsPage, qtbot: QtBot, letter: Path
+def test_inside_pdfs_the_batch_is_held_waits_for_the_token_and_signs_what_failed(
+    page: DocumentsPage, qtbot: QtBot, tmp_path: Path, fakes: Fakes
 ) -> None:
-    dialog, options = ask(page, qtbot, letter)
+    made = FPDF()
+    made.add_page()
+    letters = [tmp_path / f"{number}.pdf" for number in range(3)]
+    for letter in letters:
+        letter.write_bytes(bytes(made.output()))
+    letters[2].write_bytes(b"%PDF")
+    fakes.batches.token_gone = token(certificate())
+    fakes.batches.gate.clear()
+    dialog, options = ask(page, qtbot, *letters)
     options.shapes[SignatureShape.IN_PDF].setChecked(True)
-    batch = go_on(page, qtbot, dialog)
-    assert not batch.can_wait
+    dialog.go_button.click()
+    give_pin(page, qtbot)
+    batch = shown(page, qtbot, BatchDialog)
+    qtbot.waitUntil(fakes.batches.signed_one.is_set)
+    batch.pause_button.click()
+    fakes.batches.gate.set()
+    qtbot.waitUntil(fakes.batches.held.is_set)
+    batch.pause_button.click()
+    qtbot.waitUntil(lambda: batch.go_on_button.isVisible() and batch.go_on_button.isEnabled())
+    batch.go_on_button.click()
+    give_pin(page, qtbot)
+    qtbot.waitUntil(lambda: batch.has_result)
+    assert batch.summary.text() == "Подписано: 2 из 3"
+    letters[2].write_bytes(letters[0].read_bytes())
+    batch.again_button.click()
+    give_pin(page, qtbot)
+    qtbot.waitUntil(batch.notice.isVisible)
     assert "имя-signed.pdf" in batch.notice.title.text()
+    signed = [letter.with_name(f"{letter.stem}-signed.pdf").read_bytes() for letter in letters]
+    assert all(b"<" + b"signed".hex().encode() + b"0" in each for each in signed)
 
 
 def test_a_form_that_does_not_fit_cannot_be_chosen(theme: Theme, qtbot: QtBot) -> None:

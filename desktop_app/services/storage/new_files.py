@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop_app.core.errors import NmoError
 from desktop_app.services.storage.private_file import (
+    Mode,
     place_new,
     sync_folder,
     write_beside,
@@ -16,11 +18,20 @@ from desktop_app.services.storage.private_file import (
 )
 
 _THREADS = 8
-NewFile = tuple[Path, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class NewFile:
+    """A file to be written for others to have."""
+
+    path: Path
+    content: bytes | bytearray
+    like: Path | None = None
+    """Its mode is that of this file; None: the one that the umask leaves."""
 
 
 def write_all_new(files: Sequence[NewFile]) -> list[NmoError | None]:
-    """Write files as ``write_new`` does each; what is written is on disk when this returns.
+    """Write files whole or not at all, over none that exists; all are on disk when this returns.
 
     Several are waited for at a time: a file system that keeps a journal then writes it once for
     them, and each folder is waited for once. Returns for each file the error that ``write_new``
@@ -28,13 +39,13 @@ def write_all_new(files: Sequence[NewFile]) -> list[NmoError | None]:
     """
     written = _all_written(files)
     errors = [
-        each if isinstance(each, NmoError) else _placed(each, path)
-        for each, (path, _content) in zip(written, files, strict=True)
+        each if isinstance(each, NmoError) else _placed(each, file.path)
+        for each, file in zip(written, files, strict=True)
     ]
-    folders = {path.parent for (path, _), error in zip(files, errors, strict=True) if not error}
+    folders = {file.path.parent for file, error in zip(files, errors, strict=True) if not error}
     failed = {folder: error for folder in folders if (error := _synced(folder))}
     return [
-        error or failed.get(path.parent) for error, (path, _) in zip(errors, files, strict=True)
+        error or failed.get(file.path.parent) for error, file in zip(errors, files, strict=True)
     ]
 
 
@@ -52,11 +63,10 @@ def _all_written(files: Sequence[NewFile]) -> list[Path | NmoError]:
 
 
 def _written(file: NewFile) -> Path | NmoError:
-    path, content = file
     try:
-        return write_beside(path, content)
+        return write_beside(file.path, file.content, file.like or Mode.UMASK)
     except OSError as error:
-        return write_failure(error, path)
+        return write_failure(error, file.path)
 
 
 def _placed(temporary: Path, path: Path) -> NmoError | None:

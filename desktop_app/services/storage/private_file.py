@@ -1,13 +1,14 @@
-"""Files written whole or not at all, for their owner alone unless they take another's mode."""
+"""Files written whole or not at all, for their owner alone unless a mode is asked for."""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import secrets
 import stat
-import tempfile
 from collections.abc import Callable
+from enum import IntEnum
 from pathlib import Path
 
 from desktop_app.core.errors import NmoError
@@ -15,6 +16,18 @@ from desktop_app.core.errors.inputs import OutputExistsError, OutputNotWritableE
 from desktop_app.core.errors.state import DiskFullError
 
 _READ_AND_WRITE = 0o666
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+class Mode(IntEnum):
+    """Who may read a new file."""
+
+    PRIVATE = 0o600
+    """Its owner alone."""
+    UMASK = 0o666
+    """Whom the person lets read new files: it is meant to be handed on."""
+
+
 _Place = Callable[[Path, Path], None]
 
 
@@ -28,23 +41,21 @@ def write_private(path: Path, content: bytes) -> None:
 
 def write_over(path: Path, content: bytes) -> None:
     """Replace a person's own file in one step as ``write_private`` does; its mode stays."""
-    _write(path, content, _replace, like=path)
+    _write(path, content, _replace, path)
 
 
-def write_new(path: Path, content: bytes, *, like: Path | None = None) -> None:
-    """Write a file that does not exist yet, whole or not at all, mode 0600 or that of ``like``.
+def write_new(path: Path, content: bytes, mode: Mode | Path = Mode.PRIVATE) -> None:
+    """Write a file that does not exist yet, whole or not at all; a path: with that file's mode.
 
     Raises ``OutputExistsError``, ``DiskFullError``, ``OutputNotWritableError``.
     """
-    _write(path, content, place_new, like=like)
+    _write(path, content, place_new, mode)
 
 
-def _write(path: Path, content: bytes, place: _Place, like: Path | None = None) -> None:
+def _write(path: Path, content: bytes, place: _Place, mode: Mode | Path = Mode.PRIVATE) -> None:
     temporary: Path | None = None
     try:
-        temporary = write_beside(path, content)
-        if like is not None and os.name == "posix":
-            temporary.chmod(stat.S_IMODE(like.stat().st_mode) & _READ_AND_WRITE)
+        temporary = write_beside(path, content, mode)
         place(temporary, path)
         sync_folder(path.parent)
     except OSError as error:
@@ -55,23 +66,27 @@ def _write(path: Path, content: bytes, place: _Place, like: Path | None = None) 
                 temporary.unlink(missing_ok=True)
 
 
-def write_beside(path: Path, content: bytes) -> Path:
+def write_beside(path: Path, content: bytes | bytearray, mode: Mode | Path = Mode.PRIVATE) -> Path:
     """Write a file of a name of its own into the folder of ``path``, and wait for the disk.
 
     Raises ``OSError``, and leaves no file then.
     """
-    handle, name = tempfile.mkstemp(prefix=".nmo-", dir=path.parent)
+    given = mode if isinstance(mode, Mode) else Mode.PRIVATE
+    name = path.with_name(f".nmo-{secrets.token_hex(8)}")
+    handle = os.open(name, _CREATE, given)
     try:
         with os.fdopen(handle, "wb", buffering=0) as stream:
             rest = memoryview(content)
             while rest:
                 rest = rest[stream.write(rest) :]
+            if isinstance(mode, Path) and os.name == "posix":
+                os.fchmod(handle, stat.S_IMODE(mode.stat().st_mode) & _READ_AND_WRITE)
             os.fsync(handle)
     except BaseException:
         with contextlib.suppress(OSError):
-            Path(name).unlink()
+            name.unlink()
         raise
-    return Path(name)
+    return name
 
 
 def write_failure(error: OSError, path: Path) -> NmoError:

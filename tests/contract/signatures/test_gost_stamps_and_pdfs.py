@@ -11,7 +11,7 @@ import pytest
 from fpdf import FPDF
 
 from desktop_app.core.verdicts import Verdict
-from desktop_app.services.pdf_signing import put_contents
+from desktop_app.services.prepared_pdf import PreparedPdf
 from desktop_app.services.time_stamping import TimeStamper
 from desktop_app.signing.chain import PathJudge, TrustMaterial
 from desktop_app.signing.cms_parts import SIGNATURE_TIME_STAMP, cut_message
@@ -77,7 +77,7 @@ def pdf_with(pki: GostPki, pdfs: PdfFiles, folder: Path, subfilter: bytes) -> by
     pdf = bytearray(prepared.read_bytes().replace(b"/ETSI.CAdES.detached", subfilter))
     begin, end = gap
     message = pki.sign(bytes(pdf[:begin] + pdf[end:]), attached=False)
-    put_contents(pdf, gap, message)
+    PreparedPdf(pdf, gap).put(message)
     return bytes(pdf)
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from desktop_app.core.cancellation import Cancelled, Progress
 from desktop_app.core.errors.inputs import FileUnreadableError
+from desktop_app.core.errors.tokens import TokenRemovedError
+from desktop_app.core.pin import PinGiven
 from desktop_app.core.verdicts import Reason, Verdict
+from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import TokenGone
+from desktop_app.services.pdf_signing import PdfSigning
+from desktop_app.services.signing_batch import DocumentState, Outcome, SigningBatch
 from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
 from desktop_app.signing.chain import PathReport
 
@@ -107,3 +112,32 @@ def test_a_script_does_not_wait_for_a_token(
     console.piped, console.somebody = "first", somebody
     assert nmo(*SIGN[:-1], *options).exit_code == 8
     assert given == []
+
+
+def test_a_batch_of_pdfs_waits_for_the_token_too(
+    nmo: Run, console: Any, services: SimpleNamespace
+) -> None:
+    given: list[str] = []
+    token = services.tokens.find("01010101")[0]
+
+    def sign_batch(
+        batch: SigningBatch[Any], _id: str, _pin: PinGiven, control: Control, attendant: Any
+    ) -> None:
+        attendant.token_gone(TokenGone(token, 0, 2))
+        again = attendant.pin_again(token)
+        given.append(again.pin.reveal())
+        document = batch.document(0)
+        control.progress(batch.settle(0, Outcome(document, DocumentState.SIGNED)))
+        batch.stopped_by = TokenRemovedError()
+
+    pdfs = PdfSigning(cast(Any, None), cast(Any, None))
+    services.signature_forms = SimpleNamespace(
+        pdfs=SimpleNamespace(refuse_unfit=lambda _id: None, batch=pdfs.batch)
+    )
+    services.signatures.sign_batch = sign_batch
+    console.pins, console.somebody = ["first", "again"], True
+    ran = nmo("sign", "a.pdf", "b.pdf", "--certificate", "01010101", "--pades")
+    assert given == ["again"]
+    assert "✓ a.pdf → a-signed.pdf" in ran.out
+    assert "Подписано: 1, не подписано: 1." in ran.out
+    assert "Вставьте тот же токен (Рутокен, 0f2a)" in ran.err

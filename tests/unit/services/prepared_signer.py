@@ -11,6 +11,7 @@ from typing import Any
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.tokens import TokenRemovedError
 from desktop_app.services.document_signer import DocumentQueue, OpenSigner, SignedDocuments
+from desktop_app.services.signing_batch import Reading, SigningKey
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class PreparedQueue(DocumentQueue):
 
     def __init__(self, life: Life) -> None:
         self._life = life
-        self._collected: list[tuple[bytes, bytes | None]] = []
-        self._sent: deque[list[tuple[bytes, bytes | None]]] = deque()
+        self._collected: list[Reading] = []
+        self._sent: deque[list[Reading]] = deque()
 
     @property
     def has_room(self) -> bool:
@@ -48,10 +49,10 @@ class PreparedQueue(DocumentQueue):
     def under_way(self) -> bool:
         return bool(self._sent)
 
-    def put(self, digest: bytes, content: bytes | None = None) -> None:
-        self._collected.append((digest, content))
+    def put(self, reading: Reading) -> None:
+        self._collected.append(reading)
         held = [each for request in (*self._sent, self._collected) for each in request]
-        size = sum(len(content or b"") for _, content in held)
+        size = sum(each.held_bytes for each in held)
         self._life.most_under_way = max(self._life.most_under_way, size)
         if len(self._collected) == self._life.at_once:
             self.send()
@@ -65,7 +66,7 @@ class PreparedQueue(DocumentQueue):
         asked = self._sent.popleft()
         signed = asked[: self._life.left]
         self._life.left -= len(signed)
-        made = tuple(b"signature " + digest + (content or b"") for digest, content in signed)
+        made = tuple(b"signature " + each.digest + (each.content or b"") for each in signed)
         return SignedDocuments(made, self._life.end if len(signed) < len(asked) else None)
 
 
@@ -77,6 +78,9 @@ class PreparedSigner(OpenSigner):
     writer: Any = None
     algorithm: Any = Algorithm()
     life: Life = field(default_factory=Life)
+
+    def key(self) -> SigningKey:
+        return SigningKey(self.algorithm.digest)
 
     @contextmanager
     def queue(self) -> Iterator[DocumentQueue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,15 +12,20 @@ from typing import Any, cast
 import pytest
 
 from desktop_app.core.errors.inputs import OutputExistsError
-from desktop_app.core.errors.signatures import TimeStampNoServiceError, TimeStampUnreachableError
+from desktop_app.core.errors.signatures import (
+    PadesUnsupportedError,
+    TimeStampNoServiceError,
+    TimeStampUnreachableError,
+)
 from desktop_app.core.pin import Pin, PinGiven
 from desktop_app.core.signing_wishes import BesideWish, SignatureShape, may_be_in_pdf
 from desktop_app.services.batch_login import Control
 from desktop_app.services.beside_signing import BesideSigning
-from desktop_app.services.pdf_signing import PdfWish
+from desktop_app.services.file_signing import FileDocument
+from desktop_app.services.pdf_signing import PdfSigning, PdfWish
 from desktop_app.services.signature_stamps import StampedFile, StampingReport
-from desktop_app.services.signing_batch import DocumentState, Outcome, SigningBatch
-from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
+from desktop_app.services.signing_batch import DocumentState, Outcome, SigningBatch, SigningKey
+from desktop_app.services.signing_report import FailedFile
 
 FILES = [Path("/letters/one.pdf"), Path("/letters/two.pdf")]
 
@@ -32,33 +38,29 @@ class Signing:
         self.failing: set[str] = set()
         self.no_service = False
         self.silent = False
+        self.gost = False
         self.wish: PdfWish | None = None
 
     def sign_batch(self, batch: SigningBatch[Any], *_more: object) -> None:
-        self.asked.append("batch")
         batch.begin_pass()
+        names = [batch.document(number).name for number in batch.waiting()]
+        self.asked.append(" ".join(["batch", *names]))
         for number in batch.waiting():
             document = batch.document(number)
-            batch.settle(number, Outcome(document, DocumentState.SIGNED))
+            outcome = Outcome(document, DocumentState.SIGNED)
+            if document.name in self.failing:
+                outcome = Outcome(document, DocumentState.FAILED, OutputExistsError())
+            batch.settle(number, outcome)
 
-    def sign_pdfs(
-        self,
-        files: Sequence[Path],
-        _certificate: str,
-        _pin: Pin,
-        wish: PdfWish,
-        *,
-        progress: Callable[[object], None],
-        **_more: object,
-    ) -> SigningReport:
-        self.asked.append("pdfs " + " ".join(file.name for file in files))
+    def refuse_unfit(self, _certificate: str) -> None:
+        if self.gost:
+            raise PadesUnsupportedError(algorithm="ГОСТ")
+
+    def batch(
+        self, files: Sequence[Path], wish: PdfWish, begun: Callable[[], object]
+    ) -> SigningBatch[FileDocument]:
         self.wish = wish
-        progress(None)
-        signed = [SignedFile(each, each, "", "") for each in files if each.name not in self.failing]
-        failed = [
-            FailedFile(each, OutputExistsError()) for each in files if each.name in self.failing
-        ]
-        return SigningReport(tuple(signed), tuple(failed))
+        return PdfSigning(cast(Any, None), cast(Any, None)).batch(files, wish, begun)
 
     def require_service(self, address: str = "") -> None:
         if self.no_service:
@@ -92,20 +94,37 @@ def sign(beside: BesideSigning) -> None:
 def test_a_detached_signature_is_one_batch_without_a_stamp(signing: Signing) -> None:
     beside = begin(signing, BesideWish(), lambda: None)
     sign(beside)
-    assert signing.asked == ["batch"]
-    assert not beside.batch.document(0).attached
+    assert signing.asked == ["batch one.pdf two.pdf"]
     assert beside.stamping is None
 
 
-def test_an_attached_signature_carries_the_file(signing: Signing) -> None:
-    beside = begin(signing, BesideWish(SignatureShape.ATTACHED), lambda: None)
-    assert beside.batch.document(0).attached
+@pytest.mark.parametrize(
+    ("shape", "content"),
+    [(SignatureShape.DETACHED, None), (SignatureShape.ATTACHED, b"letter")],
+)
+def test_only_an_attached_signature_carries_the_file(
+    signing: Signing, tmp_path: Path, shape: SignatureShape, content: bytes | None
+) -> None:
+    (tmp_path / "letter").write_bytes(b"letter")
+    forms = SimpleNamespace(pdfs=signing, stamps=signing)
+    beside = BesideSigning(
+        cast(Any, signing),
+        lambda: cast(Any, forms),
+        [tmp_path / "letter"],
+        BesideWish(shape),
+        lambda: None,
+    )
+    reading = beside.batch.document(0).read(SigningKey("sha256"), None)
+    assert (reading.content, reading.digest) == (content, hashlib.sha256(b"letter").digest())
 
 
 def test_each_signature_is_stamped_where_that_is_wanted(signing: Signing) -> None:
     beside = begin(signing, BesideWish(stamp=True, service="http://stamps.example"), lambda: None)
     sign(beside)
-    assert signing.asked == ["batch", "stamp http://stamps.example one.pdf.sig two.pdf.sig"]
+    assert signing.asked == [
+        "batch one.pdf two.pdf",
+        "stamp http://stamps.example one.pdf.sig two.pdf.sig",
+    ]
     assert beside.stamping is not None
     assert not beside.stamping.failed
 
@@ -129,20 +148,24 @@ def test_a_silent_service_costs_no_signature(signing: Signing) -> None:
 def test_pdfs_are_signed_into_copies_with_room_for_the_stamp_and_failed_ones_again(
     signing: Signing,
 ) -> None:
-    told: list[bool] = []
     signing.failing = {"two.pdf"}
-    wish = BesideWish(SignatureShape.IN_PDF, stamp=True)
-    beside = begin(signing, wish, lambda: told.append(True))
+    beside = begin(signing, BesideWish(SignatureShape.IN_PDF, stamp=True), lambda: None)
     sign(beside)
-    assert told
     assert signing.wish == PdfWish(room_for_stamp=True)
     states = [DocumentState.SIGNED, DocumentState.FAILED]
     assert [each.state for each in beside.batch.outcomes] == states
-    assert signing.asked == ["pdfs one.pdf two.pdf", "stamp  one-signed.pdf"]
+    assert signing.asked == ["batch one.pdf two.pdf", "stamp  one-signed.pdf"]
     signing.failing.clear()
     sign(beside)
-    assert signing.asked[2:] == ["pdfs two.pdf", "stamp  one-signed.pdf two-signed.pdf"]
+    assert signing.asked[2:] == ["batch two.pdf", "stamp  one-signed.pdf two-signed.pdf"]
     assert beside.batch.count(DocumentState.SIGNED) == 2
+
+
+def test_a_key_that_signs_no_pdf_is_refused_before_the_pin(signing: Signing) -> None:
+    signing.gost = True
+    with pytest.raises(PadesUnsupportedError):
+        sign(begin(signing, BesideWish(SignatureShape.IN_PDF), lambda: None))
+    assert not signing.asked
 
 
 @pytest.mark.parametrize(

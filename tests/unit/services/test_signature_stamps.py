@@ -16,7 +16,7 @@ from desktop_app.core.errors.signatures import (
     TimeStampRefusedError,
     TimeStampUnreachableError,
 )
-from desktop_app.services.pdf_signing import put_contents
+from desktop_app.services.prepared_pdf import PreparedPdf
 from desktop_app.services.signature_stamps import SignatureStamps, StampingReport
 from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.cms_parts import SIGNATURE_TIME_STAMP, cut_message, with_time_stamps
@@ -199,7 +199,8 @@ def test_a_pdf_without_room_or_with_something_behind_it_stays(
 
 def test_contents_fill_their_place_with_zeros_behind() -> None:
     pdf = bytearray(b"..<00000000>..")
-    put_contents(pdf, (2, 12), b"\xab\xcd")
+    prepared = PreparedPdf(pdf, (2, 12))
+    prepared.put(b"\xab\xcd")
     assert pdf == b"..<abcd0000>.."
     with pytest.raises(PadesUnreadableError):
-        put_contents(pdf, (2, 12), b"12345")
+        prepared.put(b"12345")

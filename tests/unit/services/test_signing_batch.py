@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from desktop_app.services.signing_batch import (
     Reading,
     Signed,
     SigningBatch,
+    SigningKey,
 )
 from desktop_app.services.signing_report import SigningReport
 from tests.unit.services.prepared_signer import Life, PreparedSigner
@@ -202,7 +205,7 @@ class Large:
 
     name: str = "large"
 
-    def read(self, algorithm: str, cancel: Cancellation | None) -> Reading:
+    def read(self, key: SigningKey, cancel: Cancellation | None) -> Reading:
         return Reading(b"digest", bytes(20 << 20))
 
 
@@ -219,3 +222,17 @@ def test_few_large_documents_are_held_in_memory_at_once() -> None:
     BatchLogin(batch, PreparedSigner(life=life), Control()).run()
     assert len(kept) == 8
     assert life.most_under_way <= 40 << 20
+
+
+@pytest.mark.parametrize(("attached", "mode"), [(False, 0o644), (True, 0o600)])
+def test_who_may_not_read_a_document_may_not_read_a_signature_that_carries_it(
+    tmp_path: Path, attached: bool, mode: int
+) -> None:
+    (file,) = files_in(tmp_path, 1)
+    file.chmod(0o600)
+    before = os.umask(0o022)
+    try:
+        (signed,) = run(file_batch([file], attached=attached)).signed
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(signed.signature.stat().st_mode) == mode

@@ -42,7 +42,7 @@ def test_a_file_that_is_replaced_or_copied_keeps_its_mode(tmp_path: Path, mode: 
     (tmp_path / "f").write_bytes(b"theirs")
     (tmp_path / "f").chmod(mode)
     write_over(tmp_path / "f", b"both")
-    write_new(tmp_path / "copy", b"both", like=tmp_path / "f")
+    write_new(tmp_path / "copy", b"both", tmp_path / "f")
     modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("f", "copy")}
     assert ((tmp_path / "f").read_bytes(), modes) == (b"both", {mode})
 
