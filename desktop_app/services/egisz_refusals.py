@@ -7,11 +7,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
-
 from desktop_app.core.papers import Bilingual
 from desktop_app.core.register_sync import Mender, UnderstoodRefusal
 from desktop_app.core.resources import resource_path
+from desktop_app.signing.decoding import convert
 
 UNKNOWN = "egisz.unknown"
 
@@ -49,4 +48,4 @@ class RefusalTable:
 def read_refusals() -> RefusalTable:
     """Return the program's table."""
     declared = tomllib.loads(resource_path("register-refusals.toml").read_text("utf-8"))
-    return msgspec.convert(declared, RefusalTable)
+    return convert(declared, RefusalTable)

@@ -6,8 +6,6 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 
-import msgspec
-
 from desktop_app.core.accounts import Account
 from desktop_app.core.errors.registers import FormFieldUnknownError, FormIncompleteError
 from desktop_app.core.forms import Form
@@ -15,12 +13,13 @@ from desktop_app.core.papers import PaperCheck
 from desktop_app.core.resources import resource_path
 from desktop_app.services.papers.filling import check_values
 from desktop_app.services.papers.known_values import of_account
+from desktop_app.signing.decoding import convert
 
 
 def read_form(name: str) -> Form:
     """Return one of the program's own forms."""
     declared = tomllib.loads(resource_path("forms", f"{name}.toml").read_text("utf-8"))
-    return msgspec.convert({**declared, "id": name}, Form)
+    return convert({**declared, "id": name}, Form)
 
 
 def known_values(form: Form, account: Account | None) -> dict[str, str]:

@@ -14,6 +14,7 @@ from desktop_app.core.errors.support import TicketTooMuchError, TicketUnknownErr
 from desktop_app.core.tickets import KeptTicket
 from desktop_app.services.portal.ticket_contract import TicketRequest
 from desktop_app.services.storage.sealed_store import SealedStore
+from desktop_app.signing.decoding import decode_msgpack
 
 SHELF_LIMIT: Final = 20
 """Most requests that wait; each may carry some megabytes."""
@@ -69,7 +70,7 @@ class TicketShelf:
         if content is None:
             return ()
         try:
-            return msgspec.msgpack.decode(content, type=tuple[ShelvedTicket, ...])
+            return decode_msgpack(content, tuple[ShelvedTicket, ...])
         except msgspec.MsgspecError:  # Written by another version of the program.
             return ()
 

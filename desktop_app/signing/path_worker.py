@@ -8,6 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from desktop_app.signing.chain import PathAnswer, PathRequest
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.memory_limit import limit_memory
 
 MEMORY_LIMIT_BYTES = 2 << 30
@@ -34,4 +35,4 @@ def run_worker() -> int:
 
 
 def _answer(line: bytes, judge: Judge) -> bytes:
-    return msgspec.json.encode(judge(msgspec.json.decode(line, type=PathRequest)))
+    return msgspec.json.encode(judge(decode_json(line, PathRequest)))

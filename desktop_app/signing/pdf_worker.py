@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.memory_limit import limit_memory
 from desktop_app.signing.pdf_questions import PdfAnswer, PdfQuestion
 
@@ -30,4 +31,4 @@ def run_pdf_worker() -> int:
 
 
 def _answer(line: bytes, answer_of: Callable[[PdfQuestion], PdfAnswer]) -> bytes:
-    return msgspec.json.encode(answer_of(msgspec.json.decode(line, type=PdfQuestion)))
+    return msgspec.json.encode(answer_of(decode_json(line, PdfQuestion)))

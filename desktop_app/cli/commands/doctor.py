@@ -143,14 +143,14 @@ def _with_result(report: DiagnosisReport, result: CheckResult) -> DiagnosisRepor
 
 
 def _outcome(context: Context, report: DiagnosisReport, mending: dict[str, object]) -> Outcome:
-    import msgspec  # noqa: PLC0415 - not needed by the other commands
-
+    # What the other commands do not need.
     from desktop_app.services.diagnostics.report_form import ReportForm  # noqa: PLC0415
+    from desktop_app.signing.decoding import convert  # noqa: PLC0415
 
     options = context.options
     redact = bool(options.report or options.bundle)
     document = context.services.diagnostics.report_json(report, redact=redact)
-    form = msgspec.convert(document, ReportForm)
+    form = convert(document, ReportForm)
     text = report_text(form, context.words, context.output.width)
     return Outcome({**document, **mending}, text, _exit_code(report))
 

@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
+from desktop_app.signing.decoding import convert
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,4 +29,4 @@ class UploadRules:
 
 def read_rules(path: Path) -> UploadRules:
     """Return the rules. Raises ``msgspec.ValidationError`` for a file that is not as it must be."""
-    return msgspec.convert(tomllib.loads(path.read_text("utf-8")), UploadRules)
+    return convert(tomllib.loads(path.read_text("utf-8")), UploadRules)

@@ -12,6 +12,7 @@ import msgspec
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.portal import PortalUnavailableError
 from desktop_app.services.storage.outbox_store import OutboxStore
+from desktop_app.signing.decoding import decode_json
 
 FIRST = timedelta(seconds=5)
 LONGEST = timedelta(hours=1)
@@ -53,8 +54,9 @@ class Rests:
 
     def current(self) -> Rest | None:
         """Return the rest that was noted last."""
+        note = self._store.rows.note(_NOTE)
         try:
-            return msgspec.json.decode(self._store.rows.note(_NOTE) or "null", type=Rest | None)
+            return decode_json(note, Rest) if note else None
         except msgspec.MsgspecError:
             return None
 

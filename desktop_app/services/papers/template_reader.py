@@ -11,6 +11,7 @@ import msgspec
 
 from desktop_app.core.field_checks.dates import TODAY
 from desktop_app.core.papers import SIGNER, PaperTemplate
+from desktop_app.signing.decoding import convert
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -26,7 +27,7 @@ def read_templates(folder: Path) -> dict[str, PaperTemplate]:
 def _read(path: Path) -> PaperTemplate:
     declared = tomllib.loads(path.read_text("utf-8"))
     try:
-        template = msgspec.convert({**declared, "id": path.stem}, PaperTemplate)
+        template = convert({**declared, "id": path.stem}, PaperTemplate)
     except msgspec.ValidationError as error:
         raise ValueError(f"{path.name}: {error}") from error
     unknown = sorted(set(_named(template)) - {field.name for field in template.fields})

@@ -27,6 +27,7 @@ from desktop_app.services.pdf.messages import (
     Ready,
     Seen,
 )
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessError
 
@@ -108,7 +109,7 @@ class PdfWorkshop:
             worker = self._running_worker()
             try:
                 line = worker.request(msgspec.json.encode(question), question.seconds, cancel)
-                answer = msgspec.json.decode(line, type=Answer)
+                answer: Answer = decode_json(line, Answer)
             except (ProcessError, msgspec.DecodeError) as error:
                 raise WorkerFailedError(worker="pages", detail=str(error)) from error
         if isinstance(answer, Failed):

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import msgspec
 import requests
 import urllib3.exceptions
 from authlib.integrations.requests_client import OAuth2Session, OAuthError
@@ -18,6 +17,7 @@ from desktop_app.core.errors.portal import PortalAnswerError, PortalUnavailableE
 from desktop_app.services.portal.failures import connection_failure
 from desktop_app.services.portal.interruptible import run_interruptible
 from desktop_app.services.portal.openid_contract import CLIENT_ID, SCOPE, TokenMessage
+from desktop_app.signing.decoding import convert
 
 _SECONDS = (10.0, 20.0)
 
@@ -103,7 +103,7 @@ def _tokens(session: OAuth2Session, endpoint: str, code: str, verifier: str) -> 
             timeout=_SECONDS,
             allow_redirects=False,
         )
-        return msgspec.convert(dict(tokens), TokenMessage)
+        return convert(dict(tokens), TokenMessage)
     except OAuthError as error:
         raise BrowserAnswerUntrustedError(detail="code") from error
     except requests.HTTPError as error:

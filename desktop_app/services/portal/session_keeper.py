@@ -11,6 +11,7 @@ import msgspec
 from desktop_app.core.accounts import Account, SessionState
 from desktop_app.services.storage.secret_boxes import SecretPlace
 from desktop_app.services.storage.secrets import Secrets
+from desktop_app.signing.decoding import decode_json
 
 _SESSION = "session"
 _LAST_ACCOUNT = "last-account"
@@ -98,6 +99,6 @@ class SessionKeeper:
 
 def _decoded(text: str | None) -> KeptSession | None:
     try:
-        return msgspec.json.decode(text or "null", type=KeptSession | None)
+        return decode_json(text, KeptSession) if text else None
     except msgspec.MsgspecError:
         return None

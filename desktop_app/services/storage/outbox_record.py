@@ -11,6 +11,7 @@ import msgspec
 
 from desktop_app.core.documents import DocumentKind, DocumentSigner, DocumentVersion, Receipt
 from desktop_app.core.outbox_item import OutboxItem, OutboxState
+from desktop_app.signing.decoding import decode_msgpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def encode_details(details: Details) -> bytes:
 def decode_details(content: bytes | None) -> Details | None:
     """Return what ``encode_details`` made; None for anything else."""
     try:
-        return None if content is None else msgspec.msgpack.decode(content, type=Details)
+        return None if content is None else decode_msgpack(content, Details)
     except msgspec.MsgspecError:  # Written by another version of the program.
         return None
 
@@ -113,7 +114,7 @@ def encode_enclosure(enclosure: Enclosure) -> bytes:
 def decode_enclosure(content: bytes) -> Enclosure | None:
     """Return what ``encode_enclosure`` made; None for anything else."""
     try:
-        return msgspec.msgpack.decode(content, type=Enclosure)
+        return decode_msgpack(content, Enclosure)
     except msgspec.MsgspecError:
         return None
 

@@ -22,6 +22,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from desktop_app.services.storage.private_file import sync_folder, write_failure
+from desktop_app.signing.decoding import decode_msgpack
 
 PIECE_BYTES = 64 * 1024
 UNFINISHED = ".part"
@@ -186,6 +187,6 @@ def _read_head(stream: BinaryIO, box: Box) -> tuple[_Head, int]:
     if opened is None:
         raise SealBroken
     try:
-        return msgspec.msgpack.decode(opened, type=_Head), len(begin) + length
+        return decode_msgpack(opened, _Head), len(begin) + length
     except msgspec.MsgspecError as error:
         raise SealBroken from error

@@ -11,6 +11,7 @@ import threading
 
 import msgspec
 
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.helper.smart_cards import SmartCards
 from desktop_app.signing.reader_protocol import (
     SUCCESS,
@@ -77,7 +78,7 @@ def _serve(lines: queue.SimpleQueue[bytes], library: str) -> None:
     questions = ReaderQuestions(library)
     try:
         while True:
-            request = msgspec.json.decode(lines.get(), type=ReaderRequest)
+            request = decode_json(lines.get(), ReaderRequest)
             sys.stdout.buffer.write(msgspec.json.encode(questions.answer(request)) + b"\n")
             sys.stdout.buffer.flush()
     finally:  # Whatever went wrong: without this thread nobody would answer.

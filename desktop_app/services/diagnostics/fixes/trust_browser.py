@@ -19,6 +19,7 @@ from desktop_app.services.pinned_root import PinnedRoots, pinned_roots
 from desktop_app.services.storage.private_file import write_private
 from desktop_app.services.trust_shelving import described, spaced
 from desktop_app.signing.authority_marks import AuthorityMarks
+from desktop_app.signing.decoding import convert
 
 
 def fixes(access: Access) -> tuple[Fix, ...]:
@@ -88,7 +89,7 @@ class InstallBrowser:
 
     def undo(self, record: UndoRecord) -> None:
         """Put every database back. Raises ``FixFailedError``."""
-        installed = msgspec.convert(record.data["databases"], list[Installed])
+        installed = convert(record.data["databases"], list[Installed])
         self._take_out(installed, str(record.data["sha256"]))
 
     def _take_out(self, installed: Sequence[Installed], sha256: str) -> None:

@@ -23,6 +23,7 @@ from desktop_app.services.pdf.messages import (
     Ready,
     Seen,
 )
+from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.memory_limit import limit_memory
 
 MEMORY_LIMIT_BYTES = 3 << 29
@@ -41,7 +42,7 @@ def run_page_worker() -> int:
     carry_out = _work()
     answers = sys.stdout.buffer
     for line in sys.stdin.buffer:
-        question = msgspec.json.decode(line, type=Question)
+        question = decode_json(line, Question)
         faulthandler.dump_traceback_later(question.seconds + _GRACE_SECONDS, exit=True)
         answer = _answer(question, carry_out)
         faulthandler.cancel_dump_traceback_later()
