@@ -19,13 +19,14 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -65,6 +66,7 @@ from desktop_app.services.portal.tls import portal_context  # noqa: E402
 from desktop_app.signing.algorithms import algorithms_for  # noqa: E402
 from desktop_app.signing.cms import CadesWriter, sign_cades  # noqa: E402
 
+Value = TypeVar("Value")
 PEOPLE = 100
 READS = 10
 LONGEST_LOGIN_SECONDS = 15.0
@@ -104,23 +106,30 @@ class Times:
     whole: float = 0.0
 
 
+def pupil_of(authority: Authority, person: Person) -> Pupil:
+    """Issue a certificate for a person's new key."""
+    now, key = datetime.now(UTC), ec.generate_private_key(ec.SECP256R1())
+    info = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    certificate = authority.issue(person, info, now - timedelta(days=1), now + timedelta(days=30))
+    return Pupil(key, certificate.public_bytes(Encoding.DER), authority.certificate_der(ISSUING))
+
+
 def pupils_of(authority: Authority, count: int) -> list[Pupil]:
     """Issue a certificate for each account that the database was filled with."""
-    now, issuer = datetime.now(UTC), authority.certificate_der(ISSUING)
-    made = []
-    for number in range(1, count + 1):
-        key = ec.generate_private_key(ec.SECP256R1())
-        info = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        snils = snils_of(FIRST_EXTRA_SNILS + number)
-        person = Person("Учащийся", f"Номер {number}", snils, inn_of(7_800_000_000 + number))
-        start = now - timedelta(days=1)
-        certificate = authority.issue(person, info, start, now + timedelta(days=30))
-        made.append(Pupil(key, certificate.public_bytes(Encoding.DER), issuer))
-    return made
+    people = (
+        Person(
+            "Учащийся",
+            f"Номер {number}",
+            snils_of(FIRST_EXTRA_SNILS + number),
+            inn_of(7_800_000_000 + number),
+        )
+        for number in range(1, count + 1)
+    )
+    return [pupil_of(authority, person) for person in people]
 
 
-def log_in(client: PortalClient, pupil: Pupil) -> str:
-    """Sign in and return the access token."""
+def log_in(client: PortalClient, pupil: Pupil) -> SessionMessage:
+    """Sign in and return the session."""
     identifier = hashlib.sha256(pupil.certificate).hexdigest()
     answer = client.send(Request("POST", "auth/challenges", ChallengeRequest(identifier)))
     statement = compose_statement(
@@ -132,9 +141,7 @@ def log_in(client: PortalClient, pupil: Pupil) -> str:
     )
     signature = base64.b64encode(pupil.sign(statement.content)).decode()
     request = SignatureRequest(statement.challenge_id, signature)
-    return (
-        client.send(Request("POST", "auth/signatures", request)).decode(SessionMessage).access_token
-    )
+    return client.send(Request("POST", "auth/signatures", request)).decode(SessionMessage)
 
 
 def read(client: PortalClient, token: str, number: int) -> None:
@@ -147,7 +154,7 @@ def read(client: PortalClient, token: str, number: int) -> None:
         raise SystemExit("the portal left rows out")
 
 
-def timed(call: Callable[[], object], times: list[float]) -> object:
+def timed(call: Callable[[], Value], times: list[float]) -> Value:
     """Call and note the seconds."""
     started = time.perf_counter()
     value = call()
@@ -160,9 +167,9 @@ def attend(connect: Callable[[], PortalClient], pupil: Pupil, begin: threading.B
     times, client = Times(), connect()
     try:
         begin.wait()
-        token = str(timed(lambda: log_in(client, pupil), times.logins))
+        session = timed(lambda: log_in(client, pupil), times.logins)
         for number in range(READS):
-            timed(partial(read, client, token, number), times.reads)
+            timed(partial(read, client, session.access_token, number), times.reads)
     finally:
         client.close()
     return times
@@ -188,13 +195,31 @@ def late(times: Sequence[float]) -> float:
     return sorted(times)[max(0, -(-len(times) * 19 // 20) - 1)]
 
 
-def measure(folder: Path, people: int) -> tuple[Times, Times]:
-    """Start a portal, let one person and then the class in, return their times."""
+@dataclass(frozen=True)
+class RunningPortal:
+    """A portal that runs in a process of its own."""
+
+    origin: str
+    authority: Authority
+    database: Path
+
+    @property
+    def root(self) -> Path:
+        """The certificate that its TLS leads to."""
+        return self.authority.certificate_file(ROOT_NAME)
+
+    def connect(self) -> PortalClient:
+        """Return a connection of its own."""
+        return PortalClient(self.origin, portal_context(self.root), proxy="")
+
+
+@contextmanager
+def running_portal(folder: Path, amount: Amount) -> Iterator[RunningPortal]:
+    """Fill a database and start a portal over it; no tokens are made."""
     port, pki_port, web_port = free_ports(3)
-    place = TrainingFolder(folder)
-    authority = make_authority(folder / "authority", loopback_url(pki_port), datetime.now(UTC))
-    amount = Amount(people + 1, OTHERS_CREDENTIALS * (people + 2))
-    make_database(place, datetime.now(UTC), amount, lambda _progress: None)
+    place, now = TrainingFolder(folder), datetime.now(UTC)
+    authority = make_authority(folder / "authority", loopback_url(pki_port), now)
+    make_database(place, now, amount, lambda _progress: None)
     configuration = PortalConfiguration(
         folder=folder,
         port=port,
@@ -202,22 +227,25 @@ def measure(folder: Path, people: int) -> tuple[Times, Times]:
         web_port=web_port,
         database_url=sqlite_url(place.database),
         control_secret="benchmark",
-        made_on=datetime.now(UTC).date().isoformat(),
+        made_on=now.date().isoformat(),
     )
     configuration.write()
-    pupils = pupils_of(authority, people + 1)
-    context = portal_context(authority.certificate_file(ROOT_NAME))
-
-    def connect() -> PortalClient:
-        return PortalClient(configuration.origin, context, proxy="")
-
     process = PortalProcess(configuration, place.log_file)
-    with ExitStack() as stack:
-        process.start()
-        stack.callback(process.stop)
-        class_of(connect, pupils[:1])  # What is imported at the first login counts for nobody.
-        alone = class_of(connect, pupils[:1])
-        return alone, class_of(connect, pupils[1:])
+    process.start()
+    try:
+        yield RunningPortal(configuration.origin, authority, place.database)
+    finally:
+        process.stop()
+
+
+def measure(folder: Path, people: int) -> tuple[Times, Times]:
+    """Start a portal, let one person and then the class in, return their times."""
+    amount = Amount(people + 1, OTHERS_CREDENTIALS * (people + 2))
+    with running_portal(folder, amount) as portal:
+        pupils = pupils_of(portal.authority, people + 1)
+        class_of(portal.connect, pupils[:1])  # The imports of the first login count for nobody.
+        alone = class_of(portal.connect, pupils[:1])
+        return alone, class_of(portal.connect, pupils[1:])
 
 
 def main() -> int:

@@ -100,6 +100,8 @@ class CredentialList:
     """When the portal last answered; None when it never did."""
     offline: bool
     """True when this is the cache because the portal was not reached."""
+    promised: int = 0
+    """Rows of the whole list, while these are only its first ones; 0 when this is all."""
 
 
 @dataclass(frozen=True, slots=True)

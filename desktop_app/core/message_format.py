@@ -69,7 +69,7 @@ def date_text(value: object, language: str) -> str:
     if moment is None:
         return "" if value is None else str(value)
     if language == "ru":
-        return f"{moment:%d.%m.%Y}"
+        return f"{moment.day:02}.{moment.month:02}.{moment.year:04}"
     return f"{moment.day} {_ENGLISH_MONTHS[moment.month - 1]} {moment.year}"
 
 
@@ -78,7 +78,7 @@ def time_text(value: object, language: str) -> str:
     moment = _moment(value)
     if not isinstance(moment, datetime):
         return date_text(value, language)
-    return f"{date_text(moment, language)} {moment:%H:%M}"
+    return f"{date_text(moment, language)} {moment.hour:02}:{moment.minute:02}"
 
 
 def masked_snils(value: object) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from desktop_app.core.cancellation import Cancellation, Progress, ProgressListener
-from desktop_app.core.credentials import Check, Credential
+from desktop_app.core.credentials import Check, Credential, CredentialList
 from desktop_app.core.errors.portal import PortalAnswerError, PortalRefusedError
 from desktop_app.services.portal.client import Answer, Request
 from desktop_app.services.portal.contract import (
@@ -20,10 +20,16 @@ from desktop_app.services.portal.problem_codes import ProblemCode
 from desktop_app.services.storage.credential_cache import CachedTable
 
 Send = Callable[[Request, Cancellation | None], Answer]
+FirstRowsListener = Callable[[CredentialList], object]
+"""Takes the first rows of a long list, with ``promised`` set."""
 CREDENTIALS = "credentials"
 ORGANISATION_CREDENTIALS = "organisation/credentials"
 _ATTEMPTS = 3
 _MOST_PAGES = 20_000
+
+
+def ignore_first(_rows: CredentialList) -> None:
+    """Take the first rows and do nothing: the default listener."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +44,17 @@ def fetch_table(
     path: str = CREDENTIALS,
     progress: ProgressListener,
     cancel: Cancellation | None,
+    on_first: FirstRowsListener = ignore_first,
 ) -> CachedTable:
     """Return the table as it is now; ``known`` again, with a new time, when it is unchanged.
 
-    A list that changes while it is read is read anew. Raises ``PortalAnswerError`` when it
-    never holds still, and what ``send`` raises.
+    A list that changes while it is read is read anew. Of a list in many pages ``on_first`` gets
+    the first one. Raises ``PortalAnswerError`` when the list never holds still, and what ``send``
+    raises.
     """
     for _ in range(_ATTEMPTS):
         try:
-            return _fetched(send, path, known, progress, cancel)
+            return _fetched(send, path, known, progress, cancel, on_first)
         except _ListChanged:
             known = None
     raise PortalAnswerError(detail="list-changes")
@@ -58,6 +66,7 @@ def _fetched(
     known: CachedTable | None,
     progress: ProgressListener,
     cancel: Cancellation | None,
+    on_first: FirstRowsListener,
 ) -> CachedTable:
     etag, cursor = "", None
     credentials: list[Credential] = []
@@ -74,6 +83,9 @@ def _fetched(
         progress(Progress(len(credentials), max(page.total, len(credentials))))
         if page.next_cursor is None:
             return CachedTable(tuple(credentials), datetime.now(UTC), etag)
+        if not number:
+            rows, now = tuple(credentials), datetime.now(UTC)
+            on_first(CredentialList(rows, now, offline=False, promised=page.total))
         cursor = page.next_cursor
     raise PortalAnswerError(detail="list-endless")
 

@@ -28,7 +28,9 @@ from desktop_app.services.credential_document import fetch_document
 from desktop_app.services.credential_table import (
     CREDENTIALS,
     ORGANISATION_CREDENTIALS,
+    FirstRowsListener,
     fetch_table,
+    ignore_first,
 )
 from desktop_app.services.credential_versions import document_versions, replace_document
 from desktop_app.services.cycle_fetching import fetch_cycle
@@ -69,6 +71,7 @@ class PortalCredentials:
         people: bool = False,
         progress: ProgressListener = ignore_progress,
         cancel: Cancellation | None = None,
+        on_first: FirstRowsListener = ignore_first,
     ) -> CredentialList:
         """Fetch the table; raises when the portal cannot give it."""
         path = ORGANISATION_CREDENTIALS if people else CREDENTIALS
@@ -76,7 +79,12 @@ class PortalCredentials:
             account = self._key(people)
             known = self._cache.get(account) if account else None
             table = fetch_table(
-                self._session.send, known, path=path, progress=progress, cancel=cancel
+                self._session.send,
+                known,
+                path=path,
+                progress=progress,
+                cancel=cancel,
+                on_first=on_first,
             )
             self._cache.set(account, table)
             return CredentialList(table.credentials, table.as_of, offline=False)

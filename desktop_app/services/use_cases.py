@@ -140,8 +140,13 @@ class CredentialService(Protocol):
         people: bool = False,
         progress: ProgressListener = ...,
         cancel: Cancellation | None = None,
+        on_first: Callable[[CredentialList], object] = ...,
     ) -> CredentialList:
-        """Fetch the table; raises when the portal cannot give it."""
+        """Fetch the table; raises when the portal cannot give it.
+
+        ``on_first`` gets the first rows of a long list, on the caller's thread, while the rest
+        is still fetched.
+        """
 
     def load(
         self,

@@ -94,8 +94,12 @@ class CredentialHeadline(QWidget):
 
     def _facts(self, state: PageState) -> str:
         parts = [self._freshness(state)]
-        parts.append(self.tr("%n записей", "", state.total))
-        if state.renewal and state.notice is Notice.NONE:
+        if state.promised:
+            words = self.tr("показаны первые {shown} из {total}")
+            parts.append(words.format(shown=state.total, total=state.promised))
+        else:
+            parts.append(self.tr("%n записей", "", state.total))
+        if state.renewal and state.notice is Notice.NONE and not state.promised:
             parts.append(self.tr("%n требуют продления", "", state.renewal))
         if state.refreshing:
             parts.append(self.tr("обновляем…"))

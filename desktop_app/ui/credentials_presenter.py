@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -66,6 +67,7 @@ class CredentialsPresenter(QObject):
         self._words = words
         self._rows = CredentialRows((), words)
         self._job: Job | None = None
+        self._first = background.bridge(while_alive(self, self._first_came))
         self.people = False
         """Show the organisation's people instead of the person's own credentials."""
         self.state = PageState()
@@ -126,15 +128,23 @@ class CredentialsPresenter(QObject):
         return self._prepared(self._services.credentials.cached(people=self.people))
 
     def _fetch(self, cancel: Cancellation, progress: ProgressListener) -> _Table:
-        credentials = self._services.credentials
+        people, service = self.people, self._services.credentials
+        shown = bool(self._rows.credentials)
+
+        def on_first(known: CredentialList) -> None:
+            if not shown:
+                self._first((people, self._prepared(known)))
+
         return self._prepared(
-            credentials.refresh(people=self.people, progress=progress, cancel=cancel)
+            service.refresh(people=people, progress=progress, cancel=cancel, on_first=on_first)
         )
 
     def _prepared(self, known: CredentialList) -> _Table:
         rows = CredentialRows(known.credentials, self._words)
         if len(rows) >= _WARM_FROM:
             rows.warm()
+            # Rows hold no cycles; a full collection that walks them holds the window up.
+            gc.freeze()
         account = self._services.login.state().account
         staff = account is not None and bool(_STAFF & set(account.roles))
         return _Table(known, rows, account is not None, staff)
@@ -160,6 +170,12 @@ class CredentialsPresenter(QObject):
         self.portal_answered.emit(not table.credentials.offline)
         self._show(table)
         self._become(replace(self.state, refreshing=False, signed_in=table.signed_in, error=None))
+
+    def _first_came(self, first: tuple[bool, _Table]) -> None:
+        """Show the first rows of a long list while the rest is on its way."""
+        people, table = first
+        if people == self.people and self.state.refreshing and not self._rows.credentials:
+            self._show(table)
 
     def take_error(self, error: NmoError) -> None:
         """Show what an error says about session and portal."""
@@ -187,6 +203,7 @@ class CredentialsPresenter(QObject):
             replace(
                 self.state,
                 total=len(table.rows),
+                promised=table.credentials.promised,
                 renewal=count_statuses(table.rows.credentials, RENEWAL),
                 as_of=table.credentials.as_of,
             )

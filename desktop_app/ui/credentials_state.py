@@ -54,6 +54,8 @@ class PageState:
     """Number of credentials known."""
     renewal: int = 0
     """How many of them need renewal."""
+    promised: int = 0
+    """Rows of the whole list, while only its first ones are shown; 0 when all are."""
     as_of: datetime | None = None
     """When the portal last answered."""
     error: NmoError | None = None

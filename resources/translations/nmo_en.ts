@@ -834,6 +834,10 @@
         <source>Проверить выбранные ({count})</source>
         <translation>Check selected ({count})</translation>
     </message>
+    <message>
+        <source>показаны первые {shown} из {total}</source>
+        <translation>showing the first {shown} of {total}</translation>
+    </message>
     <message numerus="yes">
         <source>%n записей</source>
         <translation>

@@ -18,6 +18,7 @@ SMALL = {
     "gost_digest": ["--megabytes", "8", "--rounds", "1"],
     "gost_verify": ["--count", "25"],
     "helper_round_trip": ["--rounds", "20"],
+    "organisation": ["--rows", "20"],
     "outbox": ["--documents", "300", "--rounds", "2"],
     "portal_class": ["--people", "4"],
     "sign_files": ["--count", "40", "--size", "4096", "--turns", "1"],

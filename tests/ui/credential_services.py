@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -53,6 +53,9 @@ class FakeCredentials:
 
     staff: CredentialList = field(default_factory=lambda: CredentialList((), MOMENT, offline=False))
     """What the table of the organisation's people would be."""
+    first: CredentialList | None = None
+    """Its first rows, shown until ``rest_gate`` is set."""
+    rest_gate: threading.Event = field(default_factory=threading.Event)
     counted: Cycle | None = None
     history: tuple[CredentialVersion, ...] = ()
     replaced: list[tuple[str, Path]] = field(default_factory=list)
@@ -85,8 +88,12 @@ class FakeCredentials:
         people: bool = False,
         progress: ProgressListener = ignore_progress,
         cancel: Cancellation | None = None,
+        on_first: Callable[[CredentialList], object] = lambda _first: None,
     ) -> CredentialList:
         if people:
+            if self.first is not None:
+                on_first(self.first)
+                self.rest_gate.wait(10)
             return self.staff
         while not self.open_gate.wait(0.005):
             if cancel is not None:

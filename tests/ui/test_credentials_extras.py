@@ -253,6 +253,34 @@ def test_hr_sees_the_people_and_goes_back_to_the_own_table(
     assert page.table.isColumnHidden(Column.HOLDER)
 
 
+def test_the_first_of_many_people_show_at_once_and_only_all_of_them_are_saved(
+    qtbot: QtBot, theme: Theme, background: Background, tmp_path: Path, service: FakeCredentials
+) -> None:
+    first, *_rest = staff = [
+        replace(credential(n, name=f"Курс {n}"), holder="Яковлев Пётр Ильич") for n in range(11, 14)
+    ]
+    service.first = replace(fresh(first), promised=len(staff))
+    service.staff = fresh(*staff)
+    services = services_with(service, tmp_path / "settings.json")
+    hr = replace(ACCOUNT, roles=(Role.SPECIALIST, Role.HR))
+    services = replace(services, login=cast("Any", FakeLogin(hr)))
+    page = CredentialsPage(services, background, theme, now=lambda: MOMENT)
+    qtbot.addWidget(page)
+    page.show()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == len(ROWS))
+    page.headline.people.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert "показаны первые 1 из 3" in page.headline.facts.text()
+    assert not page.headline.export.isEnabled()
+    assert not page.headline.check_all.isEnabled()
+    service.rest_gate.set()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert "показаны первые" not in page.headline.facts.text()
+    assert page.headline.export.isEnabled()
+    assert page.headline.check_all.isEnabled()
+
+
 def test_a_specialist_is_not_offered_the_people(page: CredentialsPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not page.presenter.state.refreshing)
     assert not page.headline.people.isVisible()

@@ -13,7 +13,7 @@ from PySide6.QtCore import QCollator, QLocale
 from desktop_app.core.credentials import CheckVerdict, Credential, CredentialStatus
 from desktop_app.ui.credentials_columns import SORT_VALUES, TEXT_COLUMNS, Column, CredentialWords
 from desktop_app.ui.credentials_order import CredentialFilter, VisibleOrder
-from desktop_app.ui.credentials_rows import IN_FORCE, RENEWAL, CredentialRows
+from desktop_app.ui.credentials_rows import IN_FORCE, RENEWAL, CredentialRows, sort_in_blocks
 from tests.ui.credential_samples import check, credential, credential_lists
 
 WORDS = CredentialWords()
@@ -177,3 +177,12 @@ def test_warming_computes_what_would_be_computed_later() -> None:
     rows = CredentialRows([credential(n) for n in range(5)], WORDS)
     rows.warm()
     assert list(rows.ranks(Column.NUMBER)) == [0, 1, 2, 3, 4]
+
+
+def test_sorting_in_blocks_is_sorting() -> None:
+    values = [(number * 7919) % 5_000 for number in range(5_000)]
+    assert sort_in_blocks(values) == sorted(values)
+    by_tens = [value // 10 for value in values]
+    places = range(len(values))
+    assert sort_in_blocks(places, by_tens.__getitem__) == sorted(places, key=by_tens.__getitem__)
+    assert sort_in_blocks([]) == []

@@ -12,6 +12,7 @@ from fpdf.enums import Align, XPos, YPos
 from fpdf.fonts import TTFFont
 
 from desktop_app.core.data_table import DataTable
+from desktop_app.core.errors.inputs import ExportTooLongError
 from desktop_app.core.resources import resource_path
 from desktop_app.services.exports.cell_text import cell_text
 from desktop_app.services.exports.steps import Steps
@@ -29,14 +30,21 @@ _GAP = 1.0
 _MOST_LINES = 6
 _SPACES: Final = frozenset(map(ord, " \t\r\n\v\f\u00a0\u2028\u2029"))
 _BLACK, _SOFT, _RULE = (0, 0, 0), (90, 90, 90), (170, 170, 170)
-_PAGE: Final = {"ru": "Страница {page} из {{nb}}", "en": "Page {page} of {{nb}}"}
+_PAGE: Final = {"ru": "Страница {page} из {total}", "en": "Page {page} of {total}"}
+MOST_ROWS: Final = 200_000
+"""About 15,000 pages: whoever wants more wants a spreadsheet, and memory grows with every page."""
+_MANY_ROWS: Final = 5_000
+"""From here on the number of pages may have more digits than the short sign for it has room."""
 
 
 def write_pdf(table: DataTable, target: Path, steps: Steps) -> None:
     """Write the columns that belong on paper.
 
-    Letters that the font lacks become question marks. Raises ``OSError``, ``Cancelled``.
+    Letters that the font lacks become question marks. Raises ``ExportTooLongError``, ``OSError``,
+    ``Cancelled``.
     """
+    if len(table.rows) > MOST_ROWS:
+        raise ExportTooLongError(rows=len(table.rows), most=MOST_ROWS)
     sheet = _Sheet(table)
     try:
         for row in steps.over(table.rows):
@@ -54,6 +62,8 @@ class _Sheet(FPDF):
         for style, file in _FACES:
             self.add_font(_FAMILY, style, resource_path("fonts", file))
         self._table = table
+        if len(table.rows) > _MANY_ROWS:
+            self.alias_nb_pages("{pages}")
         self._signs = _KnownSigns()
         columns = table.columns
         self.places = [place for place, column in enumerate(columns) if column.on_paper]
@@ -82,7 +92,8 @@ class _Sheet(FPDF):
         self.set_font(_FAMILY, "", _SMALL)
         self.set_text_color(*_SOFT)
         self.cell(self.epw / 2, 4, self._known(self._table.title), align=Align.L)
-        page = _PAGE[self._table.language].format(page=self.page_no())
+        words, total = _PAGE[self._table.language], self.str_alias_nb_pages
+        page = words.format(page=self.page_no(), total=total)
         self.cell(self.epw / 2, 4, page, align=Align.R)
         self.set_text_color(*_BLACK)
 

@@ -195,14 +195,15 @@ class CredentialsPage(Page):
         chosen = self.table.memory.chosen()
         current = self.table.memory.current() or (chosen[0] if len(chosen) == 1 else None)
         busy = self.checking.running or self.extras.running
+        whole = not self.presenter.state.promised
         can_check = self.presenter.state.signed_in and not busy
-        self.headline.export.setEnabled(not busy)
+        self.headline.export.setEnabled(not busy and whole)
         self.model.permit_checks(permitted=can_check)
         checking = current is not None and current.id in self.model.cells.checking
         self.details.show_credential(current, can_check=can_check, checking=checking)
         self.headline.show_chosen(len(chosen))
         self.headline.check_chosen.setEnabled(can_check and bool(chosen))
-        self.headline.check_all.setEnabled(can_check and bool(self.model.credentials))
+        self.headline.check_all.setEnabled(can_check and whole and bool(self.model.credentials))
         if not busy:
             shown, total = self.model.rowCount(), len(self.model.credentials)
             self.footer.show_counts(shown, total, len(chosen))

@@ -19,7 +19,7 @@ from desktop_app.core.errors.inputs import (
     OutputExistsError,
     OutputNotWritableError,
 )
-from desktop_app.services.exports import xlsx_file
+from desktop_app.services.exports import pdf_file, xlsx_file
 from desktop_app.services.exports.cell_text import harmless
 from desktop_app.services.exports.steps import Steps
 from desktop_app.services.exports.table_files import TableFormat, format_of, write_table
@@ -99,10 +99,17 @@ def test_a_workbook_holds_real_dates_text_and_a_filter(tmp_path: Path) -> None:
     book.close()
 
 
-def test_too_many_rows_for_a_sheet_are_refused_before_writing(tmp_path: Path) -> None:
-    rows = [ROWS[0]] * (xlsx_file.MOST_ROWS + 1)
-    with pytest.raises(ExportTooLongError):
-        write_table(table(rows), tmp_path / "table.xlsx", TableFormat.XLSX)
+@pytest.mark.parametrize(
+    ("kind", "most"),
+    [(TableFormat.PDF, pdf_file.MOST_ROWS), (TableFormat.XLSX, xlsx_file.MOST_ROWS)],
+)
+def test_too_many_rows_are_refused_before_writing(
+    kind: TableFormat, most: int, tmp_path: Path
+) -> None:
+    rows = [ROWS[0]] * (most + 1)
+    with pytest.raises(ExportTooLongError) as caught:
+        write_table(table(rows), tmp_path / f"table.{kind.value}", kind)
+    assert (caught.value.rows, caught.value.most) == (most + 1, most)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -51,6 +52,13 @@ def cache_of(database: Database, folder: Path, *, lasting: bool) -> CredentialCa
 def test_the_table_comes_back_as_it_was(database: Database, tmp_path: Path) -> None:
     cache_of(database, tmp_path, lasting=True).set("me", TABLE)
     assert cache_of(database, tmp_path, lasting=True).get("me") == TABLE
+
+
+def test_a_long_table_comes_back_in_its_order(database: Database, tmp_path: Path) -> None:
+    rows = tuple(replace(TABLE.credentials[0], id=str(number)) for number in range(2_001))
+    table = replace(TABLE, credentials=rows)
+    cache_of(database, tmp_path, lasting=True).set("me", table)
+    assert cache_of(database, tmp_path, lasting=True).get("me") == table
 
 
 def test_accounts_do_not_see_each_other(database: Database, tmp_path: Path) -> None:
