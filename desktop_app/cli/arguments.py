@@ -6,6 +6,7 @@ import argparse
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -32,18 +33,24 @@ _COMPLAINTS = (
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose help and complaints are in one language and that never exits by itself."""
+    """A parser whose help and complaints are in one language and that never exits by itself.
+
+    ``shared`` is a parser whose options, ``--help`` among them, it has too.
+    """
 
     words: Words
 
-    def __init__(self, *, words: Words, **settings: Any) -> None:
+    def __init__(self, *, words: Words, shared: Parser | None = None, **settings: Any) -> None:
         super().__init__(
             add_help=False, allow_abbrev=False, formatter_class=_formatter(words), **settings
         )
         self.words = words
         self._positionals.title = words("help.arguments")
         self._optionals.title = words("help.options")
-        self.add_argument("-h", "--help", action="help", help=words("help.help"))
+        if shared is None:
+            self.add_argument("-h", "--help", action="help", help=words("help.help"))
+        else:
+            self._add_container_actions(shared)
 
     def error(self, message: str) -> NoReturn:
         """Raise ``UsageError`` with the complaint in the person's words."""
@@ -66,18 +73,26 @@ class Commands:
     def add(self, name: str, handler: Handler | None = None) -> Parser:
         """Add a command; its summary is the phrase ``cli.summary.NAME``."""
         summary = self._words(f"summary.{self._key}{name}")
+        shared = None if handler is None else _options_again(self._words)
         parser: Parser = self._parsers.add_parser(
-            name, words=self._words, help=summary, description=summary
+            name, words=self._words, help=summary, description=summary, shared=shared
         )
         if handler is not None:
             parser.set_defaults(handler=handler)
-            add_global_options(parser, again=True)
         return parser
 
     def group(self, name: str, handler: Handler | None = None) -> tuple[Parser, Commands]:
         """Add a command with commands of its own; with a handler it also works alone."""
         parser = self.add(name, handler)
         return parser, Commands(parser, f"{self._key}{name}-", required=handler is None)
+
+
+@cache
+def _options_again(words: Words) -> Parser:
+    """Return the options of every command for use after its name, made once for all commands."""
+    parser = Parser(words=words)
+    add_global_options(parser, again=True)
+    return parser
 
 
 def add_global_options(parser: Parser, *, again: bool = False) -> None:

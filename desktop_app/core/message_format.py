@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 
 _OPTIONAL = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_MARKED = re.compile(r"[{}]|\[\[")
 _ENGLISH_MONTHS = (
     "Jan",
     "Feb",
@@ -125,6 +126,8 @@ class MessageFormat(string.Formatter):
 
     def fill(self, template: str, data: Mapping[str, object]) -> str:
         """Return ``template`` with ``data`` put in; braces in the data mean nothing."""
+        if not _MARKED.search(template):
+            return template.strip()
         parts = _OPTIONAL.split(template)
         return "".join(
             self._optional(part, data) if index % 2 else self.vformat(part, (), data)

@@ -90,6 +90,10 @@ def _read_modules() -> None:
         folder = import_module(f"desktop_app.{package}")
         for module in pkgutil.walk_packages(folder.__path__, f"{folder.__name__}."):
             import_module(module.name)
+    from desktop_app.core.catalogue import Catalogue
+    from desktop_app.core.resources import resource_path
+
+    Catalogue.read(resource_path("messages"))
 
 
 def _serve(orders: socket.socket) -> None:
