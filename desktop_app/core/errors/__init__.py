@@ -25,36 +25,6 @@ Cancelling is not an error: see ``core.cancellation.Cancelled``. Import a class 
 module that defines it; this package re-exports only the root.
 """
 
-from desktop_app.core.errors import (
-    browser_login,
-    confirmations,
-    diagnosis,
-    inputs,
-    outbox,
-    papers,
-    portal,
-    registers,
-    signatures,
-    state,
-    support,
-    tokens,
-)
 from desktop_app.core.errors.base import NmoError, concrete_errors, error_from
 
-__all__ = [
-    "NmoError",
-    "browser_login",
-    "concrete_errors",
-    "confirmations",
-    "diagnosis",
-    "error_from",
-    "inputs",
-    "outbox",
-    "papers",
-    "portal",
-    "registers",
-    "signatures",
-    "state",
-    "support",
-    "tokens",
-]
+__all__ = ["NmoError", "concrete_errors", "error_from"]

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pkgutil
 from dataclasses import dataclass, fields
+from functools import cache
+from importlib import import_module
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -31,6 +35,7 @@ def concrete_errors(root: type[NmoError] = NmoError) -> dict[str, type[NmoError]
 
     Raises ``ValueError`` when two classes share a code.
     """
+    _read_branches()
     found: dict[str, type[NmoError]] = {}
     pending = [root]
     while pending:
@@ -43,6 +48,13 @@ def concrete_errors(root: type[NmoError] = NmoError) -> dict[str, type[NmoError]
             raise ValueError(f"two errors share the code {code}")
         found[code] = kind
     return found
+
+
+@cache
+def _read_branches() -> None:
+    """Import the modules of all errors: a process that needs a few of them starts without."""
+    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
+        import_module(f"{__package__}.{module.name}")
 
 
 def error_from(code: str, data: dict[str, object]) -> NmoError:

@@ -35,7 +35,7 @@ _MEDIA = {
 
 def active_content(pdf: pikepdf.Pdf) -> tuple[Active, ...]:
     """Return what acts in the document or can change its look, each kind once."""
-    found = set(_acting(pdf))
+    found = {kind for kind, _node, _keys in _acting(pdf)}
     root = pdf.Root
     form = root.get(Name.AcroForm)
     if isinstance(form, Dictionary):
@@ -61,16 +61,25 @@ def signatures(pdf: pikepdf.Pdf, size: int) -> tuple[ExistingSignature, ...]:
     )
 
 
-def _acting(pdf: pikepdf.Pdf) -> Iterator[Active]:
+def disarm(pdf: pikepdf.Pdf) -> None:
+    """Empty what acts wherever it stands, also where no reader would look for it."""
+    for _kind, node, keys in list(_acting(pdf)):
+        for key in keys:
+            if key in node:
+                del node[key]
+
+
+def _acting(pdf: pikepdf.Pdf) -> Iterator[tuple[Active, Object, list[str]]]:
+    """Yield what acts, the dictionary where it stands and the keys that make it act."""
     for node in _nodes(pdf):
         action = node.get(Name.S)
         if isinstance(action, Name) and action in _ACTIONS and not _is_structure(node):
-            yield _ACTIONS[action]
+            yield _ACTIONS[action], node, list(node.keys())
         subtype = node.get(Name.Subtype)
         if isinstance(subtype, Name) and subtype in _MEDIA and _MEDIA[subtype] in node:
-            yield Active.MULTIMEDIA
+            yield Active.MULTIMEDIA, node, [str(_MEDIA[subtype])]
         if Name.EF in node:
-            yield Active.ATTACHMENTS
+            yield Active.ATTACHMENTS, node, [str(Name.EF)]
 
 
 def _is_structure(node: Object) -> bool:

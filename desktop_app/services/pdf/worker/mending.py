@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageFilter
 from desktop_app.core.errors.papers import MendRefusedError, PdfUnreadableError
 from desktop_app.services.pdf.facts import Active
 from desktop_app.services.pdf.messages import MOST_LOOKS, MendFile
-from desktop_app.services.pdf.worker.contents import active_content, signatures
+from desktop_app.services.pdf.worker.contents import active_content, disarm, signatures
 from desktop_app.services.pdf.worker.drawing import page_image
 from desktop_app.services.pdf.worker.opening import drawable, read_source, saved, structure
 from desktop_app.services.pdf.worker.pictures import picture_as_pdf, shrunk
@@ -68,6 +68,7 @@ def _strip(pdf: pikepdf.Pdf) -> None:
     sanitize.remove_external_access(pdf)
     sanitize.remove_multimedia(pdf)
     sanitize.remove_attachments(pdf)
+    disarm(pdf)
 
 
 def _flatten(pdf: pikepdf.Pdf) -> None:

@@ -46,8 +46,9 @@ def text_of(content: bytes) -> str:
         made.with_javascript(TEXT),
         made.with_launch(TEXT),
         made.with_attachment(TEXT),
+        made.with_javascript(TEXT).replace(b"/OpenAction", b"/UpenAction"),
     ],
-    ids=["javascript", "launch", "attachment"],
+    ids=["javascript", "launch", "attachment", "javascript-under-another-name"],
 )
 def test_what_acts_is_taken_out_and_the_text_stays(content: bytes, tmp_path: Path) -> None:
     copy = mended(content, tmp_path, strip=True)
