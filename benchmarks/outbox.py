@@ -43,6 +43,7 @@ from desktop_app.services.storage.outbox_record import (  # noqa: E402
 )
 from desktop_app.services.storage.outbox_schema import OUTBOX_MIGRATIONS  # noqa: E402
 from desktop_app.services.storage.secrets import Secrets  # noqa: E402
+from desktop_app.signing.pdf_files import PdfFiles  # noqa: E402
 
 DOCUMENTS = 100_000
 ROWS = 200
@@ -101,7 +102,8 @@ def ours(home: Home, audit: AuditLog) -> float:
     """Open the outbox up to its first rows and return the milliseconds."""
     started = time.perf_counter()
     secrets = secrets_of(home)
-    outbox, database = open_outbox(home, secrets, PortalSession("", no_portal, secrets), audit)
+    session = PortalSession("", no_portal, secrets)
+    outbox, database = open_outbox(home, secrets, session, audit, pdfs=PdfFiles())
     page = outbox.page(limit=ROWS)
     taken = (time.perf_counter() - started) * 1000
     database.close()

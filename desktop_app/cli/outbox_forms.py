@@ -11,7 +11,7 @@ from desktop_app.cli.words import Words
 from desktop_app.core.outbox_item import OutboxItem
 
 if TYPE_CHECKING:
-    from desktop_app.core.documents import DocumentVersion, Receipt
+    from desktop_app.core.documents import DocumentSigner, DocumentVersion, Receipt
     from desktop_app.core.outbox_item import OutboxCounts
 
 _COLUMNS = ("no", "status", "name", "signer", "accepted", "trouble")
@@ -19,7 +19,6 @@ _COLUMNS = ("no", "status", "name", "signer", "accepted", "trouble")
 
 def item_form(item: OutboxItem, words: Words) -> Form:
     """Return a document with everything that is known of it."""
-    signer = item.signer
     return {
         "number": item.number,
         "id": item.id,
@@ -32,14 +31,9 @@ def item_form(item: OutboxItem, words: Words) -> Form:
         "sha256": item.sha256,
         "accepted_at": moment(item.accepted_at),
         "changed_at": moment(item.changed_at),
-        "signer": None
-        if signer is None
-        else {
-            "name": signer.name,
-            "snils": signer.snils,
-            "certificate": signer.certificate_id,
-            "not_after": moment(signer.not_after),
-        },
+        "shape": item.shape.value,
+        "signer": None if item.signer is None else _signer_form(item.signer),
+        "cosigners": [_signer_form(each) for each in item.cosigners],
         "stamped": item.stamped,
         "stamp_error": item.stamp_error or None,
         "document": item.document_id or None,
@@ -83,7 +77,7 @@ def _row(item: OutboxItem, words: Words) -> tuple[str, ...]:
         str(item.number),
         words.state("outbox-state", item.state),
         item.title if item.readable else words("documents.unreadable"),
-        "" if item.signer is None else item.signer.name,
+        ", ".join(each.name for each in item.signers),
         words.time(item.accepted_at),
         trouble_of(item, words),
     )
@@ -106,7 +100,19 @@ def version_form(version: DocumentVersion) -> Form:
         "size": version.size,
         "sha256": version.sha256,
         "signer": version.signer,
+        "cosigners": list(version.cosigners),
+        "shape": version.shape.value,
         "received_at": moment(version.received_at),
+    }
+
+
+def _signer_form(signer: DocumentSigner) -> Form:
+    return {
+        "name": signer.name,
+        "snils": signer.snils,
+        "certificate": signer.certificate_id,
+        "not_after": moment(signer.not_after),
+        "stamped": signer.stamped,
     }
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_app.core.signing_wishes import SignatureShape
+
 
 class DocumentKind(StrEnum):
     """What a document is for."""
@@ -50,6 +52,9 @@ class DocumentVersion:
     signer: str
     """Full name of who signed it."""
     received_at: datetime
+    shape: SignatureShape = SignatureShape.DETACHED
+    cosigners: tuple[str, ...] = ()
+    """Full names of the others who signed it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +67,5 @@ class DocumentSigner:
     certificate_id: str
     not_after: datetime
     """End of the certificate's term."""
+    stamped: bool = False
+    """A time stamp shows that it was signed before."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from desktop_app.core.documents import DocumentKind, DocumentSigner, DocumentVersion, Receipt
 from desktop_app.core.errors.outbox import OutboxMoveError
+from desktop_app.core.signing_wishes import SignatureShape
 
 
 class OutboxState(StrEnum):
@@ -137,6 +138,10 @@ class OutboxItem:
     sha256: str = ""
     signer: DocumentSigner | None = None
     """None until it is signed."""
+    cosigners: tuple[DocumentSigner, ...] = ()
+    """Whose signatures stand beside that one; they may be there before it."""
+    shape: SignatureShape = SignatureShape.DETACHED
+    """Where the signatures are."""
     stamped: bool = False
     """The signature carries a time stamp."""
     stamp_error: str = ""
@@ -158,6 +163,20 @@ class OutboxItem:
     """The portal's version, in ``CONFLICT``."""
     receipt: Receipt | None = None
     """The portal's word, in ``DELIVERED``."""
+
+    @property
+    def signers(self) -> tuple[DocumentSigner, ...]:
+        """Everybody who signed."""
+        return self.cosigners if self.signer is None else (self.signer, *self.cosigners)
+
+    @property
+    def can_be_signed(self) -> bool:
+        """Whether a signature may be put to it here.
+
+        A signature inside a PDF stays there, so that such a document is not signed anew.
+        """
+        in_pdf = self.shape is SignatureShape.IN_PDF and self.state is not OutboxState.PREPARED
+        return OutboxMove.SIGN in MOVES[self.state] and not in_pdf
 
 
 @dataclass(frozen=True, slots=True)

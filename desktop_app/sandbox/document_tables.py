@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.sandbox.tables import Table
@@ -65,4 +65,15 @@ class DocumentVersionRow(Table):
     signer: Mapped[str]
     certificate_id: Mapped[str] = mapped_column(String(64))
     signature: Mapped[bytes] = mapped_column(LargeBinary)
-    """The detached CAdES as it came."""
+    """The CAdES as it came, without the document; empty for a PDF signed inside."""
+
+
+class DocumentFormRow(Table):
+    """How a version was signed; older databases lack it, then one person signed beside it."""
+
+    __tablename__ = "document_forms"
+
+    delivery_id: Mapped[str] = mapped_column(ForeignKey("deliveries.id"), primary_key=True)
+    shape: Mapped[str] = mapped_column(String(16))
+    cosigners: Mapped[list[str]] = mapped_column(JSON)
+    """Full names of the others who signed."""

@@ -11,7 +11,7 @@ from desktop_app.core.cancellation import Cancellation, Progress, ProgressListen
 from desktop_app.core.diagnostics import CheckStatus
 from desktop_app.core.file_examinations import FileExamination, MendedFile
 from desktop_app.services.file_doctor_service import FileDoctor
-from desktop_app.services.outbox_intake import documents_of, signature_beside
+from desktop_app.services.outbox_intake import documents_of, is_signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class CheckedFile:
     examination: FileExamination
     """Of the copy, where one was made."""
     is_signed: bool = False
-    """A signature lies beside it: a changed copy would be another document."""
+    """Signatures lie beside it or are in it: a changed copy would be another document."""
     mended: MendedFile | None = None
 
     @property
@@ -46,7 +46,7 @@ def check_files(
 ) -> tuple[CheckedFile, ...]:
     """Look at files and at what lies in folders. Raises ``TooManyFilesError``, ``Cancelled``."""
     files = documents_of(places)
-    signed = {file for file in files if signature_beside(file) is not None}
+    signed = {file for file in files if is_signed(file)}
     found = doctor.examine(files, progress=progress, cancel=cancel)
     return tuple(
         CheckedFile(each.path, _without_own_signing(each), is_signed=True)

@@ -11,12 +11,17 @@ from desktop_app.core.cancellation import Cancellation, Progress, ProgressListen
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.papers import TooManyFilesError
 from desktop_app.core.outbox_item import OutboxItem
+from desktop_app.services.outbox.signed_files import (
+    MESSAGE_SUFFIXES,
+    carries_signatures,
+    unsigned_name,
+)
 from desktop_app.services.outbox_service import OutboxService
 from desktop_app.services.signing_report import FailedFile
+from desktop_app.services.trust_folder import unreadable
 
 MOST_FILES = 1000
 """Files taken up at one time."""
-_SIGNATURE = ".sig"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +37,15 @@ def take_up(
     places: Sequence[Path],
     progress: ProgressListener,
     cancel: Cancellation,
+    *,
+    to_sign: bool = False,
 ) -> Intake:
-    """Accept files and what lies in folders; a file with ``FILE.sig`` beside it goes signed.
+    """Accept files and what lies in folders.
 
-    One that is not taken does not stop the others. Raises ``TooManyFilesError`` before it
-    takes any, and ``Cancelled``; what was accepted before stays.
+    A file with ``FILE.sig`` beside it goes signed, and so does one that carries its signatures;
+    with ``to_sign`` it waits for ours, too. One that is not taken does not stop the others.
+    Raises ``TooManyFilesError`` before it takes any, and ``Cancelled``; what was accepted before
+    stays.
     """
     files = documents_of(places)
     items: list[OutboxItem] = []
@@ -45,7 +54,7 @@ def take_up(
         cancel.checkpoint()
         progress(Progress(number, len(files), file.name))
         try:
-            items.append(_accept(outbox, file))
+            items.append(_accept(outbox, file, to_sign=to_sign))
         except NmoError as error:
             failed.append(FailedFile(file, error))
     return Intake(tuple(items), tuple(failed))
@@ -63,9 +72,21 @@ def documents_of(places: Sequence[Path]) -> tuple[Path, ...]:
 
 
 def signature_beside(file: Path) -> Path | None:
-    """Return the detached signature that lies beside a file."""
-    signature = file.with_name(f"{file.name}{_SIGNATURE}")
-    return signature if signature.is_file() else None
+    """Return the file of signatures that lies beside a document."""
+    candidates = (file.with_name(f"{file.name}{suffix}") for suffix in MESSAGE_SUFFIXES)
+    return next((each for each in candidates if each.is_file()), None)
+
+
+def is_signed(file: Path) -> bool:
+    """Tell whether signatures lie beside a file or seem to be in it.
+
+    Raises ``FileUnreadableError``.
+    """
+    try:
+        beside = signature_beside(file) is not None
+        return beside or (file.is_file() and carries_signatures(file))
+    except OSError as error:
+        raise unreadable(file, error) from error
 
 
 def _files_of(places: Sequence[Path]) -> Iterator[Path]:
@@ -78,13 +99,12 @@ def _files_of(places: Sequence[Path]) -> Iterator[Path]:
 
 
 def _content_of(file: Path) -> Path:
-    """Return the file that a detached signature belongs to, where it lies beside it."""
-    content = file.with_suffix("")
-    return content if file.suffix == _SIGNATURE and content.is_file() else file
+    """Return the file that signatures belong to, where it lies beside them."""
+    content = file.with_name(unsigned_name(file))
+    return content if content.is_file() else file
 
 
-def _accept(outbox: OutboxService, file: Path) -> OutboxItem:
-    signature = signature_beside(file)
-    if signature is not None:
-        return outbox.add_signed(file, signature)
+def _accept(outbox: OutboxService, file: Path, *, to_sign: bool) -> OutboxItem:
+    if is_signed(file):
+        return outbox.add_signed(file, signature_beside(file), to_sign=to_sign)
     return outbox.add_unsigned(lambda: file.open("rb"), file.name)

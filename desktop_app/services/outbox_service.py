@@ -12,6 +12,7 @@ from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.documents import DocumentKind, DocumentVersion
 from desktop_app.core.errors import NmoError
 from desktop_app.core.outbox_item import OutboxCounts, OutboxItem, OutboxState
+from desktop_app.core.signing_wishes import SignatureShape
 
 ContentSource = Callable[[], BinaryIO]
 """Opens a content from its beginning; it is opened twice and has to be the same both times."""
@@ -156,12 +157,21 @@ class OutboxService(Protocol):
         """
 
     def add_signed(
-        self, file: Path, signature: Path, about: About = ..., *, again: bool = False
+        self,
+        file: Path,
+        signature: Path | None = None,
+        about: About = ...,
+        *,
+        again: bool = False,
+        to_sign: bool = False,
     ) -> OutboxItem:
-        """Accept a file with its detached signature; it is on the disk when this returns.
+        """Accept a signed document of one or several signers; on the disk when this returns.
 
-        The signature is checked against the file. ``again`` accepts a content that is there
-        already. Raises ``SignatureOtherError``, ``NotSignatureError``, ``OutboxDuplicateError``,
+        ``signature`` is the CMS beside the file; None for a file that carries its signatures: a
+        CMS around its document, or a signed PDF. Every signature is checked. ``again`` accepts a
+        content that is there already; with ``to_sign`` it waits until it is signed here, too.
+        Raises ``SignatureOtherError``, ``SignatureExpiredError``, ``NotSignatureError``,
+        ``ContentNeededError``, ``PadesUnreadableError``, ``OutboxDuplicateError``,
         ``OutboxNotKeptError``, ``OutboxKeyLostError``, ``InputError``.
         """
 
@@ -176,10 +186,21 @@ class OutboxService(Protocol):
         Raises ``OutboxContentLostError``; reading raises ``OSError`` where it is damaged.
         """
 
-    def put_signature(self, identifier: str, signature: bytes) -> OutboxItem:
-        """Put a detached signature to a document: unsigned, refused, or to be signed again.
+    def put_signature(
+        self, identifier: str, signature: bytes, shape: SignatureShape | None = None
+    ) -> OutboxItem:
+        """Put a signature to a document: unsigned, refused, or to be signed again.
 
-        Raises ``SignatureOtherError``, ``OutboxMoveError``.
+        ``signature`` is a CMS with or without the content. Those of others stay beside it, in
+        their shape; else it becomes detached or attached as ``shape`` says. Raises
+        ``SignatureOtherError``, ``OutboxMoveError``, ``PdfSignedBeforeError``.
+        """
+
+    def put_signed_pdf(self, identifier: str, signed_copy: Path) -> OutboxItem:
+        """Put the signed copy of a PDF in its place; it begins with what was accepted.
+
+        Raises ``SignatureOtherError``, ``ContentChangedError``, ``OutboxMoveError``,
+        ``PdfSignedBeforeError``, ``PadesUnreadableError``.
         """
 
     def send(

@@ -14,6 +14,7 @@ from desktop_app.signing.der import MALFORMED, OCTET_STRING, SEQUENCE, SET, elem
 
 SIGNATURE_TIME_STAMP = "1.2.840.113549.1.9.16.2.14"
 _SIGNED_DATA = bytes(core.ObjectIdentifier("1.2.840.113549.1.7.2").dump())
+_CONTENT = 0xA0
 _CERTIFICATES = 0xA0
 _CRLS = 0xA1
 _UNSIGNED = 0xA1
@@ -132,6 +133,22 @@ def joined(message: CutMessage, other: CutMessage) -> CutMessage:
         certificates=_with_new(message.certificates or (), other.certificates or ()),
         signers=tuple(signers[each] for each in _with_new(known, tuple(signers))),
     )
+
+
+def without_content(message: CutMessage) -> CutMessage:
+    """Return the message as a detached one; no signature covers whether the content is inside."""
+    kind, *_ = elements(inner(message.content))
+    return replace(message, content=tlv(SEQUENCE, kind))
+
+
+def around_content(message: CutMessage, content: bytes) -> CutMessage:
+    """Return the message as an attached one, with ``content`` inside (RFC 5652 section 5.2).
+
+    Undoes ``without_content``, to the byte where the message was in DER.
+    """
+    kind, *_ = elements(inner(message.content))
+    inside = tlv(_CONTENT, tlv(OCTET_STRING, content))
+    return replace(message, content=tlv(SEQUENCE, kind, inside))
 
 
 def _stamped(signer: CutSigner, stamp: Callable[[CutSigner], bytes]) -> CutSigner:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -21,10 +21,11 @@ from desktop_app.signing.verification import SignerReport, Wanted, verify_messag
 
 CADES = "ETSI.CAdES.detached"
 RFC_3161 = "ETSI.RFC3161"
+_ONLY_DATA_LATER = "pdf.long-term-data-added"
 _DETACHED = frozenset({CADES, "adbe.pkcs7.detached"})
 _CHANGES = {
     PdfChanges.NONE: ("pdf.changes-unknown", Verdict.UNKNOWN),
-    PdfChanges.VALIDATION_DATA: ("pdf.long-term-data-added", Verdict.GOOD),
+    PdfChanges.VALIDATION_DATA: (_ONLY_DATA_LATER, Verdict.GOOD),
     PdfChanges.FORM: ("pdf.filled-later", Verdict.GOOD),
     PdfChanges.OTHER: ("pdf.changed-later", Verdict.BAD),
     PdfChanges.FORBIDDEN: ("pdf.change-forbidden", Verdict.BAD),
@@ -61,7 +62,7 @@ def verify_pdf(
     """
     stored = LongTermData(found.certificates, found.crls, found.ocsps)
     work = _Work(file, file.seek(0, os.SEEK_END), paths, stored)
-    stamps = [work.stamp(each) for each in found.signatures if each.is_time_stamp]
+    stamps = [work.stamp(each, paths) for each in found.signatures if each.is_time_stamp]
     return tuple(
         next(stamp for stamp in stamps if stamp.place is each)
         if each.is_time_stamp
@@ -70,14 +71,45 @@ def verify_pdf(
     )
 
 
+def check_pdf(file: BinaryIO, found: PdfAnswer) -> tuple[PdfSignatureReport, ...]:
+    """Check each person's signature itself, no path and no document time stamp.
+
+    As ``check_signers`` does for a message. Raises ``GostMissingError``.
+    """
+    work = _Work(file, file.seek(0, os.SEEK_END), None, LongTermData())
+    people = (each for each in found.signatures if not each.is_time_stamp)
+    return tuple(work.signature(each, []) for each in people)
+
+
+def is_signed_to_the_end(reports: Sequence[PdfSignatureReport]) -> bool:
+    """Tell whether a person's signature covers everything but data for later readers.
+
+    Fields that somebody filled in after the last signature are nobody's word.
+    """
+    for report in reports:
+        codes = () if report.signer is None else (each.code for each in report.signer.reasons)
+        if report.signer is not None and (report.covers_file or _ONLY_DATA_LATER in codes):
+            return True
+    return False
+
+
+def message_of(place: PdfSignature) -> bytes:
+    """Return the CMS of a signature without the zeros behind it; what is none stays as it is."""
+    try:
+        return first_element(place.contents)
+    except MALFORMED:
+        return place.contents
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
     file: BinaryIO
     size: int
-    paths: SignerPaths
+    paths: SignerPaths | None
+    """None: no path is judged."""
     stored: LongTermData
 
-    def stamp(self, place: PdfSignature) -> PdfSignatureReport:
+    def stamp(self, place: PdfSignature, paths: SignerPaths) -> PdfSignatureReport:
         """Judge a document time stamp."""
         reasons = tuple(self._place_reasons(place))
         whole = all(reason.verdict is Verdict.GOOD for reason in reasons)
@@ -86,9 +118,9 @@ class _Work:
             return digest_stream(covered(self.file, place), name)
 
         report = judge_stamp(
-            _message(place),
+            message_of(place),
             lambda token: whole and token.imprint == digest(token.digest),
-            lambda der, data: self.paths.of_service(der, data.and_more(self.stored)),
+            lambda der, data: paths.of_service(der, data.and_more(self.stored)),
         )
         verdict = Verdict.worst((report.verdict, *(each.verdict for each in reasons)))
         judged = replace(report, verdict=verdict, reasons=(*reasons, *report.reasons))
@@ -114,7 +146,7 @@ class _Work:
             self.paths, Expected(with_reference=place.subfilter == CADES), self.stored, around
         )
         try:
-            report = verify_message(_message(place), covered(self.file, place), wanted)
+            report = verify_message(message_of(place), covered(self.file, place), wanted)
             (signer,) = report.signers
         except (NotSignatureError, ValueError):
             return self._unjudged(place, (*reasons, Reason("pdf.signature-unreadable")))
@@ -162,11 +194,3 @@ def _placed(signer: SignerReport, place: PdfSignature, reasons: tuple[Reason, ..
         verdict=Verdict.worst(reason.verdict for reason in everything),
         reasons=everything,
     )
-
-
-def _message(place: PdfSignature) -> bytes:
-    """Return the CMS without the zeros behind it; what is none stays as it is."""
-    try:
-        return first_element(place.contents)
-    except MALFORMED:
-        return place.contents

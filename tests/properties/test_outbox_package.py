@@ -15,7 +15,8 @@ from desktop_app.core.errors.outbox import PackageUnreadableError, PassphraseWro
 from desktop_app.services.outbox.acceptance import Acceptance
 from desktop_app.services.outbox.package_import import PackageReader, is_sealed
 from desktop_app.services.storage.sealed_file import SealBroken, SealedFile, write_sealed_file
-from tests.unit.services.storage.outbox_place import OutboxPlace, open_place
+from desktop_app.signing.pdf_files import PdfFiles
+from tests.unit.services.storage.outbox_place import MOMENT, OutboxPlace, open_place
 from tests.unit.services.storage.test_sealed_file import PlainBox
 
 TYPED = (PackageUnreadableError, PassphraseWrongError)
@@ -41,7 +42,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> OutboxPlace:
 
 
 def taken_in(place: OutboxPlace, folder: Path) -> None:
-    reader = PackageReader(place.store, Acceptance(place.store))
+    reader = PackageReader(place.store, Acceptance(place.store, PdfFiles(), lambda: MOMENT))
     for passphrase in (None, "some passphrase"):
         with pytest.raises(TYPED):
             reader.read(folder, passphrase, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import settings
@@ -15,7 +16,8 @@ from desktop_app.core.errors.outbox import (
     OutboxUnknownError,
 )
 from desktop_app.core.outbox_item import FINAL, MOVES, OutboxMove, OutboxState
-from tests.unit.services.storage.outbox_place import OutboxPlace, open_place
+from desktop_app.services.storage.outbox_record import Details
+from tests.unit.services.storage.outbox_place import SIGNER, OutboxPlace, open_place
 
 
 class Outbox(RuleBasedStateMachine):
@@ -56,7 +58,7 @@ class Outbox(RuleBasedStateMachine):
         after: OutboxState | None
         try:
             if move is OutboxMove.SIGN:
-                after = self._place.store.sign(document, b"anew", lambda old: old).state
+                after = self._place.store.sign(document, b"anew", _signed).state
             else:
                 after = self._place.store.move(document, move).state
         except OutboxMoveError:
@@ -106,6 +108,10 @@ class Outbox(RuleBasedStateMachine):
     def teardown(self) -> None:
         self._place.close()
         self._folder.cleanup()
+
+
+def _signed(details: Details) -> Details:
+    return replace(details, signer=SIGNER)
 
 
 TestOutbox = Outbox.TestCase

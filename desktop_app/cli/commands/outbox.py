@@ -14,6 +14,7 @@ from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import Form, error_form, moment
 from desktop_app.cli.outbox_forms import counts_form, item_form, items_table, trouble_of
 from desktop_app.cli.outcome import Outcome
+from desktop_app.cli.words import Words
 from desktop_app.core.cancellation import Progress
 from desktop_app.core.documents import DocumentKind
 from desktop_app.core.errors import NmoError
@@ -68,7 +69,9 @@ def _add_add(commands: Commands) -> None:
     parser.add_argument(
         "--replaces", metavar="N", type=int, default=0, help=words("option.replaces")
     )
-    parser.add_argument("--to-sign", action="store_true", help=words("option.to-sign"))
+    signing = parser.add_mutually_exclusive_group()
+    signing.add_argument("--to-sign", action="store_true", help=words("option.to-sign"))
+    signing.add_argument("--cosign", action="store_true", help=words("option.add-cosign"))
     parser.add_argument("--again", action="store_true", help=words("option.again"))
 
 
@@ -135,8 +138,7 @@ def add(context: Context) -> Outcome:
         "added": [item_form(item, words) for item in added],
         "failed": [{"file": str(file), **error_form(error, words)} for file, error in failed],
     }
-    key = "documents.added-to-sign" if options.to_sign else "documents.added"
-    lines = [words(key, number=item.number, title=item.title) for item in added]
+    lines = [_added_line(item, words) for item in added]
     lines += [
         words("sign.failed", file=str(file), reason=words.error_text(error))
         for file, error in failed
@@ -147,10 +149,27 @@ def add(context: Context) -> Outcome:
 
 
 def _added(outbox: OutboxService, file: Path, about: About, options: Namespace) -> OutboxItem:
+    from desktop_app.services.outbox_intake import (  # noqa: PLC0415 - not needed for --help
+        is_signed,
+        signature_beside,
+    )
+
     if options.to_sign:
         return outbox.add_unsigned(lambda: file.open("rb"), file.name, about, again=options.again)
-    signature = options.signature or file.with_name(f"{file.name}.sig")
-    return outbox.add_signed(file, signature, about, again=options.again)
+    signature = options.signature or signature_beside(file)
+    if signature is None and not is_signed(file):
+        signature = file.with_name(f"{file.name}.sig")  # Is not there, and is named so.
+    return outbox.add_signed(file, signature, about, again=options.again, to_sign=options.cosign)
+
+
+def _added_line(item: OutboxItem, words: Words) -> str:
+    unsigned = item.state is OutboxState.PREPARED
+    return words(
+        "documents.added-to-sign" if unsigned else "documents.added",
+        number=item.number,
+        title=item.title,
+        signers=", ".join(each.name for each in item.signers),
+    )
 
 
 def send(context: Context) -> Outcome:

@@ -28,7 +28,7 @@ def received(context: Context) -> Outcome:
             words.time(each.received_at),
             each.title,
             str(each.version),
-            each.signer,
+            ", ".join((each.signer, *each.cosigners)),
             each.document_id,
         )
         for each in found

@@ -103,6 +103,28 @@ class SignatureOtherError(InputError):
 
 
 @dataclass(eq=False)
+class SignatureExpiredError(InputError):
+    """A signer's certificate has ended and no time stamp shows that it was signed before."""
+
+    code: ClassVar[str] = "input.signature-expired"
+    path: str = ""
+    """The file with the signature."""
+    signer: str = ""
+    """Whose certificate it is."""
+    not_after: str = ""
+    """When it ended, ISO 8601."""
+
+
+@dataclass(eq=False)
+class PdfSignedBeforeError(ChoiceError):
+    """A signature inside a PDF cannot be replaced: what is sent anew is another document."""
+
+    code: ClassVar[str] = "outbox.pdf-signed"
+    id: str = ""
+    """The document in the outbox."""
+
+
+@dataclass(eq=False)
 class PackageUnreadableError(InputError):
     """The folder is not one that the outbox was handed over in, or it is damaged."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, BinaryIO, Protocol, cast
 
 from fastapi import Depends, Request
@@ -26,6 +27,8 @@ class SignerFinding:
     """Eleven digits from the signer's subject, or an empty string."""
     signer: str = ""
     """Full name from the signer's subject."""
+    certificate_id: str = ""
+    """SHA-256 of the signer's certificate, in hexadecimal."""
 
 
 class SignatureChecker(Protocol):
@@ -39,6 +42,14 @@ class SignatureChecker(Protocol):
         content: BinaryIO | None = None,
     ) -> SignerFinding:
         """Judge a CAdES with one signer, detached where content is given."""
+
+    def check_document(
+        self, signature: bytes, at: datetime, content: BinaryIO
+    ) -> tuple[SignerFinding, ...]:
+        """Judge every signer of a CAdES over a document that it does not carry."""
+
+    def check_pdf(self, file: Path, at: datetime) -> tuple[SignerFinding, ...]:
+        """Judge every signer inside a PDF, and whether they signed all of it."""
 
     def close(self) -> None:
         """End what the checker runs."""

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from desktop_app.core.documents import DeliveryState
 from desktop_app.sandbox.document_tables import (
     DeliveryRow,
+    DocumentFormRow,
     DocumentRow,
     DocumentVersionRow,
     PartRow,
 )
 from desktop_app.sandbox.portal.contents import VerifiedContent, content_body
 from desktop_app.sandbox.portal.context import PortalHere
-from desktop_app.sandbox.portal.document_signatures import GoodSignature, judge_signature
+from desktop_app.sandbox.portal.document_signatures import GoodSignatures, judge_signatures
 from desktop_app.sandbox.portal.idempotency import IdempotentHere
 from desktop_app.sandbox.portal.journal_writer import note
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
@@ -128,14 +129,14 @@ def complete_delivery(
     write: IdempotentHere,
     if_match: IfMatch = None,
 ) -> Response:
-    """Judge the signature over the whole and keep the document, or a new version of one."""
+    """Judge the signatures over the whole and keep the document, or a new version of one."""
     if repeated := write.repeated():
         return repeated
     with portal.store.reading() as session:
         row = _whole_delivery(session, who, delivery_id)
         if row.document_id:
             _require_version(session, who, row.document_id, if_match)
-    good = judge_signature(portal, who, row, body.signature)
+    good = judge_signatures(portal, who, row, body)
 
     def complete(session: Session) -> DeliveryMessage:
         row = _whole_delivery(session, who, delivery_id)
@@ -144,6 +145,7 @@ def complete_delivery(
         row.document_id, row.version = document.id, document.version
         row.state, row.received_at = DeliveryState.RECEIVED.value, portal.now()
         session.add(_version_row(row, good))
+        session.add(_form_row(row, good))
         note(session, portal.now(), "document.receive", account=who.account, subject=row.id)
         return delivery_message(row)
 
@@ -218,7 +220,7 @@ def _own_document(session: Session, who: SignedIn, document_id: str) -> Document
     return document
 
 
-def _version_row(row: DeliveryRow, good: GoodSignature) -> DocumentVersionRow:
+def _version_row(row: DeliveryRow, good: GoodSignatures) -> DocumentVersionRow:
     return DocumentVersionRow(
         delivery_id=row.id,
         document_id=row.document_id,
@@ -226,4 +228,10 @@ def _version_row(row: DeliveryRow, good: GoodSignature) -> DocumentVersionRow:
         signer=good.signer,
         certificate_id=good.certificate_id,
         signature=good.encoded,
+    )
+
+
+def _form_row(row: DeliveryRow, good: GoodSignatures) -> DocumentFormRow:
+    return DocumentFormRow(
+        delivery_id=row.id, shape=good.shape.value, cosigners=list(good.cosigners)
     )

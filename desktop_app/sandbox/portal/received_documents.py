@@ -9,7 +9,13 @@ from fastapi import APIRouter, Path, Response
 from sqlalchemy import Row, Select, select, tuple_
 
 from desktop_app.core.documents import DocumentKind
-from desktop_app.sandbox.document_tables import DeliveryRow, DocumentRow, DocumentVersionRow
+from desktop_app.core.signing_wishes import SignatureShape
+from desktop_app.sandbox.document_tables import (
+    DeliveryRow,
+    DocumentFormRow,
+    DocumentRow,
+    DocumentVersionRow,
+)
 from desktop_app.sandbox.portal.context import PortalHere
 from desktop_app.sandbox.portal.pages import ETAG, Cursor, Limit, cursor_after, read_cursor
 from desktop_app.sandbox.portal.problems import Refusal, problem_responses
@@ -58,15 +64,18 @@ def read_received_document(
     return _message(row)
 
 
-def _newest(who: SignedIn) -> Select[DocumentRow, DocumentVersionRow, DeliveryRow]:
+def _newest(
+    who: SignedIn,
+) -> Select[DocumentRow, DocumentVersionRow, DeliveryRow, DocumentFormRow]:
     return (
-        select(DocumentRow, DocumentVersionRow, DeliveryRow)
+        select(DocumentRow, DocumentVersionRow, DeliveryRow, DocumentFormRow)
         .join(
             DocumentVersionRow,
             (DocumentVersionRow.document_id == DocumentRow.id)
             & (DocumentVersionRow.version == DocumentRow.version),
         )
         .join(DeliveryRow, DeliveryRow.id == DocumentVersionRow.delivery_id)
+        .outerjoin(DocumentFormRow, DocumentFormRow.delivery_id == DeliveryRow.id)
         .where(DocumentRow.account_id == who.account.id)
     )
 
@@ -82,8 +91,11 @@ def _position(cursor: str) -> tuple[datetime, str]:
     return moment, identifier
 
 
-def _message(row: Row[DocumentRow, DocumentVersionRow, DeliveryRow]) -> DocumentMessage:
-    document, version, delivery = row
+def _message(
+    row: Row[DocumentRow, DocumentVersionRow, DeliveryRow, DocumentFormRow],
+) -> DocumentMessage:
+    document, version, delivery, form = row
+    shape, cosigners = _form(form)
     return DocumentMessage(
         id=document.id,
         version=document.version,
@@ -95,4 +107,13 @@ def _message(row: Row[DocumentRow, DocumentVersionRow, DeliveryRow]) -> Document
         signer=version.signer,
         certificate_id=version.certificate_id,
         received_at=document.changed_at,
+        shape=shape,
+        cosigners=cosigners,
     )
+
+
+def _form(row: DocumentFormRow | None) -> tuple[SignatureShape, tuple[str, ...]]:
+    """Return shape and cosigners; None for a version of an older portal."""
+    if row is None:
+        return SignatureShape.DETACHED, ()
+    return SignatureShape(row.shape), tuple(row.cosigners)

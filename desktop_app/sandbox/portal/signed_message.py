@@ -1,4 +1,4 @@
-"""Reads a CMS SignedData with one signer, before anything in it is believed."""
+"""Reads a CMS SignedData, before anything in it is believed."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ from desktop_app.sandbox.portal.strict_der import NotDerError, require_der
 from desktop_app.signing.algorithms import algorithm_from
 from desktop_app.signing.certificates import cut_certificate
 
-CMS_LIMIT: Final = 65_536
-CERTIFICATE_LIMIT: Final = 8
 CONTENT_TYPE_ATTRIBUTE: Final = "1.2.840.113549.1.9.3"
 _NEEDED_ATTRIBUTES: Final = frozenset(
     {CONTENT_TYPE_ATTRIBUTE, "1.2.840.113549.1.9.4", "1.2.840.113549.1.9.16.2.47"}
@@ -31,44 +29,62 @@ class MessageRefused(Exception):  # noqa: N818 - the portal says no; nothing fai
 
 
 @dataclass(frozen=True, slots=True)
+class MessageLimits:
+    """The most of everything that is read."""
+
+    size: int = 65_536
+    """Bytes."""
+    signers: int = 1
+    certificates: int = 8
+
+
+ONE_SIGNER: Final = MessageLimits()
+
+
+@dataclass(frozen=True, slots=True)
 class SignedMessage:
     """What the message says; whether it is true is for ``SignatureChecker``."""
 
     content: bytes
     """Empty for a detached signature."""
     certificate_sha256: str
-    """Of the certificate that the signer names."""
+    """Of the certificate that the first signer names."""
     attributes_complete: bool
-    """CAdES-BES signed attributes are there, each once."""
+    """CAdES-BES signed attributes are there, each once, for every signer."""
     algorithms_allowed: bool
-    """The program signs this way too with a key of this kind."""
+    """The program signs this way too with keys of these kinds."""
 
 
-def read_signed_message(data: bytes, content_type: str, *, attached: bool = True) -> SignedMessage:
-    """Read ``data``: size, strict DER, one signer, the content type, content inside or none.
+def read_signed_message(
+    data: bytes, content_type: str, *, attached: bool = True, limits: MessageLimits = ONE_SIGNER
+) -> SignedMessage:
+    """Read ``data``: size, strict DER, its signers, the content type, content inside or none.
 
     Checks in that order and raises ``MessageRefused`` at the first that fails.
     """
-    if len(data) > CMS_LIMIT:
+    if len(data) > limits.size:
         raise MessageRefused("message.too-large")
     try:
         require_der(data)
     except NotDerError as error:
         raise MessageRefused("message.not-der") from error
     try:
-        return _read(data, content_type, attached=attached)
+        return _read(data, content_type, limits, attached=attached)
     except (ValueError, TypeError, KeyError, NotCertificateError) as error:
         raise MessageRefused("message.malformed") from error
 
 
-def _read(data: bytes, content_type: str, *, attached: bool) -> SignedMessage:
+def _read(
+    data: bytes, content_type: str, limits: MessageLimits, *, attached: bool
+) -> SignedMessage:
     envelope = cms.ContentInfo.load(data, strict=True)
     if envelope["content_type"].native != "signed_data":
         raise MessageRefused("message.malformed")
     signed = envelope["content"]
-    if len(signed["signer_infos"]) != 1:
+    signers = list(signed["signer_infos"])
+    if not 1 <= len(signers) <= limits.signers:
         raise MessageRefused("message.signer-count")
-    if len(signed["certificates"]) > CERTIFICATE_LIMIT:
+    if len(signed["certificates"]) > limits.certificates:
         raise MessageRefused("message.too-many-certificates")
     inner = signed["encap_content_info"]
     if inner["content_type"].dotted != content_type:
@@ -78,13 +94,12 @@ def _read(data: bytes, content_type: str, *, attached: bool) -> SignedMessage:
         raise MessageRefused("message.not-attached")
     if not attached and content is not None:
         raise MessageRefused("message.not-detached")
-    signer = signed["signer_infos"][0]
-    certificate = _certificate(signed, signer)
+    certificates = [_certificate(signed, signer) for signer in signers]
     return SignedMessage(
         content=content or b"",
-        certificate_sha256=hashlib.sha256(certificate).hexdigest(),
-        attributes_complete=_attributes_complete(signer, content_type),
-        algorithms_allowed=_algorithms_allowed(signer, certificate),
+        certificate_sha256=hashlib.sha256(certificates[0]).hexdigest(),
+        attributes_complete=all(_attributes_complete(each, content_type) for each in signers),
+        algorithms_allowed=all(map(_algorithms_allowed, signers, certificates)),
     )
 
 

@@ -1,24 +1,25 @@
-"""Accepting documents: read twice, the signature checked against what is kept."""
+"""Accepting documents: read twice, every signature checked against what is kept."""
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Iterator
-from dataclasses import replace
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Final
 
-from asn1crypto import pem
-
-from desktop_app.core.documents import DocumentSigner
-from desktop_app.core.errors.inputs import (
-    FileTooLargeError,
-    FileUnreadableError,
-    NotSignatureError,
+from desktop_app.core.errors.inputs import ContentNeededError, FileTooLargeError
+from desktop_app.core.signing_wishes import SignatureShape
+from desktop_app.services.outbox.checking import (
+    Signers,
+    refuse_ended,
+    signers_in_pdf,
+    signers_of,
 )
-from desktop_app.core.errors.outbox import ContentChangedError, SignatureOtherError
-from desktop_app.core.verdicts import Verdict
+from desktop_app.services.outbox.contents import Measured, the_same
+from desktop_app.services.outbox.signed_files import is_pdf, unsigned_name
 from desktop_app.services.outbox_service import About, ContentSource
 from desktop_app.services.portal.client import new_idempotency_key
 from desktop_app.services.portal.document_contract import DOCUMENT_LIMIT
@@ -26,32 +27,53 @@ from desktop_app.services.storage.outbox_record import Details, Enclosure, Outbo
 from desktop_app.services.storage.outbox_store import OutboxStore, without_trouble
 from desktop_app.services.storage.sealed_file import PIECE_BYTES
 from desktop_app.services.trust_folder import read_limited, unreadable
-from desktop_app.signing.verification import SignerReport, check_signers
+from desktop_app.signing.cms_parts import cut_message, without_content
+from desktop_app.signing.pdf_files import PdfFiles
+from desktop_app.signing.signed_data import read_signed_message
 
-SIGNATURE_LIMIT = 96 * 1024
-"""Most bytes of a detached signature: the contract's limit."""
+SIGNATURE_LIMIT: Final = 96 * 1024
+"""Most bytes of the signatures of a document, without the document: the contract's limit."""
+MESSAGE_LIMIT: Final = DOCUMENT_LIMIT + SIGNATURE_LIMIT
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """A signed document, everything about it checked."""
+
+    name: str
+    source: ContentSource
+    content: Measured
+    signers: Signers
+    shape: SignatureShape
+    message: bytes = b""
 
 
 class Acceptance:
     """Takes documents up into the store."""
 
-    def __init__(self, store: OutboxStore) -> None:
+    def __init__(self, store: OutboxStore, pdfs: PdfFiles, clock: Callable[[], datetime]) -> None:
         self._store = store
+        self._pdfs = pdfs
+        self._clock = clock
 
-    def add_signed(self, file: Path, signature: Path, about: About, *, again: bool) -> OutboxRecord:
-        """Accept a file with its detached signature; see ``OutboxService``."""
-        encoded = _der(read_limited(signature, SIGNATURE_LIMIT))
+    def add_signed(
+        self, file: Path, signature: Path | None, about: About, *, again: bool, to_sign: bool
+    ) -> OutboxRecord:
+        """Accept a document that is signed; see ``OutboxService``."""
         try:
-            with file.open("rb") as stream:
-                content = _Measured(stream, file)
-                readable = content.buffered()
-                signed = _checked(encoded, readable, signature)
-                content.finish()
-            details = _signed_by(_details(about, file.name, content), signed)
-            pieces = _same(lambda: file.open("rb"), details, file)
-            return self._store.accept(details, encoded, pieces, again=again)
+            if signature is None and is_pdf(file):
+                signed = self._pdf(file)
+            else:
+                signed = _message(file, signature)
+            refuse_ended(signed.signers, signature or file, self._clock())
+            details = replace(_details(about, signed.name, signed.content), shape=signed.shape)
+            details = signed_by(details, signed.signers)
+            if to_sign:
+                details = replace(details, signer=None, cosigners=details.signers, stamped=False)
+            pieces = the_same(signed.source, details.sha256, file)
+            return self._store.accept(details, signed.message, pieces, again=again)
         except OSError as error:
             raise unreadable(file, error) from error
 
@@ -62,93 +84,114 @@ class Acceptance:
         name = Path(file_name)
         try:
             with source() as stream:
-                content = _Measured(stream, name)
+                content = Measured(stream, name)
                 content.finish()
             details = _details(about, name.name, content)
-            return self._store.accept(details, b"", _same(source, details, name), again=again)
+            pieces = the_same(source, details.sha256, name)
+            return self._store.accept(details, b"", pieces, again=again)
         except OSError as error:
             raise unreadable(name, error) from error
 
     def take_in(self, enclosure: Enclosure, source: ContentSource, path: Path) -> OutboxRecord:
         """Accept a signed document that another computer handed over, under its own identifier.
 
-        Raises as ``add_signed``.
+        Raises as ``add_signed``, but for certificates that ended on the way.
         """
+        packed = enclosure.details
         try:
-            with source() as stream:
-                content = _Measured(stream, path)
-                readable = content.buffered()
-                signed = _checked(_der(enclosure.signature), readable, path)
-                content.finish()
+            if packed.shape is SignatureShape.IN_PDF:
+                signed = self._pdf_from(source, path)
+            else:
+                message, _carried = taken_apart(enclosure.signature, path)
+                signed = _read(source, path, message, packed.shape)
             details = replace(
-                without_trouble(enclosure.details),
-                title=enclosure.details.title[:_LONGEST_TITLE],
-                file_name=enclosure.details.file_name[-_LONGEST_NAME:],
-                size=content.size,
-                sha256=content.sha256,
+                without_trouble(packed),
+                title=packed.title[:_LONGEST_TITLE],
+                file_name=packed.file_name[-_LONGEST_NAME:],
+                size=signed.content.size,
+                sha256=signed.content.sha256,
+                accepted_sha256="",
                 receipt=None,
             )
+            mine = packed.signer.certificate_id if packed.signer else None
             return self._store.accept(
-                _signed_by(details, signed),
-                enclosure.signature,
-                _same(source, details, path),
+                signed_by(details, signed.signers, mine),
+                signed.message,
+                the_same(source, details.sha256, path),
                 identifier=enclosure.id,
                 accepted_at=enclosure.accepted_at,
             )
         except OSError as error:
             raise unreadable(path, error) from error
 
-    def put_signature(self, identifier: str, signature: bytes) -> OutboxRecord:
-        """Put a signature to a document that is kept already; see ``OutboxService``."""
-        encoded = _der(signature)
-        with self._store.rows.content(identifier) as opened:
-            signed = _checked(encoded, opened.content, Path())
-        return self._store.sign(
-            identifier, encoded, lambda details: _signed_by(without_trouble(details), signed)
-        )
+    def _pdf(self, file: Path) -> _Signed:
+        with file.open("rb") as stream:
+            content = Measured(stream, file)
+            content.finish()
+            signers = signers_in_pdf(file, stream, self._pdfs)
+        shape = SignatureShape.IN_PDF
+        return _Signed(file.name, lambda: file.open("rb"), content, signers, shape)
+
+    def _pdf_from(self, source: ContentSource, path: Path) -> _Signed:
+        """Check a PDF that lies in a sealed file: its reader wants one of its own."""
+        with tempfile.TemporaryDirectory(prefix="nmo-pdf-") as folder, source() as stream:
+            copy = Path(folder) / "packed.pdf"
+            with copy.open("xb") as target:
+                while part := stream.read(PIECE_BYTES):
+                    target.write(part)
+            return replace(self._pdf(copy), name=path.name, source=source)
 
 
-class _Measured(io.RawIOBase):
-    """A stream that counts and digests what is read of it."""
-
-    def __init__(self, stream: BinaryIO, path: Path) -> None:
-        self._stream = stream
-        self._path = path
-        self._digest = hashlib.sha256()
-        self.size = 0
-
-    @property
-    def sha256(self) -> str:
-        """Of what was read, in hexadecimal."""
-        return self._digest.hexdigest()
-
-    def readable(self) -> bool:
-        """Return True."""
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] # the library says «WriteableBuffer»
-        """Read the next part. Raises ``FileTooLargeError``."""
-        part = self._stream.read(len(buffer))
-        buffer[: len(part)] = part
-        self.size += len(part)
-        self._digest.update(part)
-        if self.size > DOCUMENT_LIMIT:
-            raise FileTooLargeError(path=str(self._path), limit=DOCUMENT_LIMIT)
-        return len(part)
-
-    def buffered(self) -> BinaryIO:
-        """Return this stream as readers want it."""
-        return io.BufferedReader(self, PIECE_BYTES)
-
-    def finish(self) -> None:
-        """Read what is left. Raises ``FileUnreadableError`` when there is nothing at all."""
-        while self.read(PIECE_BYTES):
-            pass
-        if not self.size:
-            raise FileUnreadableError(path=str(self._path), detail="EMPTY")
+def _message(file: Path, signature: Path | None) -> _Signed:
+    """Read a document with the signatures beside it, or a message that carries its document."""
+    place = signature or file
+    message, carried = taken_apart(read_limited(place, MESSAGE_LIMIT), place)
+    shape = SignatureShape.DETACHED if carried is None else SignatureShape.ATTACHED
+    if signature is not None:
+        return _read(lambda: file.open("rb"), file, message, shape, signature)
+    if carried is None:
+        raise ContentNeededError(path=str(file.with_name(unsigned_name(file))))
+    inside = file.with_name(unsigned_name(file))
+    return _read(lambda: io.BytesIO(carried), inside, message, shape, file)
 
 
-def _details(about: About, file_name: str, content: _Measured) -> Details:
+def _read(
+    source: ContentSource,
+    path: Path,
+    message: bytes,
+    shape: SignatureShape,
+    signature: Path | None = None,
+) -> _Signed:
+    with source() as stream:
+        content = Measured(stream, path)
+        signers = signers_of(message, content.buffered(), signature or path)
+        content.finish()
+    return _Signed(path.name, source, content, signers, shape, message)
+
+
+def taken_apart(encoded: bytes, path: Path) -> tuple[bytes, bytes | None]:
+    """Return a message in DER without the document, and the document where it carries one.
+
+    ``encoded`` is DER, PEM or base64. Raises ``NotSignatureError``, ``FileTooLargeError``.
+    """
+    message = without_content(cut_message(encoded)).encode()
+    if len(message) > SIGNATURE_LIMIT:
+        raise FileTooLargeError(path=str(path), limit=SIGNATURE_LIMIT)
+    return message, read_signed_message(encoded).content
+
+
+def signed_by(details: Details, signers: Signers, mine: str | None = None) -> Details:
+    """Return the details with who signed; ``mine`` is the certificate of the first to be named."""
+    first = next((each for each in signers if each.certificate_id == mine), signers[0])
+    return replace(
+        details,
+        signer=first,
+        cosigners=tuple(each for each in signers if each is not first),
+        stamped=all(each.stamped for each in signers),
+    )
+
+
+def _details(about: About, file_name: str, content: Measured) -> Details:
     return Details(
         kind=about.kind,
         title=(about.title.strip() or Path(file_name).stem)[:_LONGEST_TITLE],
@@ -159,50 +202,3 @@ def _details(about: About, file_name: str, content: _Measured) -> Details:
         document_id=about.document_id,
         base_version=about.base_version,
     )
-
-
-def _same(source: ContentSource, details: Details, path: Path) -> Iterator[bytes]:
-    """Yield the content once more. Raises ``ContentChangedError`` when it is another one now."""
-    digest = hashlib.sha256()
-    with source() as stream:
-        while part := stream.read(PIECE_BYTES):
-            digest.update(part)
-            yield part
-    if digest.hexdigest() != details.sha256:
-        raise ContentChangedError(path=str(path))
-
-
-def _checked(encoded: bytes, content: BinaryIO, path: Path) -> SignerReport:
-    """Return the signer of a detached signature that holds. Raises ``SignatureOtherError``."""
-    report = check_signers(encoded, content)
-    first = report.signers[0]
-    codes = [
-        reason.code
-        for signer in report.signers
-        for reason in signer.reasons
-        if reason.verdict is Verdict.BAD
-    ]
-    if report.content is not None:
-        codes.append("signature.not-detached")
-    if first.certificate is None:
-        codes.append("signature.certificate-missing")
-    if codes:
-        raise SignatureOtherError(path=str(path), reasons=list(dict.fromkeys(codes)))
-    return first
-
-
-def _signed_by(details: Details, report: SignerReport) -> Details:
-    certificate = report.certificate
-    assert certificate is not None  # noqa: S101 - refused before
-    signer = DocumentSigner(
-        certificate.subject, certificate.snils, certificate.id, certificate.not_after
-    )
-    return replace(details, signer=signer, stamped=report.timestamp is not None)
-
-
-def _der(signature: bytes) -> bytes:
-    """Return a signature in DER, as it goes to the portal. Raises ``NotSignatureError``."""
-    try:
-        return pem.unarmor(signature)[2] if pem.detect(signature) else signature
-    except (ValueError, TypeError) as error:
-        raise NotSignatureError(detail="pem") from error

@@ -17,6 +17,7 @@ from desktop_app.core.errors.outbox import (
 )
 from desktop_app.core.errors.portal import NotOnPortalError, PortalRefusedError
 from desktop_app.core.outbox_item import OutboxMove
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.services.outbox.received import Send
 from desktop_app.services.outbox.stamper import Stamper
 from desktop_app.services.outbox.uploading import Uploading
@@ -87,13 +88,13 @@ class Delivery:
         cancel: Cancellation | None,
     ) -> OutboxRecord:
         details = known_details(record)
-        if not details.delivery_id and self._has_ended(details):
+        if not details.delivery_id and details.ended_at(self._clock()):
             return self._expired(record)
         record = self._stamped(record, cancel)
         talk = Uploading(self._send, known_details(record), cancel)
         try:
             delivery = self._begun(record, talk)
-            if delivery.state is DeliveryState.RECEIVING and self._has_ended(details):
+            if delivery.state is DeliveryState.RECEIVING and details.ended_at(self._clock()):
                 return self._expired(record)
             delivery = self._uploaded(record, talk, delivery, progress)
             if delivery.state is DeliveryState.RECEIVING:
@@ -148,7 +149,7 @@ class Delivery:
     def _completed(
         self, record: OutboxRecord, talk: Uploading, delivery: DeliveryMessage
     ) -> DeliveryMessage:
-        """Hand the signature over, having noted that the portal may have it from now on."""
+        """Hand the signatures over, having noted that the portal may have it from now on."""
         self._store.change(record.id, lambda old: replace(old, maybe_arrived=True))
         return talk.complete(delivery.id, self._store.rows.signature(record.id))
 
@@ -162,14 +163,8 @@ class Delivery:
 
         return self._store.move(record.id, OutboxMove.ARRIVE, arrived)
 
-    def _has_ended(self, details: Details) -> bool:
-        """Tell whether the certificate's term ended; a stamp shows that it was signed before."""
-        if details.signer is None or details.stamped:
-            return False
-        return self._clock() >= details.signer.not_after
-
     def _expired(self, record: OutboxRecord) -> OutboxRecord:
-        signer = known_details(record).signer
+        signer = known_details(record).ended_at(self._clock())
         ended = {"not_after": signer.not_after.isoformat()} if signer else {}
 
         def change(old: Details) -> Details:
@@ -178,9 +173,13 @@ class Delivery:
         return self._store.move(record.id, OutboxMove.EXPIRE, change)
 
     def _stamped(self, record: OutboxRecord, cancel: Cancellation | None) -> OutboxRecord:
-        """Add a time stamp where a service answers; without one the document leaves as it is."""
+        """Add time stamps where a service answers; without them the document leaves as it is.
+
+        A PDF stays as it is: what was not left room for has no place in it.
+        """
         details, stamper = known_details(record), self._stamper()
-        if details.stamped or details.maybe_arrived or stamper is None:
+        in_pdf = details.shape is SignatureShape.IN_PDF
+        if details.stamped or details.maybe_arrived or stamper is None or in_pdf:
             return record
         try:
             signature = stamper.stamp_message(self._store.rows.signature(record.id), cancel)

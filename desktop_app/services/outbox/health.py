@@ -37,6 +37,5 @@ def _is_expired(record: OutboxRecord, now: datetime) -> bool:
     if record.state is OutboxState.EXPIRED:
         return True
     details = record.details
-    if details is None or details.signer is None or details.stamped:
-        return False
-    return record.state is OutboxState.WAITING and now >= details.signer.not_after
+    waits = record.state is OutboxState.WAITING
+    return waits and details is not None and details.ended_at(now) is not None

@@ -23,6 +23,7 @@ from desktop_app.services.storage.outbox_key import OutboxKey
 from desktop_app.services.storage.outbox_schema import OUTBOX_MIGRATIONS
 from desktop_app.services.storage.outbox_store import OutboxStore
 from desktop_app.services.storage.secrets import Secrets
+from desktop_app.signing.pdf_files import PdfFiles
 
 
 def _now() -> datetime:
@@ -35,11 +36,13 @@ def open_outbox(
     session: PortalSession,
     audit: AuditLog,
     *,
+    pdfs: PdfFiles,
     stamper: Callable[[], Stamper | None] = lambda: None,
     clock: Callable[[], datetime] = _now,
 ) -> tuple[Outbox, Database]:
     """Return the outbox, and its database for whoever closes it.
 
+    The caller closes ``pdfs``, too.
     Raises ``FolderNotWritableError``, ``DatabaseNewerError``, ``DiskFullError``.
     """
     folder = home.folder("outbox")
@@ -63,7 +66,8 @@ def open_outbox(
         clock,
         lambda record: note_in_audit(audit, "outbox.send", record),
     )
-    return Outbox(store, sending, rests, changes, audit, clock, session.send), database
+    outbox = Outbox(store, sending, rests, changes, audit, clock, session.send, pdfs)
+    return outbox, database
 
 
 def _account(session: PortalSession) -> Account:

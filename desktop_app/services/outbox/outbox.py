@@ -14,6 +14,7 @@ from desktop_app.core.documents import DocumentVersion
 from desktop_app.core.errors.outbox import OutboxMaybeArrivedError
 from desktop_app.core.errors.state import DatabaseSetAsideError
 from desktop_app.core.outbox_item import OutboxItem, OutboxMove, OutboxState
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.services.outbox.acceptance import Acceptance
 from desktop_app.services.outbox.changes import Changes
 from desktop_app.services.outbox.courier import Courier
@@ -23,6 +24,7 @@ from desktop_app.services.outbox.package_import import PackageReader, is_sealed
 from desktop_app.services.outbox.received import Send, received_documents
 from desktop_app.services.outbox.rest import Rests
 from desktop_app.services.outbox.sending import Sending
+from desktop_app.services.outbox.signature_putting import SignaturePutting
 from desktop_app.services.outbox_service import (
     NOTHING_SAID,
     About,
@@ -41,6 +43,7 @@ from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.outbox_record import OutboxRecord
 from desktop_app.services.storage.outbox_rows import known_details
 from desktop_app.services.storage.outbox_store import OutboxStore, without_trouble
+from desktop_app.signing.pdf_files import PdfFiles
 
 PAGE = 200
 """Documents of one page unless somebody asks for more."""
@@ -59,6 +62,7 @@ class Outbox:
         audit: AuditLog,
         clock: Callable[[], datetime],
         ask_portal: Send,
+        pdfs: PdfFiles,
     ) -> None:
         self._store = store
         self._ask_portal = ask_portal
@@ -68,7 +72,8 @@ class Outbox:
         self._audit = audit
         self._clock = clock
         self._finding: DatabaseSetAsideError | None = None
-        self._acceptance = Acceptance(store)
+        self._acceptance = Acceptance(store, pdfs, clock)
+        self._putting = SignaturePutting(store, pdfs)
         self._courier = Courier(sending, store.rows, changes, clock)
         self._order = threading.Lock()
         self._in_order = False
@@ -112,11 +117,17 @@ class Outbox:
         return self._changes.watch(listener)
 
     def add_signed(
-        self, file: Path, signature: Path, about: About = NOTHING_SAID, *, again: bool = False
+        self,
+        file: Path,
+        signature: Path | None = None,
+        about: About = NOTHING_SAID,
+        *,
+        again: bool = False,
+        to_sign: bool = False,
     ) -> OutboxItem:
-        """Accept a file with its detached signature; it is on the disk when this returns."""
+        """Accept a signed document of one or several signers; on the disk when this returns."""
         self.put_in_order()
-        record = self._acceptance.add_signed(file, signature, about, again=again)
+        record = self._acceptance.add_signed(file, signature, about, again=again, to_sign=to_sign)
         return self._noted("outbox.accept", record)
 
     def add_unsigned(
@@ -136,10 +147,15 @@ class Outbox:
         """Open the content of a document, to show or to sign it."""
         return self._store.rows.content(identifier).content
 
-    def put_signature(self, identifier: str, signature: bytes) -> OutboxItem:
-        """Put a detached signature to a document: unsigned, refused, or to be signed again."""
-        record = self._acceptance.put_signature(identifier, signature)
-        return self._noted("outbox.sign", record)
+    def put_signature(
+        self, identifier: str, signature: bytes, shape: SignatureShape | None = None
+    ) -> OutboxItem:
+        """Put a signature to a document: unsigned, refused, or to be signed again."""
+        return self._noted("outbox.sign", self._putting.put(identifier, signature, shape))
+
+    def put_signed_pdf(self, identifier: str, signed_copy: Path) -> OutboxItem:
+        """Put the signed copy of a PDF in its place; it begins with what was accepted."""
+        return self._noted("outbox.sign", self._putting.put_pdf(identifier, signed_copy))
 
     def send(
         self,

@@ -15,7 +15,9 @@ import msgspec
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.outbox import OutboxContentLostError
 from desktop_app.core.outbox_item import OutboxMove, moved
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.services.outbox.package_form import (
+    FIRST_VERSION,
     FORMAT,
     MANIFEST,
     VERSION,
@@ -32,6 +34,7 @@ from desktop_app.services.storage.outbox_rows import known_details
 from desktop_app.services.storage.outbox_store import OutboxStore
 from desktop_app.services.storage.private_file import sync_folder, write_failure, write_new
 from desktop_app.services.storage.sealed_file import PIECE_BYTES, SealBroken, write_sealed_file
+from desktop_app.signing.cms_parts import around_content, cut_message
 
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _LONGEST_NAME = 80
@@ -87,7 +90,7 @@ class PackageWriter:
                 self._write_open(folder, number, record, cancel)
                 for number, record in enumerate(records, start=1)
             )
-            manifest = Manifest(FORMAT, VERSION, documents=documents)
+            manifest = Manifest(FORMAT, _version(records), documents=documents)
         else:
             form = new_key_form()
             box = PassphraseBox(passphrase, form)
@@ -96,7 +99,7 @@ class PackageWriter:
                 for number, record in enumerate(records, start=1)
             ]
             sealed = box.seal(msgspec.json.encode(files), MANIFEST)
-            manifest = Manifest(FORMAT, VERSION, form, sealed)
+            manifest = Manifest(FORMAT, _version(records), form, sealed)
         write_new(folder / MANIFEST, msgspec.json.encode(manifest))
 
     def _write_sealed(
@@ -115,20 +118,25 @@ class PackageWriter:
     def _write_open(
         self, folder: Path, number: int, record: OutboxRecord, cancel: Cancellation | None
     ) -> OpenDocument:
-        """Write document and signature as any program reads them."""
+        """Write document and signatures as any program reads them."""
         enclosure = self._enclosure(record)
+        shape = enclosure.details.shape
         name = _UNSAFE.sub("_", enclosure.details.file_name)[-_LONGEST_NAME:]
         path = folder / f"{number:04}-{name}"
+        signature = path.with_name(f"{path.name}.sig")
+        if shape is SignatureShape.ATTACHED:
+            content = b"".join(self._content(record, cancel))
+            message = cut_message(enclosure.signature)
+            return OpenDocument(
+                _written(signature, around_content(message, content).encode()), None, enclosure
+            )
         with path.open("xb") as stream:
             for part in self._content(record, cancel):
                 stream.write(part)
-        signature = path.with_name(f"{path.name}.sig")
-        write_new(signature, enclosure.signature)
-        return OpenDocument(
-            PackedFile(path.name, enclosure.details.sha256),
-            PackedFile(signature.name, hashlib.sha256(enclosure.signature).hexdigest()),
-            enclosure,
-        )
+        packed = PackedFile(path.name, enclosure.details.sha256)
+        if shape is SignatureShape.IN_PDF:
+            return OpenDocument(packed, None, enclosure)
+        return OpenDocument(packed, _written(signature, enclosure.signature), enclosure)
 
     def _enclosure(self, record: OutboxRecord) -> Enclosure:
         details = known_details(record)
@@ -144,3 +152,14 @@ class PackageWriter:
                     yield part
             except SealBroken as error:
                 raise OutboxContentLostError(id=record.id) from error
+
+
+def _version(records: Sequence[OutboxRecord]) -> int:
+    """Return the first version that has what these documents need."""
+    shapes = {known_details(each).shape for each in records}
+    return FIRST_VERSION if shapes <= {SignatureShape.DETACHED} else VERSION
+
+
+def _written(path: Path, content: bytes) -> PackedFile:
+    write_new(path, content)
+    return PackedFile(path.name, hashlib.sha256(content).hexdigest())

@@ -3,7 +3,8 @@
 ``manifest.json`` says how the rest is read. In a sealed package each document is one sealed file
 (``storage.sealed_file``) with everything that belongs to it, under a key that scrypt (RFC 7914)
 makes of a passphrase; the list of files with their hashes is sealed too. An open package holds
-``NNNN-NAME`` and ``NNNN-NAME.sig`` as any program reads them, and the rest in the manifest.
+the documents as any program reads them, and the rest in the manifest: ``NNNN-NAME`` with its
+signatures in ``NNNN-NAME.sig``, or that file alone where it carries the document, or a signed PDF.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from desktop_app.signing.decoding import decode_json
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "nmo-outbox"
-VERSION: Final = 1
+VERSION: Final = 2
+"""Of a package with signatures around their document or inside a PDF."""
+FIRST_VERSION: Final = 1
+"""Of one that earlier programs read, too: every document with its signatures beside it."""
 LEAST_PASSPHRASE: Final = 10
 """Characters."""
 MANIFEST_LIMIT: Final = 64 * 1024 * 1024
@@ -60,7 +64,8 @@ class OpenDocument:
     """One document of an open package."""
 
     content: PackedFile
-    signature: PackedFile
+    signature: PackedFile | None
+    """None for a file that carries its signatures."""
     enclosure: Enclosure
 
 
@@ -121,7 +126,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise PackageUnreadableError(path=str(path), detail="manifest") from error
     if len(content) > MANIFEST_LIMIT or manifest.format != FORMAT:
         raise PackageUnreadableError(path=str(path), detail="manifest")
-    if manifest.version != VERSION:
+    if manifest.version not in (FIRST_VERSION, VERSION):
         raise PackageUnreadableError(path=str(path), detail="version")
     if manifest.key is not None and not _is_bounded(manifest.key):
         raise PackageUnreadableError(path=str(path), detail="key")

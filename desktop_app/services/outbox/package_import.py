@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -17,7 +19,13 @@ from desktop_app.core.errors.outbox import (
     PassphraseWrongError,
 )
 from desktop_app.core.outbox_item import OutboxMove, OutboxState
-from desktop_app.services.outbox.acceptance import SIGNATURE_LIMIT, Acceptance
+from desktop_app.core.signing_wishes import SignatureShape
+from desktop_app.services.outbox.acceptance import (
+    MESSAGE_LIMIT,
+    SIGNATURE_LIMIT,
+    Acceptance,
+    taken_apart,
+)
 from desktop_app.services.outbox.package_form import (
     MANIFEST,
     Manifest,
@@ -119,7 +127,8 @@ def _documents(folder: Path, passphrase: str | None) -> Iterator[_Packed]:
         if number > MOST_DOCUMENTS:
             raise PackageUnreadableError(path=str(folder), detail="count")
         enclosure = packed.enclosure
-        known_form = _IDENTIFIER.fullmatch(enclosure.id) and enclosure.signature
+        in_pdf = enclosure.details.shape is SignatureShape.IN_PDF
+        known_form = _IDENTIFIER.fullmatch(enclosure.id) and (enclosure.signature or in_pdf)
         if not known_form or not _KEY.fullmatch(enclosure.details.idempotency_key):
             raise PackageUnreadableError(path=str(packed.path), detail="document")
         yield packed
@@ -128,9 +137,22 @@ def _documents(folder: Path, passphrase: str | None) -> Iterator[_Packed]:
 def _open_documents(folder: Path, documents: tuple[OpenDocument, ...]) -> Iterator[_Packed]:
     for document in documents:
         path = checked_file(folder, document.content)
-        signature = checked_file(folder, document.signature)
-        enclosure = replace(document.enclosure, signature=read_limited(signature, SIGNATURE_LIMIT))
+        enclosure = document.enclosure
+        if enclosure.details.shape is SignatureShape.ATTACHED:
+            yield _from_message(enclosure, path)
+            continue
+        if document.signature is not None:
+            signature = checked_file(folder, document.signature)
+            enclosure = replace(enclosure, signature=read_limited(signature, SIGNATURE_LIMIT))
         yield _Packed(enclosure, lambda path=path: path.open("rb"), path)  # type: ignore[misc] # mypy cannot infer the default
+
+
+def _from_message(enclosure: Enclosure, path: Path) -> _Packed:
+    """Take a message apart that carries its document."""
+    message, carried = taken_apart(read_limited(path, MESSAGE_LIMIT), path)
+    if carried is None:
+        raise PackageUnreadableError(path=str(path), detail="document")
+    return _Packed(replace(enclosure, signature=message), partial(io.BytesIO, carried), path)
 
 
 def _sealed_documents(

@@ -44,4 +44,6 @@ def version_of(message: DocumentMessage) -> DocumentVersion:
         sha256=message.sha256,
         signer=message.signer,
         received_at=message.received_at,
+        shape=message.shape,
+        cosigners=message.cosigners,
     )

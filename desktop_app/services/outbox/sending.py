@@ -185,10 +185,11 @@ class Sending:
     def _is_of_another(self, record: OutboxRecord, account: Account) -> bool:
         """Leave what somebody else signed; the portal would refuse it. It says so in the list."""
         details = record.details
-        signer = None if details is None else details.signer
-        if details is None or signer is None or signer.snils in ("", account.snils):
+        if details is None or not details.signers:
             return False
-        error = OtherPersonError(signer=signer.name)
+        if any(each.snils in ("", account.snils) for each in details.signers):
+            return False
+        error = OtherPersonError(signer=", ".join(each.name for each in details.signers))
         if details.error_code != error.code:
             self._store.change(
                 record.id,

@@ -80,15 +80,16 @@ class Uploading:
         return delivery
 
     def complete(self, delivery_id: str, signature: bytes) -> DeliveryMessage:
-        """Hand the signature over; the portal then has the document.
+        """Hand the signatures over; the portal then has the document.
 
         One key for one signature: a document that was signed again is another request.
         """
-        mark = hashlib.sha256(signature).hexdigest()[:16]
+        shape = self._details.shape
+        mark = hashlib.sha256(shape.encode() + signature).hexdigest()[:16]
         request = Request(
             "POST",
             f"{_path(delivery_id)}/completion",
-            CompletionRequest(base64.b64encode(signature).decode()),
+            CompletionRequest(base64.b64encode(signature).decode(), shape),
             headers=self._replaces(),
             idempotency_key=f"{self._details.idempotency_key}.{mark}",
         )

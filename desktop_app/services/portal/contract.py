@@ -56,6 +56,7 @@ class Text:
 Sha256Text = Annotated[str, Text(r"^[0-9a-f]{64}$", 64, 64)]
 _BASE64 = r"^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$"
 Base64Text = Annotated[str, Text(_BASE64, 4, 131_072)]
+Base64TextOrNone = Annotated[str, Text(rf"^({_BASE64[1:-1]})?$", 0, 131_072)]
 OpaqueText = Annotated[str, Text(r"^[A-Za-z0-9_-]+$", 16, 256)]
 
 

@@ -1,9 +1,13 @@
 """The contract's part on signed documents: an upload in parts, then versions of a document.
 
-A delivery is begun under an ``Idempotency-Key``, filled in parts, and completed with the
-detached signature; only then does a document, or a new version of one, come to be. Everything
-may be repeated: the same key gives the same delivery, the same part at the same place counts
-once, and a delivery is completed once.
+A delivery is begun under an ``Idempotency-Key``, filled in parts, and completed with its
+signatures; only then does a document, or a new version of one, come to be. Everything may be
+repeated: the same key gives the same delivery, the same part at the same place counts once, and
+a delivery is completed once.
+
+What is uploaded is the document as people read it. Of an attached CAdES this is what it carries:
+the message follows without it, and the server puts both together again, to the byte. A PDF with
+signatures inside (PAdES) is uploaded as it is, and no message follows.
 """
 
 from __future__ import annotations
@@ -13,7 +17,8 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 from desktop_app.core.documents import DeliveryState, DocumentKind
-from desktop_app.services.portal.contract import Base64Text, Sha256Text, Text
+from desktop_app.core.signing_wishes import SignatureShape
+from desktop_app.services.portal.contract import Base64TextOrNone, Sha256Text, Text
 
 PART_LIMIT: Final = 1024 * 1024
 """Most bytes of one part of an upload."""
@@ -54,10 +59,15 @@ class DeliveryRequest:
 
 @dataclass(frozen=True, slots=True)
 class CompletionRequest:
-    """``POST documents/deliveries/{id}/completion``: the signature over the whole document."""
+    """``POST documents/deliveries/{id}/completion``: the signatures over the whole document.
 
-    signature: Base64Text
-    """Detached CAdES (id-data), DER."""
+    Each of them has to hold, and one has to be the account's own.
+    """
+
+    signature: Base64TextOrNone = ""
+    """CAdES (id-data) of one or several signers, DER, without the document; none ``in-pdf``."""
+    shape: SignatureShape = SignatureShape.DETACHED
+    """Where the signatures are: beside the document, around it, or in the PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +105,12 @@ class DocumentMessage:
     size: int
     sha256: str
     signer: str
-    """Full name in the signer's certificate."""
+    """Full name in the certificate of the account's own signer."""
     certificate_id: str
     received_at: datetime
+    shape: SignatureShape = SignatureShape.DETACHED
+    cosigners: tuple[str, ...] = ()
+    """Full names in the certificates of the others who signed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ import msgspec
 
 from desktop_app.core.documents import DocumentKind, DocumentSigner, DocumentVersion, Receipt
 from desktop_app.core.outbox_item import OutboxItem, OutboxState
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.signing.decoding import decode_msgpack
 
 
@@ -26,6 +27,8 @@ class Details:
     idempotency_key: str
     """Goes with every attempt to deliver it, from any computer."""
     signer: DocumentSigner | None = None
+    cosigners: tuple[DocumentSigner, ...] = ()
+    shape: SignatureShape = SignatureShape.DETACHED
     stamped: bool = False
     stamp_error: str = ""
     document_id: str = ""
@@ -37,6 +40,20 @@ class Details:
     maybe_arrived: bool = False
     theirs: DocumentVersion | None = None
     receipt: Receipt | None = None
+    accepted_sha256: str = ""
+    """Of what was accepted, where a signature inside made another file of it; else empty."""
+
+    @property
+    def signers(self) -> tuple[DocumentSigner, ...]:
+        """Everybody who signed."""
+        return self.cosigners if self.signer is None else (self.signer, *self.cosigners)
+
+    def ended_at(self, now: datetime) -> DocumentSigner | None:
+        """Return the first signer whose term has ended with no stamp on the signature."""
+        if self.stamped:
+            return None
+        ended = (each for each in self.signers if not each.stamped and now >= each.not_after)
+        return next(ended, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +64,7 @@ class Enclosure:
     accepted_at: datetime
     details: Details
     signature: bytes
-    """Detached CMS, DER; empty while it is not signed."""
+    """CMS in DER without the content; empty while nobody signed, and for a signed PDF."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,17 @@ class OutboxStore:
         self._changed()
         return self.rows.record(enclosure.id)
 
-    def sign(self, identifier: str, signature: bytes, change: Change) -> OutboxRecord:
+    def sign(
+        self,
+        identifier: str,
+        signature: bytes,
+        change: Change,
+        signed_copy: Iterable[bytes] | None = None,
+    ) -> OutboxRecord:
         """Put a signature, the first or a new one, to a document. Raises as ``accept`` does.
 
-        The content is written anew with it, so that its enclosure stays the truth.
+        The content is written anew with it, so that its enclosure stays the truth; a signed
+        copy, with the signature inside, takes its place.
         """
         self._key.require()
         with self._keeping.new_file() as name:
@@ -104,8 +111,8 @@ class OutboxStore:
             details = change(known_details(record))
             enclosure = Enclosure(identifier, record.accepted_at, details, signature)
             with self.rows.content(identifier) as opened:
-                pieces = iter(lambda: opened.content.read(PIECE_BYTES), b"")
-                self._files.write(name, enclosure, pieces)
+                kept = iter(lambda: opened.content.read(PIECE_BYTES), b"")
+                self._files.write(name, enclosure, kept if signed_copy is None else signed_copy)
             self._move(
                 identifier, OutboxMove.SIGN, lambda _old: details, None, signature, file=name
             )
@@ -188,7 +195,7 @@ class OutboxStore:
 
     def _insert(self, enclosure: Enclosure, name: str) -> None:
         details, identifier = enclosure.details, enclosure.id
-        state = OutboxState.WAITING if enclosure.signature else OutboxState.PREPARED
+        state = OutboxState.PREPARED if details.signer is None else OutboxState.WAITING
         with self._database.transaction() as connection:
             connection.execute(
                 "INSERT INTO item (id, state, accepted_at, changed_at, content_mark, file, details)"
@@ -198,7 +205,7 @@ class OutboxStore:
                     state.value,
                     _text(enclosure.accepted_at),
                     _text(self._clock()),
-                    self._key.mark(details.sha256),
+                    self._key.mark(details.accepted_sha256 or details.sha256),
                     name,
                     self._key.seal(encode_details(details), label_of(identifier, "details")),
                 ),

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -23,13 +23,16 @@ from desktop_app.services.portal.client import ClientLimits, PortalClient
 from desktop_app.services.portal.contract import SessionMessage
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.portal.tls import portal_context
+from desktop_app.services.prepared_pdf import PreparedPdf
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.secrets import Secrets
 from desktop_app.signing.algorithms import algorithms_for
 from desktop_app.signing.cms import CadesWriter, sign_cades
+from desktop_app.signing.cms_parts import around_content, cut_message
 from desktop_app.signing.digests import digest_of
+from desktop_app.signing.pdf_files import PdfFiles
 from tests.contract.portal.conftest import RunningPortal, Signer, line_of, start_portal
 
 LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=30.0)
@@ -44,6 +47,7 @@ class Workstation:
     session: PortalSession
     audit: AuditLog
     databases: tuple[Database, ...]
+    pdfs: PdfFiles
 
     def close(self) -> None:
         self.session.close()
@@ -58,6 +62,8 @@ class Ground:
     portal: RunningPortal
     signer: Signer
     number: int = 1
+    pdfs: PdfFiles = field(default_factory=PdfFiles)
+    """What reads PDFs for every workstation."""
 
     def session_message(self) -> SessionMessage:
         """Sign in with the key in memory and return what the portal gave."""
@@ -90,8 +96,10 @@ class Ground:
         )
         if message is not None:
             session.begin(message, self.signer.sha256)
-        outbox, own = open_outbox(home, secrets, session, audit, clock=clock, stamper=stamper)
-        return Workstation(home, outbox, session, audit, (database, own))
+        outbox, own = open_outbox(
+            home, secrets, session, audit, pdfs=self.pdfs, clock=clock, stamper=stamper
+        )
+        return Workstation(home, outbox, session, audit, (database, own), self.pdfs)
 
     def write(self, folder: Path, content: bytes, name: str = "") -> tuple[Path, Path]:
         """Write a document and its detached signature; return both files."""
@@ -111,6 +119,22 @@ class Ground:
             digest_of(content, self._writer.algorithm.digest),
             signing_time=datetime.now(UTC),
         )
+
+    def attach(self, content: bytes) -> bytes:
+        """Return an attached signature."""
+        return around_content(cut_message(self.sign(content)), content).encode()
+
+    def sign_pdf(self, file: Path, signed: Path, pdfs: PdfFiles) -> Path:
+        """Sign a PDF inside, as the program makes it."""
+        writer = self._writer
+        gap = pdfs.prepare(
+            file, signed, reserved_bytes=8192, digest=writer.algorithm.digest, signer="Signer"
+        )
+        copy = PreparedPdf(bytearray(signed.read_bytes()), gap)
+        attributes = writer.signed_attributes(copy.digest(writer.algorithm.digest), None)
+        copy.put(writer.assemble(attributes, self.signer.key.sign(attributes)))
+        signed.write_bytes(copy.pdf)
+        return signed
 
     @cached_property
     def _writer(self) -> CadesWriter:
@@ -144,7 +168,9 @@ class Ground:
 def training_ground(folder: Path) -> Iterator[Ground]:
     """Run a training portal for the length of the block."""
     portal = start_portal(folder)
+    ground = Ground(portal, portal.issue(portal.person(1)))
     try:
-        yield Ground(portal, portal.issue(portal.person(1)))
+        yield ground
     finally:
+        ground.pdfs.close()
         portal.close()

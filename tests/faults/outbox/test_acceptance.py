@@ -22,6 +22,7 @@ from desktop_app.core.errors.outbox import (
     SignatureOtherError,
 )
 from desktop_app.core.outbox_item import OutboxState
+from desktop_app.sandbox.authority_names import ROOT
 from desktop_app.services.outbox.acceptance import SIGNATURE_LIMIT
 from desktop_app.services.outbox_service import About
 from desktop_app.services.portal.document_contract import DOCUMENT_LIMIT
@@ -56,7 +57,7 @@ def test_a_signature_in_pem_is_taken(ground: Ground, offline: Workstation) -> No
     [
         ("other-content", "signature.content-changed"),
         ("broken", "signature.broken"),
-        ("attached", "signature.not-detached"),
+        ("attached", "signature.content-changed"),
     ],
 )
 def test_a_signature_over_something_else_is_refused(
@@ -68,7 +69,7 @@ def test_a_signature_over_something_else_is_refused(
         {
             "other-content": lambda: portal.detached(signer, b"another"),
             "broken": lambda: portal.detached(signer, b"content", spoil_signature=True),
-            "attached": lambda: portal.document_draft(signer, b"content").encode(),
+            "attached": lambda: portal.document_draft(signer, b"another").encode(),
         }[kind]()
     )
     with pytest.raises(SignatureOtherError) as caught:
@@ -85,7 +86,10 @@ def test_files_that_are_none_are_named(ground: Ground, offline: Workstation) -> 
         offline.outbox.add_signed(file, file.with_name("no"))
     with pytest.raises(NotSignatureError):
         offline.outbox.add_signed(file, file)
-    signature.write_bytes(bytes(SIGNATURE_LIMIT + 1))
+    authority = ground.portal.authority.certificate_der(ROOT)
+    large = ground.portal.detached(ground.signer, b"content", chain=(authority,) * 200)
+    assert len(large) > SIGNATURE_LIMIT
+    signature.write_bytes(large)
     with pytest.raises(FileTooLargeError):
         offline.outbox.add_signed(file, signature)
 

@@ -32,6 +32,7 @@ from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.secrets import Secrets
+from desktop_app.signing.pdf_files import PdfFiles
 
 LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=30.0)
 
@@ -54,7 +55,7 @@ class Victim:
         session = PortalSession(
             origin, lambda: PortalClient(origin, context, LIMITS, proxy=""), secrets
         )
-        outbox, own = open_outbox(home, secrets, session, AuditLog(database))
+        outbox, own = open_outbox(home, secrets, session, AuditLog(database), pdfs=PdfFiles())
         self._outbox: Outbox = outbox
         self._closers = (session.close, own.close, database.close)
 

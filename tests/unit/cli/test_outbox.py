@@ -70,9 +70,16 @@ class StubOutbox:
         return self.items[int(beginning) - 1]
 
     def add_signed(
-        self, file: Path, signature: Path, about: About, *, again: bool = False
+        self,
+        file: Path,
+        signature: Path | None,
+        about: About,
+        *,
+        again: bool = False,
+        to_sign: bool = False,
     ) -> OutboxItem:
-        self.asked.append(("add", file.name, signature.name, about, again))
+        beside = "" if signature is None else signature.name
+        self.asked.append(("add", file.name, beside, about, again, *["to sign"] * to_sign))
         if file.name == "known.pdf":
             raise OutboxDuplicateError(id="x", state="delivered")
         return replace(ITEM, title=file.stem)

@@ -27,8 +27,9 @@ class Taking:
     def __init__(self) -> None:
         self.taken: list[tuple[str, bytes]] = []
 
-    def add_signed(self, file: Path, signature: Path) -> str:
-        return self._take(f"{file.name} + {signature.name}", file.read_bytes())
+    def add_signed(self, file: Path, signature: Path | None, *, to_sign: bool) -> str:
+        beside = f" + {signature.name}" if signature else " signed"
+        return self._take(f"{file.name}{beside}{' to sign' * to_sign}", file.read_bytes())
 
     def add_unsigned(self, content: Callable[[], BinaryIO], file_name: str) -> str:
         with content() as stream:
@@ -78,6 +79,24 @@ def test_a_signed_file_goes_with_its_signature_and_another_without(
     intake = taken(outbox, tmp_path)
     assert [name for name, _ in outbox.taken] == ["letter.pdf + letter.pdf.sig", "note.pdf"]
     assert not intake.failed
+
+
+@pytest.mark.parametrize("name", ["letter.pdf.p7m", "letter.pdf.sig", "signed.pdf"])
+def test_a_file_that_carries_its_signatures_goes_signed(
+    outbox: Taking, tmp_path: Path, name: str
+) -> None:
+    written(tmp_path, name)
+    if name == "signed.pdf":  # The place of a signature may lie anywhere in a large file.
+        (tmp_path / name).write_bytes(b"%PDF" + bytes((1 << 20) - 7) + b"/ByteRange [0 1 2 3]")
+    taken(outbox, tmp_path)
+    take_up(
+        cast("OutboxService", outbox),
+        written(tmp_path, "b.pdf", "b.pdf.p7s")[:1],
+        ignore_progress,
+        Cancellation(),
+        to_sign=True,
+    )
+    assert [each for each, _ in outbox.taken] == [f"{name} signed", "b.pdf + b.pdf.p7s to sign"]
 
 
 def test_one_that_is_not_taken_does_not_stop_the_others(outbox: Taking, tmp_path: Path) -> None:
