@@ -9,7 +9,9 @@ certificate, path and revocation. In turns, in one run; the medians of the turns
 - ``openssl``: a process per file, `openssl cms -verify -cades -crl_check_all`.
 
 ``one signer`` is a heap of files that one person signed, whose path the program judges once in
-half a minute; ``each another`` never repeats one, and every path is judged anew.
+half a minute; in ``each another`` every file has a signer of its own, and the program, which
+forgets all between two turns, judges the path above them once and then what is each one's own;
+in ``each alone`` it may remember nothing, and the validator judges every path whole.
 
     python benchmarks/verify_files.py [--count 200] [--turns 3]
 """
@@ -36,7 +38,7 @@ from pyhanko.sign.validation import async_validate_detached_cms
 from pyhanko_certvalidator import ValidationContext
 
 from desktop_app.core.verdicts import Verdict
-from desktop_app.signing.chain import REMEMBERED_SECONDS, PathJudge, TrustMaterial
+from desktop_app.signing.chain import REMEMBERED_SECONDS, PathJudge, PathRequest, TrustMaterial
 from desktop_app.signing.verification import verify_cades
 from tests.certificates.authority import Issued, Key, Wanted, ec_key, root, rsa_key
 
@@ -44,6 +46,7 @@ TARGET = 2.0
 CONTENT_BYTES = 4096
 OPENSSL_SHARE = 20
 """OpenSSL verifies one file for so many of ours."""
+ONE, EACH, ALONE = "one signer", "each another", "each alone"
 USAGE = ("digital_signature", "content_commitment")
 KEYS: dict[str, Callable[[], Key]] = {"RSA-2048": rsa_key, "P-256": ec_key}
 
@@ -159,23 +162,31 @@ def milliseconds(numbers: range, act: Callable[[int], bool]) -> float:
     return (time.perf_counter() - start) / len(numbers) * 1000
 
 
-def measure(heap: Heap, turns: int, *, remembering: bool) -> dict[str, float]:
-    """Return the medians of the turns by who verified."""
+def measure(heap: Heap, turns: int, seconds: float, start: PathRequest) -> dict[str, float]:
+    """Return the medians of the turns by who verified; our memory lasts ``seconds``, one turn."""
     whole = range(len(heap.signed))
     few = range(max(len(whole) // OPENSSL_SHARE, 2))
-    judge = PathJudge(remembered_seconds=REMEMBERED_SECONDS if remembering else 0.0)
-    acts = {"nmo": by_nmo(heap, judge), "pyHanko": by_pyhanko(heap), "openssl": by_openssl(heap)}
-    try:
-        for act in acts.values():
-            act(0)
-        taken: dict[str, list[float]] = {name: [] for name in acts}
-        for _ in range(turns):
-            for name, act in acts.items():
-                numbers = few if name == "openssl" else whole
-                taken[name].append(milliseconds(numbers, act))
-    finally:
-        judge.close()
+    theirs = {"pyHanko": by_pyhanko(heap), "openssl": by_openssl(heap)}
+    for act in theirs.values():
+        act(0)
+    taken: dict[str, list[float]] = {name: [] for name in ("nmo", *theirs)}
+    for _ in range(turns):
+        judge = PathJudge(seconds)
+        try:
+            judge.judge(start)
+            taken["nmo"].append(milliseconds(whole, by_nmo(heap, judge)))
+        finally:
+            judge.close()
+        for name, act in theirs.items():
+            taken[name].append(milliseconds(few if name == "openssl" else whole, act))
     return {name: statistics.median(times) for name, times in taken.items()}
+
+
+def another_path() -> PathRequest:
+    """Return a question that starts the worker and says nothing of any heap."""
+    other = root("Another")
+    trust = TrustMaterial((other.der,), crls=(other.crl(),))
+    return PathRequest(other.issue(Wanted("Somebody")).der, trust, offline=True)
 
 
 def main() -> int:
@@ -184,22 +195,25 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--turns", type=int, default=3)
     options = parser.parse_args()
-    ratios = []
+    ratios: dict[str, list[float]] = {ONE: [], EACH: [], ALONE: []}
+    start = another_path()
     with tempfile.TemporaryDirectory() as folder:
         for key, make in KEYS.items():
-            for title, signers in (("one signer", 1), ("each another", options.count)):
-                place = Path(folder, f"{key}-{signers}")
-                heap = make_heap(place, make, options.count, signers)
-                taken = measure(heap, options.turns, remembering=signers == 1)
+            heaps = {
+                signers: make_heap(Path(folder, f"{key}-{signers}"), make, options.count, signers)
+                for signers in (1, options.count)
+            }
+            for title, found in ratios.items():
+                heap = heaps[1 if title == ONE else options.count]
+                seconds = 0.0 if title == ALONE else REMEMBERED_SECONDS
+                taken = measure(heap, options.turns, seconds, start)
                 words = ", ".join(f"{name} {each:.2f} ms" for name, each in taken.items())
-                ratio = taken["pyHanko"] / taken["nmo"]
-                if signers == 1:
-                    ratios.append(ratio)
-                print(f"{key}, {title}: {words}; {ratio:.1f} times pyHanko")
-    worst = min(ratios)
-    print(
-        f"a heap by one signer is verified at {worst:.1f} times pyHanko's speed (target {TARGET})"
-    )
+                found.append(taken["pyHanko"] / taken["nmo"])
+                print(f"{key}, {title}: {words}; {found[-1]:.1f} times pyHanko")
+    for title, found in ratios.items():
+        print(f"{title}: at least {min(found):.1f} times pyHanko's speed")
+    worst = min(*ratios[ONE], *ratios[EACH])
+    print(f"target {TARGET} for {ONE} and {EACH}: {'met' if worst >= TARGET else 'missed'}")
     return int(worst < TARGET)
 
 

@@ -199,6 +199,7 @@ def _pss(digest: str, salt: int | None = None) -> SignatureAlgorithm:
     )
 
 
+@lru_cache
 def _ecdsa(digest: str) -> SignatureAlgorithm:
     identifier = algos.SignedDigestAlgorithm({"algorithm": f"{digest}_ecdsa"})
     return SignatureAlgorithm(

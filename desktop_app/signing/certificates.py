@@ -49,7 +49,12 @@ def read_certificate(data: bytes) -> Certificate:
 
     Raises ``NotCertificateError`` for anything else, and for one over 256 KiB.
     """
-    der = _der(data)
+    return _read(_der(data))
+
+
+@lru_cache(maxsize=64)
+def _read(der: bytes) -> Certificate:
+    """Read DER; issuers and anchors come again with each path."""
     try:
         return _certificate(der, x509.Certificate.load(der, strict=True))
     except NotCertificateError:

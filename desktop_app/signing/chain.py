@@ -17,6 +17,7 @@ from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.decoding import decode_json
 from desktop_app.signing.launch import own_command
 from desktop_app.signing.line_process import LineProcess, ProcessError, ProcessHung
+from desktop_app.signing.path_siblings import Siblings
 
 Purpose = Literal["sign", "login", "stamp", "any"]
 TIME_LIMIT_SECONDS = 20.0
@@ -89,7 +90,8 @@ class PathJudge:
     No validator stands every bundle of certificates that a stranger chose, so the worker is
     killed when it runs over its time limit, and the verdict is then «cannot tell». A good
     answer is given again for the same question within half a minute: whoever signed one file
-    of a heap signed the others.
+    of a heap signed the others. Of another certificate that the same authority made alike,
+    only what is its own is looked at within that time.
     """
 
     def __init__(self, remembered_seconds: float = REMEMBERED_SECONDS) -> None:
@@ -97,6 +99,7 @@ class PathJudge:
         self._worker: LineProcess | None = None
         self._remembered_seconds = remembered_seconds
         self._good: dict[PathRequest, tuple[float, PathReport]] = {}
+        self._siblings = Siblings(remembered_seconds)
 
     def judge(
         self, request: PathRequest, timeout_seconds: float = TIME_LIMIT_SECONDS
@@ -110,9 +113,14 @@ class PathJudge:
             told, report = self._good.get(request, (0.0, None))
             if report is not None and time.monotonic() - told < self._remembered_seconds:
                 return report
-        report = self._asked(request, timeout_seconds)
+        leaf = read_certificate(request.certificate)
+        report = self._siblings.judge(request, leaf)
+        if report is not None:
+            return report
+        report = self._asked(request, leaf, timeout_seconds)
         if report.verdict is Verdict.GOOD:
             self._remember(request, report)
+            self._siblings.remember(replace(request, certificate=leaf.der), report)
         return report
 
     def _remember(self, request: PathRequest, report: PathReport) -> None:
@@ -121,8 +129,7 @@ class PathJudge:
                 del self._good[next(iter(self._good))]
             self._good[request] = (time.monotonic(), report)
 
-    def _asked(self, request: PathRequest, timeout_seconds: float) -> PathReport:
-        leaf = read_certificate(request.certificate)
+    def _asked(self, request: PathRequest, leaf: Certificate, timeout_seconds: float) -> PathReport:
         line = msgspec.json.encode(replace(request, certificate=leaf.der))
         with self._lock:
             try:
