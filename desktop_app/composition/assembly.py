@@ -44,6 +44,7 @@ from desktop_app.services.login import TokenLogin
 from desktop_app.services.pin_locks import PinLocks
 from desktop_app.services.pins import TokenPins
 from desktop_app.services.portal.client import PortalClient
+from desktop_app.services.portal.contact import PortalContact
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.program import Services
@@ -86,7 +87,8 @@ def _services(
     profile: Profile, settings: SettingsStore, training: TrainingControl, language: str
 ) -> Services:
     revocations = Revocations(PathJudge(), profile.trust)
-    access, signer, outbox = _foundation(profile, settings, revocations)
+    contact = PortalContact()
+    access, signer, outbox = _foundation(profile, settings, revocations, contact)
     home, audit, session, judge = access.home, access.audit, access.session, access.judge
     cache, consents = _kept(access)
     catalogue = Catalogue.read(resource_path("messages"))
@@ -117,7 +119,7 @@ def _services(
         open_outbox=outbox.open,
         is_training=profile.is_training,
         language=language,
-        portal_origin=profile.portal_origin,
+        portal_contact=contact,
         closers=_closers(access, forms, workshop, outbox),
     )
     return _with_openers(services, access, consents, lambda: _context(profile))
@@ -137,6 +139,7 @@ def _with_openers(
         open_trust=functools.cache(lambda: make_trust(access)),
         open_registers=functools.cache(lambda: make_registers(access, services.language)),
         open_support=functools.cache(lambda: make_support(access)),
+        portal_origin=access.portal_origin,
         findings=access.findings,
     )
 
@@ -173,14 +176,16 @@ def _secrets(profile: Profile) -> Secrets:
 
 
 def _foundation(
-    profile: Profile, settings: SettingsStore, revocations: Revocations
+    profile: Profile, settings: SettingsStore, revocations: Revocations, contact: PortalContact
 ) -> tuple[Access, DocumentSigner, LazyOutbox]:
     """Return what all services stand on, as the diagnosis sees it, what signs, and the outbox."""
     home = profile.home
     database = Database(home.database)
     audit = AuditLog(database)
     secrets = _secrets(profile)
-    session = PortalSession(profile.portal_origin, lambda: _client(profile, audit), secrets)
+    session = PortalSession(
+        profile.portal_origin, lambda: _client(profile, audit, contact), secrets
+    )
     tokens = Tokens(profile.drivers, lock_memory=PinLocks(audit))
     judged = JudgedTokens(tokens, is_revoked=revocations.is_known_revoked)
     signer = DocumentSigner(tokens, judged, profile.trust.all_intermediates)
@@ -210,7 +215,7 @@ def _foundation(
     return access, signer, outbox
 
 
-def _client(profile: Profile, audit: AuditLog) -> PortalClient:
+def _client(profile: Profile, audit: AuditLog, contact: PortalContact) -> PortalClient:
     if not profile.portal_origin:
         raise PortalNotConfiguredError
     return PortalClient(
@@ -218,6 +223,7 @@ def _client(profile: Profile, audit: AuditLog) -> PortalClient:
         _context(profile),
         proxy=profile.portal_proxy,
         on_repeated_write=functools.partial(_note_repeated, audit),
+        contact=contact,
     )
 
 

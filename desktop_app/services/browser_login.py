@@ -95,9 +95,10 @@ class BrowserLogin:
                 )
                 answer = self._wait(listener, cancel)
                 code = code_of(answer, mine.state, place)
-                tokens = self._exchange.redeem(
-                    place.token_endpoint, code, listener.redirect_uri, mine.verifier, cancel
-                )
+                with self._client.contact.told():
+                    tokens = self._exchange.redeem(
+                        place.token_endpoint, code, listener.redirect_uri, mine.verifier, cancel
+                    )
             return self._begin(place, mine, tokens, cancel)
 
     def _begin(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors import NmoError
 from desktop_app.services.pin_service import PinService
+from desktop_app.services.portal.contact import PortalContact
 from desktop_app.services.signature_service import SignatureService
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.home import Home
@@ -95,6 +96,8 @@ class Services:
     """``ru`` or ``en``: as asked for, else as set, else ``ru``."""
     portal_origin: str = ""
     """``https://host[:port]``, or an empty string when no portal is set."""
+    portal_contact: PortalContact = field(default_factory=PortalContact)
+    """How the portal answered last time."""
     findings: tuple[NmoError, ...] = ()
     """What was found broken at the start and set aside: nothing is replaced silently."""
     open_trust: Callable[[], TrustKeeping] = _no_trust

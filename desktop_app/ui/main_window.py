@@ -162,7 +162,8 @@ class MainWindow(QWidget):
         told.session_changed.connect(self.status.show_session)
         told.session_changed.connect(self.schedule.take_session)
         told.tokens_changed.connect(self.status.show_tokens)
-        told.network_seen.connect(self.status.show_network)
+        contact = self._services.portal_contact
+        contact.listen(self._background.bridge(self.status.show_network))
         told.training_wanted.connect(self.training_wanted)
         told.settings_changed.connect(self.settings_changed)
         self.explaining.wanted.connect(self.show_diagnosis)

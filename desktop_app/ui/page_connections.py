@@ -7,9 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from desktop_app.core.accounts import SessionState
-from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import TokenOverview
-from desktop_app.services.outbox_service import SendReport
 from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.outbox_courier import OutboxCourier
 from desktop_app.ui.page import Page
@@ -22,8 +20,6 @@ from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pages.registers import RegistersPage
-from desktop_app.ui.pages.support import SupportPage
-from desktop_app.ui.portal_contact import portal_was_reached
 
 
 class PageConnections(QObject):
@@ -38,8 +34,6 @@ class PageConnections(QObject):
     """``SessionState``: who is signed in has changed."""
     tokens_changed = Signal(object)
     """``TokenOverview``: something was put in or taken out."""
-    network_seen = Signal(bool)
-    """Whether the portal answered last time."""
     training_wanted = Signal(bool)
     settings_changed = Signal()
 
@@ -49,7 +43,6 @@ class PageConnections(QObject):
         self._explaining = explaining
         self._session = SessionState(None)
         self._overview: TokenOverview | None = None
-        courier.round_ended.connect(self._round_ended)
 
     def connect_page(self, page: Page) -> None:
         """Connect a page that was just made."""
@@ -58,13 +51,11 @@ class PageConnections(QObject):
                 self._connect_login(page)
             case CredentialsPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
-                page.portal_answered.connect(self.network_seen)
             case ConsentPage():
                 self._connect_consent(page)
             case AccountPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
                 page.session_changed.connect(self.take_session)
-                page.portal_answered.connect(self.portal_answered)
                 self._with_session(page.take_session)
             case RegistersPage():
                 self._connect_registers(page)
@@ -72,9 +63,6 @@ class PageConnections(QObject):
                 page.follow(self._courier)
             case JournalPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
-                page.portal_answered.connect(self.portal_answered)
-            case SupportPage():
-                page.presenter.changed.connect(lambda state: self.portal_answered(state.trouble))
             case DiagnosticsPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
                 return  # What it shows it explains itself.
@@ -85,12 +73,6 @@ class PageConnections(QObject):
         if session != self._session:
             self._session = session
             self.session_changed.emit(session)
-
-    def portal_answered(self, error: NmoError | None) -> None:
-        """Note what an outcome says about the network."""
-        reached = portal_was_reached(error)
-        if reached is not None:
-            self.network_seen.emit(reached)
 
     def _connect_login(self, page: LoginPage) -> None:
         self._leads(page.table_requested, PageKey.CREDENTIALS)
@@ -104,14 +86,12 @@ class PageConnections(QObject):
         self._leads(page.login_requested, PageKey.LOGIN)
         page.training_wanted.connect(self.training_wanted)
         page.settings_changed.connect(self.settings_changed)
-        page.portal_answered.connect(self.portal_answered)
         self._with_session(page.take_session)
         self._with_tokens(page.take_tokens)
 
     def _connect_registers(self, page: RegistersPage) -> None:
         page.ticket_wanted.connect(self.ticket_wanted)
         self._leads(page.login_requested, PageKey.LOGIN)
-        page.portal_answered.connect(self.portal_answered)
         self._with_session(page.take_session)
         self._with_tokens(page.take_tokens)
 
@@ -136,9 +116,4 @@ class PageConnections(QObject):
     def _signed_in_or_out(self, session: SessionState) -> None:
         self.take_session(session)
         if session.account is not None:
-            self.network_seen.emit(True)
             QTimer.singleShot(0, lambda: self.page_wanted.emit(PageKey.CREDENTIALS))
-
-    def _round_ended(self, report: SendReport) -> None:
-        if report.stopped_by is not None or report.items:
-            self.portal_answered(report.stopped_by)

@@ -96,7 +96,7 @@ class PassportPanel(RegisterPanel):
             self.form.show_check(self._checks.check(self.form.values()))
 
     def _show_standing(self, standing: PassportStanding) -> None:
-        self.answered()
+        self.message.clear()
         last = standing.last
         if last is None:
             self.show_headline(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import NmoError
@@ -19,9 +19,6 @@ _ICON_PIXELS = 20
 
 class RegisterPanel(QWidget):
     """A message, a headline with buttons, and below it what the panel shows."""
-
-    portal_answered = Signal(object)
-    """None when the portal answered, else the ``NmoError``."""
 
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -51,7 +48,6 @@ class RegisterPanel(QWidget):
 
     def show_failure(self, error: NmoError) -> None:
         """Show an error above everything else."""
-        self.portal_answered.emit(error)
         self.message.show_message(self._services.catalogue.of_error(error, self._services.language))
 
     def word(self, group: str, value: str) -> str:
@@ -65,11 +61,6 @@ class RegisterPanel(QWidget):
         self.next_step.setText(next_step)
         self.next_step.setVisible(bool(next_step))
         self._paint()
-
-    def answered(self) -> None:
-        """Note that the portal answered."""
-        self.message.clear()
-        self.portal_answered.emit(None)
 
     def lay_out_head(self, column: QVBoxLayout, buttons: Sequence[QPushButton]) -> None:
         """Put message, headline and buttons at the top of ``column``."""

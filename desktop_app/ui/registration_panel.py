@@ -135,7 +135,7 @@ class RegistrationPanel(RegisterPanel):
 
     def _show(self, state: RegistrationState) -> None:
         self._state = state
-        self.answered()
+        self.message.clear()
         known = state.registration
         editable = state.can_edit
         self.send_button.setVisible(editable)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.tokens import PinState, Token, TokenOverview
+from desktop_app.services.portal.contact import Contact
 from desktop_app.ui.theme import Theme
 
 
@@ -24,7 +25,7 @@ class StatusLine(QFrame):
         self._theme = theme
         self._overview: TokenOverview | None = None
         self._session = SessionState(None)
-        self._reached: bool | None = None
+        self._contact = Contact.NOT_ASKED
         self._waiting = 0
         self.token, self.session, self.network, self.documents = (self._part() for _ in range(4))
         self.token.clicked.connect(self.token_pressed)
@@ -51,10 +52,11 @@ class StatusLine(QFrame):
         self._session = session
         self.show_again()
 
-    def show_network(self, reached: bool | None) -> None:
-        """Show whether the portal answered last time; None when it was not asked yet."""
-        self._reached = reached
-        self.show_again()
+    def show_network(self, contact: Contact) -> None:
+        """Show how the portal answered last time."""
+        if contact is not self._contact:
+            self._contact = contact
+            self.show_again()
 
     def show_waiting(self, count: int) -> None:
         """Show how many documents wait to be sent; nothing where there are none."""
@@ -74,11 +76,12 @@ class StatusLine(QFrame):
             else self.tr("Вход не выполнен"),
         )
         words = {
-            None: ("wifi", "muted", self.tr("Портал ещё не опрошен")),
-            True: ("wifi", "ok", self.tr("Портал на связи")),
-            False: ("wifi-off", "warn", self.tr("Нет связи с порталом")),
+            Contact.NOT_ASKED: ("wifi", "muted", self.tr("Портал ещё не опрошен")),
+            Contact.ANSWERS: ("wifi", "ok", self.tr("Портал на связи")),
+            Contact.FAILS: ("wifi", "warn", self.tr("Портал отвечает ошибкой")),
+            Contact.UNREACHED: ("wifi-off", "warn", self.tr("Нет связи с порталом")),
         }
-        self._say(self.network, *words[self._reached])
+        self._say(self.network, *words[self._contact])
         waiting = self.tr("Ждут отправки: {count}").format(count=self._waiting)
         self._say(self.documents, "send", "info", waiting)
         self.documents.setVisible(self._waiting > 0)

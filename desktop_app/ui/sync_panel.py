@@ -84,7 +84,7 @@ class SyncPanel(RegisterPanel):
         )
 
     def _show(self, state: SyncState) -> None:
-        self.answered()
+        self.message.clear()
         self._show_report(state)
 
     def _show_report(self, state: SyncState) -> None:

@@ -2924,6 +2924,10 @@
         <translation>Portal connected</translation>
     </message>
     <message>
+        <source>Портал отвечает ошибкой</source>
+        <translation>The portal answers with an error</translation>
+    </message>
+    <message>
         <source>Нет связи с порталом</source>
         <translation>No connection to the portal</translation>
     </message>

@@ -19,6 +19,7 @@ from desktop_app.core.file_examinations import FileExamination, FileKind
 from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.tokens import PinState, TokenOverview
 from desktop_app.services.checked_files import CheckedFile
+from desktop_app.services.portal.contact import Contact
 from desktop_app.ui.account_panel import AccountPanel
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
@@ -312,13 +313,13 @@ def test_states_of_the_line_at_the_bottom_differ_in_words(theme: Theme, qtbot: Q
     line = StatusLine(theme)
     qtbot.addWidget(line)
     words = set()
-    for reached in (None, True, False):
-        line.show_network(reached)
+    for contact in Contact:
+        line.show_network(contact)
         words.add(line.network.text())
     for state in (PinState.OK, PinState.LOCKED, PinState.LAST_TRY, PinState.NOT_SET):
         line.show_tokens(TokenOverview(tokens=(token(pin_state=state),)))
         words.add(line.token.text())
-    assert len(words) == 7
+    assert len(words) == 8
 
 
 def test_the_account_panel_says_who_is_signed_in(theme: Theme, qtbot: QtBot) -> None:

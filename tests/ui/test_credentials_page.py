@@ -346,12 +346,12 @@ def test_what_was_deleted_during_a_check_is_left_alone_by_its_outcome(
     background.close()
 
 
-def test_the_page_tells_whether_the_portal_answered(full: Stage, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(full.page.portal_answered) as told:
+def test_the_presenter_tells_whether_the_portal_answered(full: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(full.page.presenter.portal_answered) as told:
         full.page.refresh()
     assert told.args == [True]
     full.service.fetched = UNREACHABLE
-    with qtbot.waitSignal(full.page.portal_answered) as told:
+    with qtbot.waitSignal(full.page.presenter.portal_answered) as told:
         full.page.refresh()
     assert told.args == [False]
 

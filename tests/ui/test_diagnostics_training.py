@@ -83,6 +83,7 @@ def test_nothing_stands_in_the_way_and_no_pin_try_is_spent(
     assert report.pin_tries_spent == 0
     assert page.head.sentence.text().startswith("Входу ничего не мешает.")
     assert page.model.done == page.model.total == len(report.results)
+    wait(qtbot, lambda: window.status.network.text() == "Портал на связи")
 
 
 def test_a_portal_that_is_gone_is_named_and_found_again(
@@ -91,11 +92,13 @@ def test_a_portal_that_is_gone_is_named_and_found_again(
     training.control.scenario("portal-down")
     page = checked(window.page(DiagnosticsPage), qtbot)
     assert page.head.sentence.text().startswith("Войти не получится, потому что ")
+    wait(qtbot, lambda: window.status.network.text() == "Нет связи с порталом")
     training.control.scenario("normal")
     page.head.remedy.click()
     wait(qtbot, lambda: page.presenter.running)
     wait(qtbot, lambda: not page.presenter.running)
     assert page.head.sentence.text().startswith("Входу ничего не мешает.")
+    wait(qtbot, lambda: window.status.network.text() == "Портал на связи")
 
 
 def test_a_trial_signature_is_made_with_one_pin(

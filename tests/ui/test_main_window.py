@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,12 +17,12 @@ from pytestqt.qtbot import QtBot
 from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.diagnostics import Profile
+from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.portal import (
     PortalUnavailableError,
     PortalUnreachableError,
     SessionExpiredError,
 )
-from desktop_app.core.errors.tokens import TokenBusyError
 from desktop_app.core.outbox_item import OutboxState
 from desktop_app.core.tokens import PinState
 from desktop_app.services.outbox_service import SendReport
@@ -33,7 +35,7 @@ from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.documents import DocumentsPage
-from desktop_app.ui.portal_contact import failure_icon, portal_was_reached
+from desktop_app.ui.portal_contact import failure_icon
 from desktop_app.ui.theme import Theme
 from tests.ui.document_services import document
 from tests.ui.window_samples import certificate, token
@@ -117,7 +119,6 @@ def test_signing_in_leads_to_the_table(show: Opener, qtbot: QtBot) -> None:
     window = show()
     window.login.session_changed.emit(SIGNED_IN)
     qtbot.waitUntil(lambda: window.shown is PageKey.CREDENTIALS)
-    assert window.status.network.text() == "Портал на связи"
 
 
 def test_signing_out_shows_everywhere(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:
@@ -170,22 +171,15 @@ def test_each_part_of_the_line_opens_its_page(show: Opener, part: str, page: Pag
     assert window.shown is page
 
 
-def test_a_round_that_was_stopped_shows_at_the_bottom(
+def test_a_round_that_was_stopped_shows_on_the_page(
     show: Opener, fakes: Fakes, qtbot: QtBot
 ) -> None:
     window = show()
     qtbot.waitUntil(lambda: bool(fakes.outbox.rounds))
     fakes.outbox.rounds[0](SendReport((), stopped_by=PortalUnreachableError(host="h")))
-    qtbot.waitUntil(lambda: window.status.network.text() == "Нет связи с порталом")
     window.show_page(PageKey.DOCUMENTS)
-    assert window.page(DocumentsPage).footer.text().startswith("Пока не отправляется")
-
-
-def test_the_network_is_told_from_other_errors() -> None:
-    assert portal_was_reached(None) is True
-    assert portal_was_reached(PortalUnreachableError(host="h")) is False
-    assert portal_was_reached(TokenBusyError()) is None
-    assert portal_was_reached(SessionExpiredError()) is None
+    footer = window.page(DocumentsPage).footer
+    qtbot.waitUntil(lambda: footer.text().startswith("Пока не отправляется"))
 
 
 def test_only_a_portal_that_was_not_reached_looks_like_no_network() -> None:
@@ -193,15 +187,23 @@ def test_only_a_portal_that_was_not_reached_looks_like_no_network() -> None:
     assert failure_icon(PortalUnavailableError()) == "circle-alert"
 
 
-def test_a_portal_out_of_reach_shows_at_the_bottom(
+def says(window: MainWindow, words: str) -> bool:
+    return window.status.network.text() == words
+
+
+def test_what_any_request_comes_to_shows_at_the_bottom(
     show: Opener, fakes: Fakes, qtbot: QtBot
 ) -> None:
-    fakes.login.session = SIGNED_IN
-    fakes.consent.now = PortalUnreachableError(host="portal.example")
     window = show()
-    qtbot.waitUntil(window.login.account.isVisible)
-    window.show_page(PageKey.CONSENT)
-    qtbot.waitUntil(lambda: window.status.network.text() == "Нет связи с порталом")
+    qtbot.waitUntil(lambda: window.status.network.text() == "Портал ещё не опрошен")
+    for error, words in (
+        (PortalUnreachableError(host="portal.example"), "Нет связи с порталом"),
+        (PortalUnavailableError(), "Портал отвечает ошибкой"),
+        (SessionExpiredError(), "Портал на связи"),
+    ):
+        with suppress(NmoError), fakes.contact.told():
+            raise error
+        qtbot.waitUntil(partial(says, window, words))
 
 
 def test_f5_reads_the_shown_page_anew(show: Opener, fakes: Fakes, qtbot: QtBot) -> None:

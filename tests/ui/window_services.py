@@ -24,6 +24,7 @@ from desktop_app.core.journal import JournalFilter
 from desktop_app.core.pin import Pin
 from desktop_app.core.resources import resource_path
 from desktop_app.core.tokens import Token, TokenOverview
+from desktop_app.services.portal.contact import PortalContact
 from desktop_app.services.portal.contract import JournalEntry
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import SettingsStore
@@ -267,6 +268,7 @@ class Fakes:
     registers: FakeRegisters = field(default_factory=FakeRegisters)
     closed: list[str] = field(default_factory=list)
     journal: FakeJournal = field(default_factory=FakeJournal)
+    contact: PortalContact = field(default_factory=PortalContact)
 
     def __post_init__(self) -> None:
         self.browser = FakeBrowserLogin(self.login)
@@ -304,5 +306,6 @@ class Fakes:
             is_training=is_training,
             language=language,
             findings=findings,
+            portal_contact=self.contact,
             closers=(lambda: self.closed.append("services"),),
         )

@@ -24,6 +24,7 @@ from desktop_app.core.errors.portal import (
     PortalUnavailableError,
     PortalUnreachableError,
 )
+from desktop_app.services.portal.contact import PortalContact
 from desktop_app.services.portal.contract import API_PREFIX, IDEMPOTENCY_HEADER
 from desktop_app.services.portal.failures import connection_failure, refusal
 from desktop_app.services.portal.interruptible import run_interruptible
@@ -108,6 +109,7 @@ class PortalClient:
         proxy: str = SYSTEM_PROXY,
         monotonic: Callable[[], float] = time.monotonic,
         on_repeated_write: Callable[[PortalError], None] = lambda _error: None,
+        contact: PortalContact | None = None,
     ) -> None:
         self.origin = origin_of(base_url)
         """``https://host[:port]`` that every connection goes to."""
@@ -115,6 +117,8 @@ class PortalClient:
         self._limits = limits or ClientLimits()
         self._monotonic = monotonic
         self._on_repeated_write = on_repeated_write
+        self.contact = contact or PortalContact()
+        """Told what each request comes to."""
         self._session = https_session(context, proxy)
 
     def send(self, request: Request, cancel: Cancellation | None = None) -> Answer:
@@ -125,6 +129,22 @@ class PortalClient:
 
         Raises ``PortalError``, ``RefusedError``, ``Cancelled``.
         """
+        with self.contact.told():
+            return self._sent(request, cancel)
+
+    def send_once(self, request: Request, cancel: Cancellation | None = None) -> Answer:
+        """Return the answer to a request, tried once: for looking at how the portal answers.
+
+        Raises ``PortalError``, ``RefusedError``, ``Cancelled``.
+        """
+        with self.contact.told():
+            return self._exchange(request, cancel)
+
+    def close(self) -> None:
+        """Close idle connections."""
+        self._session.close()
+
+    def _sent(self, request: Request, cancel: Cancellation | None) -> Answer:
         for pause in _RETRY_PAUSES_SECONDS if request.repeatable else ():
             try:
                 return self._exchange(request, cancel)
@@ -136,17 +156,6 @@ class PortalClient:
                     self._on_repeated_write(error)
                 _rest(wait, cancel)
         return self._exchange(request, cancel)
-
-    def send_once(self, request: Request, cancel: Cancellation | None = None) -> Answer:
-        """Return the answer to a request, tried once: for looking at how the portal answers.
-
-        Raises ``PortalError``, ``RefusedError``, ``Cancelled``.
-        """
-        return self._exchange(request, cancel)
-
-    def close(self) -> None:
-        """Close idle connections."""
-        self._session.close()
 
     def _exchange(self, request: Request, cancel: Cancellation | None) -> Answer:
         return run_interruptible(lambda: self._exchange_now(request, cancel), cancel)

@@ -54,8 +54,6 @@ class AccountPage(Page):
     """The portal keeps every step: the page can be left and opened again at any of them."""
 
     login_requested = Signal()
-    portal_answered = Signal(object)
-    """None when the portal answered, else the ``NmoError``."""
     session_changed = Signal(object)
     """``SessionState`` with the account as it is after its level changed."""
 
@@ -192,7 +190,6 @@ class AccountPage(Page):
         if state.step is ConfirmationStep.FORM:
             self._show_form(state)
         self._stack.setCurrentIndex(1)
-        self.portal_answered.emit(None)
         if before is not None and before.level is not state.level:
             self._read_account()
 
@@ -254,7 +251,6 @@ class AccountPage(Page):
         self._run(lambda service, cancel: service.remove(paper, cancel), self._show)
 
     def _show_failure(self, error: NmoError) -> None:
-        self.portal_answered.emit(error)
         message = self._services.catalogue.of_error(error, self._services.language)
         if self._known is not None:
             self.message.show_message(message)

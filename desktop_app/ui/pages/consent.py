@@ -40,8 +40,6 @@ class ConsentPage(Page):
     """The person wants to sign in."""
     settings_changed = Signal()
     training_wanted = Signal(bool)
-    portal_answered = Signal(object)
-    """None when the portal answered, else the ``NmoError``."""
 
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -175,10 +173,8 @@ class ConsentPage(Page):
         self.message.clear()
         self.view.show_consent(state, kept=bool(self._services.consent.kept_files()))
         self._stack.setCurrentWidget(self.view)
-        self.portal_answered.emit(None)
 
     def _show_failure(self, error: NmoError) -> None:
-        self.portal_answered.emit(error)
         message = self._services.catalogue.of_error(error, self._services.language)
         if self._known:
             self.message.show_message(message)

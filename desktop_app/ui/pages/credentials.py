@@ -49,8 +49,6 @@ class CredentialsPage(Page):
 
     login_requested = Signal()
     """The person wants to sign in."""
-    portal_answered = Signal(bool)
-    """True when the portal answered, False when it could not be reached."""
 
     def __init__(
         self,
@@ -156,7 +154,6 @@ class CredentialsPage(Page):
 
     def _connect_services(self) -> None:
         self.presenter.state_changed.connect(self._show_state)
-        self.presenter.portal_answered.connect(self.portal_answered)
         self.presenter.rows_changed.connect(self._show_rows)
         self.presenter.document_ready.connect(self._open_fetched)
         self.presenter.document_failed.connect(self._show_failure)

@@ -25,7 +25,7 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_cells import current_time
 from desktop_app.ui.journal_bar import JournalBar
 from desktop_app.ui.journal_model import JournalTableModel
-from desktop_app.ui.journal_presenter import JournalPresenter, JournalSource, Shown
+from desktop_app.ui.journal_presenter import JournalPresenter, Shown
 from desktop_app.ui.page import Page
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.table_exporting import Make, TableExporting
@@ -41,8 +41,6 @@ class JournalPage(Page):
 
     login_requested = Signal()
     """The person wants to sign in."""
-    portal_answered = Signal(object)
-    """The ``NmoError`` of an answer, or None after a good one."""
 
     def __init__(
         self,
@@ -154,9 +152,6 @@ class JournalPage(Page):
 
     def _show(self, shown: Shown) -> None:
         self._shown = shown
-        of_portal = shown.wanted.source is JournalSource.PORTAL
-        if of_portal:
-            self.portal_answered.emit(None)
         count = len(shown.rows.rows)
         self.model.show_rows(shown.rows)
         for place, width in enumerate(_WIDTHS.get(len(shown.rows.titles), ())):
@@ -174,7 +169,6 @@ class JournalPage(Page):
         self._state("history", self.tr("Строк нет"), self.tr("Под этот отбор ничего не подходит."))
 
     def _fail(self, error: NmoError) -> None:
-        self.portal_answered.emit(error)
         self._shown = None
         self.export.setEnabled(False)
         self.facts.clear()

@@ -27,8 +27,6 @@ class RegistersPage(Page):
     """The person wants to sign in."""
     ticket_wanted = Signal(object)
     """``TicketText``: the person wants to write to the support."""
-    portal_answered = Signal(object)
-    """None when the portal answered, else the ``NmoError``."""
 
     def __init__(self, services: Services, background: Background, theme: Theme) -> None:
         super().__init__()
@@ -46,7 +44,6 @@ class RegistersPage(Page):
             (self.sync, self.tr("ФРМР")),
         ):
             self.tabs.addTab(panel, name)
-            panel.portal_answered.connect(self.portal_answered)
         self.sync.ticket_wanted.connect(self.ticket_wanted)
         self.tabs.currentChanged.connect(self._show_tab)
         self._lay_out()
