@@ -13,6 +13,7 @@ from desktop_app.composition.browser_login import make_browser_login
 from desktop_app.composition.confirmations import make_confirmations
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.files import make_file_doctor
+from desktop_app.composition.last_answers import last_answers
 from desktop_app.composition.log import start_log
 from desktop_app.composition.outbox import LazyOutbox, make_outbox
 from desktop_app.composition.papers import LazyWorkshop, make_papers
@@ -26,6 +27,7 @@ from desktop_app.composition.signature_forms import LazyForms, make_signature_fo
 from desktop_app.composition.support import make_support
 from desktop_app.composition.trust import make_trust
 from desktop_app.core.catalogue import Catalogue
+from desktop_app.core.cycles import Cycle
 from desktop_app.core.errors.portal import (
     PortalError,
     PortalNotConfiguredError,
@@ -99,7 +101,9 @@ def _services(
         tokens=access.judged_tokens,
         login=access.login,
         consent=SignedConsent(session, signer, consents, audit),
-        credentials=PortalCredentials(session, cache, home, audit),
+        credentials=PortalCredentials(
+            session, cache, home, audit, last_answers(access, "cycle", Cycle)
+        ),
         signatures=signatures,
         journal=PortalJournal(session),
         settings=settings,

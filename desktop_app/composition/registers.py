@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from desktop_app.composition.last_answers import last_answers
+from desktop_app.core.identity import PassportStanding
 from desktop_app.services.diagnostics.collecting import Access
 from desktop_app.services.identity import PassportChecks
 from desktop_app.services.register_sync import RegisterSync
@@ -20,7 +22,9 @@ def make_registers(access: Access, language: str) -> Registers:
     records = SealedRecords(folder, sealer)
     drafts = RegistrationDrafts(folder, records, sealer)
     return Registers(
-        passport=PassportChecks(access.session, access.audit),
+        passport=PassportChecks(
+            access.session, access.audit, last_answers(access, "passport", PassportStanding)
+        ),
         registration=SpecialistRegistration(
             access.session, drafts, RegistrationMemory(records), access.audit
         ),

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 def make_support(access: Access) -> PortalSupport:
     """Return the requests of whoever is known to the portal session."""
+    from desktop_app.composition.last_answers import last_answers  # noqa: PLC0415
+    from desktop_app.core.tickets import Ticket  # noqa: PLC0415
     from desktop_app.services.storage.sealed import Sealer  # noqa: PLC0415
     from desktop_app.services.storage.sealed_store import (  # noqa: PLC0415
         WAITING_TICKETS,
@@ -21,4 +23,5 @@ def make_support(access: Access) -> PortalSupport:
 
     store = SealedStore(access.database, Sealer(access.secrets), WAITING_TICKETS)
     shelf = TicketShelf(store, lambda: access.session.account_key)
-    return PortalSupport(access.session, shelf, access.audit)
+    answers = last_answers(access, "tickets", tuple[Ticket, ...])
+    return PortalSupport(access.session, shelf, access.audit, answers)

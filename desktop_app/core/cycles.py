@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class Cycle:
     event_units: int
     """Of events."""
     other_units: int = 0
+    kept_at: datetime | None = None
+    """When the portal counted so, where it was not reached now; None: just now."""
 
     @property
     def units(self) -> int:

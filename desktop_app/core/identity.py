@@ -58,3 +58,5 @@ class PassportStanding:
     """Mismatches that are still allowed before the check is blocked for a while."""
     blocked_until: datetime | None
     """None unless it is blocked now."""
+    kept_at: datetime | None = None
+    """When the portal said so, where it was not reached now; None: just now."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from desktop_app.core.errors.support import TicketUnknownError
+
 
 class SupportDesk(StrEnum):
     """Who answers."""
@@ -106,6 +108,25 @@ class Ticket:
     file_names: tuple[str, ...] = ()
     messages: tuple[TicketMessage, ...] = ()
     """Oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketList:
+    """«Мои заявки», newest first."""
+
+    tickets: tuple[Ticket, ...] = ()
+    kept_at: datetime | None = None
+    """When the portal said so, where it was not reached now; None: just now."""
+
+    def find(self, name: str) -> Ticket:
+        """Return the request with a number, or whose identifier begins so.
+
+        Raises ``TicketUnknownError``.
+        """
+        for each in self.tickets:
+            if str(each.number) == name or (len(name) >= 8 and each.id.startswith(name)):
+                return each
+        raise TicketUnknownError(id=name)
 
 
 @dataclass(frozen=True, slots=True)

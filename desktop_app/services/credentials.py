@@ -38,6 +38,7 @@ from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.credential_cache import CachedTable, CredentialCache
 from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.last_answers import LastAnswers
 from desktop_app.services.use_cases import OutcomeListener
 
 
@@ -49,12 +50,18 @@ class PortalCredentials:
     """Implements ``CredentialService``."""
 
     def __init__(
-        self, session: PortalSession, cache: CredentialCache, home: Home, audit: AuditLog
+        self,
+        session: PortalSession,
+        cache: CredentialCache,
+        home: Home,
+        audit: AuditLog,
+        cycles: LastAnswers[Cycle],
     ) -> None:
         self._session = session
         self._cache = cache
         self._home = home
         self._audit = audit
+        self._cycles = cycles
         self._lock = threading.Lock()
 
     def cached(self, *, people: bool = False) -> CredentialList:
@@ -145,8 +152,19 @@ class PortalCredentials:
         return document_versions(self._session.send, credential_id, cancel)
 
     def cycle(self, cancel: Cancellation | None = None) -> Cycle:
-        """Return the person's five-year cycle as the portal counts it."""
-        return fetch_cycle(self._session.send, cancel)
+        """Return the person's five-year cycle as the portal counts it, or counted last.
+
+        Raises the ``PortalError`` when nothing is kept here, and every ``RefusedError``.
+        """
+        try:
+            cycle = fetch_cycle(self._session.send, cancel)
+        except PortalError:
+            known = self._cycles.find()
+            if known is None:
+                raise
+            return replace(known.value, kept_at=known.as_of)
+        self._cycles.keep(cycle)
+        return cycle
 
     def replace(
         self, credential_id: str, file: Path, cancel: Cancellation | None = None

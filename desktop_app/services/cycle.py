@@ -46,4 +46,6 @@ def cycle_lines(
         norm = {"norm_hours": rest.way.programme_hours, "norm_units": rest.way.units}
         missing = {"hours": rest.programme_hours, "units": rest.units}
         lines.append(catalogue.phrase(code, language, **norm, **missing))
+    if cycle.kept_at is not None:
+        lines.append(catalogue.phrase("cycle.kept", language, at=cycle.kept_at))
     return tuple(lines)

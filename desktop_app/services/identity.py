@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.errors.portal import RefusedError
+from desktop_app.core.errors.portal import PortalError, RefusedError
 from desktop_app.core.forms import Form
 from desktop_app.core.identity import PassportCheck, PassportStanding
 from desktop_app.core.papers import PaperCheck
@@ -21,6 +22,7 @@ from desktop_app.services.portal.identity_contract import (
 )
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.storage.last_answers import LastAnswers
 
 
 class PassportChecks:
@@ -30,10 +32,12 @@ class PassportChecks:
         self,
         session: PortalSession,
         audit: AuditLog,
+        answers: LastAnswers[PassportStanding],
         today: Callable[[], date] = date.today,
     ) -> None:
         self._session = session
         self._audit = audit
+        self._answers = answers
         self._today = today
         self.form: Form = read_form("passport")
         """What is asked for."""
@@ -51,9 +55,18 @@ class PassportChecks:
         return check_form(self.form, values, self._today())
 
     def standing(self, cancel: Cancellation | None = None) -> PassportStanding:
-        """Ask the portal for the last check and the tries that are left."""
-        answer = self._session.send(Request("GET", PASSPORT_CHECKS), cancel)
-        return _standing(answer.decode(PassportStandingMessage))
+        """Ask the portal for the last check and the tries that are left; else what it said last.
+
+        Raises the ``PortalError`` when nothing is kept here, and every ``RefusedError``.
+        """
+        try:
+            answer = self._session.send(Request("GET", PASSPORT_CHECKS), cancel)
+            return self._kept(answer.decode(PassportStandingMessage))
+        except PortalError:
+            known = self._answers.find()
+            if known is None:
+                raise
+            return replace(known.value, kept_at=known.as_of)
 
     def compare(
         self, values: Mapping[str, str], cancel: Cancellation | None = None
@@ -79,7 +92,13 @@ class PassportChecks:
                 self._sent = None
                 raise
         self._sent = None
-        return _standing(answer.decode(PassportStandingMessage))
+        return self._kept(answer.decode(PassportStandingMessage))
+
+    def _kept(self, message: PassportStandingMessage) -> PassportStanding:
+        """Keep what the portal said of the check: outcome and names of fields, no value."""
+        standing = _standing(message)
+        self._answers.keep(standing)
+        return standing
 
 
 def _standing(message: PassportStandingMessage) -> PassportStanding:

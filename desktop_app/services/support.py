@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
-from desktop_app.core.errors.portal import NotOnPortalError, PortalRefusedError
+from desktop_app.core.errors.portal import NotOnPortalError, PortalError, PortalRefusedError
 from desktop_app.core.errors.support import (
     TicketNotKeptError,
     TicketTooMuchError,
@@ -26,6 +26,7 @@ from desktop_app.core.tickets import (
     SupportDesk,
     Ticket,
     TicketDraft,
+    TicketList,
 )
 from desktop_app.services.audited import audited
 from desktop_app.services.forms import accepted_values, check_form, known_values, read_form
@@ -42,6 +43,7 @@ from desktop_app.services.portal.ticket_contract import (
     TicketPage,
 )
 from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.storage.last_answers import LastAnswers
 from desktop_app.services.support_contacts import read_contacts
 from desktop_app.services.ticket_forms import request_of, ticket_of
 from desktop_app.services.ticket_shelf import ShelvedTicket, TicketShelf
@@ -67,12 +69,14 @@ class PortalSupport:
         session: PortalSession,
         shelf: TicketShelf,
         audit: AuditLog,
+        answers: LastAnswers[tuple[Ticket, ...]],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         today: Callable[[], date] = date.today,
     ) -> None:
         self._session = session
         self._shelf = shelf
         self._audit = audit
+        self._answers = answers
         self._now = now
         self._today = today
         self._forms = {desk: read_form(name) for desk, name in _FORMS.items()}
@@ -155,18 +159,31 @@ class PortalSupport:
             page = answer.decode(TicketPage)
             found += map(ticket_of, page.items)
             if page.next_cursor is None or not page.items:
+                self._answers.keep(tuple(found))
                 return tuple(found)
             query = {**query, "cursor": page.next_cursor}
 
     def find(self, name: str, cancel: Cancellation | None = None) -> Ticket:
-        """Return the request with a number, or whose identifier begins so.
+        """Ask the portal for the request of that name; see ``TicketList.find``."""
+        return TicketList(self.tickets(cancel)).find(name)
 
-        Raises ``TicketUnknownError``.
+    def last_tickets(self) -> TicketList | None:
+        """Return all requests as the portal said last; None where it was never asked."""
+        known = self._answers.find()
+        return None if known is None else TicketList(known.value, known.as_of)
+
+    def latest(self, cancel: Cancellation | None = None) -> TicketList:
+        """Ask the portal for all requests; without it return what it said last.
+
+        Raises the ``PortalError`` when nothing is kept here, and every ``RefusedError``.
         """
-        for each in self.tickets(cancel):
-            if str(each.number) == name or (len(name) >= 8 and each.id.startswith(name)):
-                return each
-        raise TicketUnknownError(id=name)
+        try:
+            return TicketList(self.tickets(cancel))
+        except PortalError:
+            known = self.last_tickets()
+            if known is None:
+                raise
+            return known
 
     def comment(self, ticket: Ticket, text: str, cancel: Cancellation | None = None) -> Ticket:
         """Add to a request; the same text again counts once until the service has answered."""

@@ -120,11 +120,9 @@ class CredentialExtras(QObject):
         # HR is not reminded of the terms of others: these people are.
         self.reminding.take_rows([row for row in rows.credentials if not row.holder])
 
-    def _ask_cycle(self, reached: bool) -> None:
+    def _ask_cycle(self, _reached: bool) -> None:
         """Ask for the cycle; a portal that counts none leaves the place empty."""
         services, details = self._services, self._parts.details
-        if not reached:
-            return
 
         def lines(cancel: Cancellation, _progress: object) -> tuple[str, ...]:
             cycle = services.credentials.cycle(cancel)

@@ -20,6 +20,7 @@ from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pages.journal import JournalPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pages.registers import RegistersPage
+from desktop_app.ui.pages.support import SupportPage
 
 
 class PageConnections(QObject):
@@ -63,6 +64,8 @@ class PageConnections(QObject):
                 page.follow(self._courier)
             case JournalPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
+            case SupportPage():
+                self._with_session(page.take_session)
             case DiagnosticsPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
                 return  # What it shows it explains itself.

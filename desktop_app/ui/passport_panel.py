@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QPushButton, QVBoxLayout
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.errors.portal import PortalError
 from desktop_app.core.identity import PassportOutcome, PassportStanding
 from desktop_app.core.message_format import time_text
 from desktop_app.services.program import Services
@@ -18,6 +19,8 @@ from desktop_app.ui.theme import Theme
 if TYPE_CHECKING:
     from desktop_app.services.identity import PassportChecks
 
+Answer = PassportStanding | PortalError
+"""How things stand, or why the portal could not say and nothing is kept."""
 _TONES = {
     PassportOutcome.MATCH: ("circle-check", "ok"),
     PassportOutcome.MISMATCH: ("circle-x", "fail"),
@@ -43,11 +46,15 @@ class PassportPanel(RegisterPanel):
         self._column.addStretch()
 
     def refresh(self) -> None:
-        """Ask for the last check and the tries that are left."""
+        """Show the form, and the last check with the tries that are left."""
 
-        def call(cancel: Cancellation) -> tuple[PassportChecks, dict[str, str], PassportStanding]:
+        def call(cancel: Cancellation) -> tuple[PassportChecks, dict[str, str], Answer]:
             checks = self._services.registers.passport
-            return checks, checks.known_values(), checks.standing(cancel)
+            try:
+                answer: Answer = checks.standing(cancel)
+            except PortalError as error:  # The form can be filled in without the portal.
+                answer = error
+            return checks, checks.known_values(), answer
 
         self.work.start(call, lambda answer: self._show(*answer))
 
@@ -74,9 +81,7 @@ class PassportPanel(RegisterPanel):
         self.message.clear()
         self.work.start(lambda cancel: checks.compare(values, cancel), self._show_standing)
 
-    def _show(
-        self, checks: PassportChecks, known: dict[str, str], standing: PassportStanding
-    ) -> None:
+    def _show(self, checks: PassportChecks, known: dict[str, str], answer: Answer) -> None:
         self._checks = checks
         if self.form is None:
             services = self._services
@@ -89,7 +94,10 @@ class PassportPanel(RegisterPanel):
                 if not self.form.fields[name].text:
                     self.form.fields[name].write(value)
         self._check()
-        self._show_standing(standing)
+        if isinstance(answer, PortalError):
+            self.show_failure(answer)
+        else:
+            self._show_standing(answer)
 
     def _check(self) -> None:
         if self._checks is not None and self.form is not None:
@@ -114,6 +122,10 @@ class PassportPanel(RegisterPanel):
         }
         at = time_text(last.checked_at, self._services.language)
         headline = f"{headlines[last.outcome]} · {at}"
+        if standing.kept_at is not None:
+            kept = time_text(standing.kept_at, self._services.language)
+            offline = self.tr("портал недоступен, показано сохранённое на {at}")
+            headline = f"{headline} · {offline.format(at=kept)}"
         self.show_headline(*_TONES[last.outcome], headline, self._next_step(standing))
         lines = (
             f"{self.word('passport-field', field.value)}: "

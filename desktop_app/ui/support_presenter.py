@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.errors import NmoError
-from desktop_app.core.tickets import ContactChannel, KeptTicket, SupportDesk, Ticket, TicketDraft
+from desktop_app.core.tickets import (
+    ContactChannel,
+    KeptTicket,
+    SupportDesk,
+    Ticket,
+    TicketDraft,
+    TicketList,
+)
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_checking import while_alive
 
+Value = TypeVar("Value")
 Contacts = dict[SupportDesk, tuple[ContactChannel, ...]]
 
 
@@ -25,6 +35,8 @@ class SupportState:
     tickets: tuple[Ticket, ...] = ()
     trouble: NmoError | None = None
     """Why the portal was not asked, or something could not leave."""
+    kept_at: datetime | None = None
+    """When the portal told these requests, where it was not reached now."""
 
 
 class SupportPresenter(QObject):
@@ -41,6 +53,8 @@ class SupportPresenter(QObject):
         self._services = services
         self._background = background
         self._running = 0
+        self._turn = 0
+        """Grows when somebody else is signed in."""
         self.state = SupportState()
         self.contacts: Contacts = {}
 
@@ -66,21 +80,21 @@ class SupportPresenter(QObject):
         def look(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
             support = services.support
             trouble = support.send(cancel).stopped_by if support.kept() else None
-            if trouble is not None:
-                return SupportState(support.kept(), (), trouble)
-            return SupportState(support.kept(), support.tickets(cancel))
+            return self._with_tickets(cancel, trouble)
 
         self._start(look, self._take)
+
+    def forget(self) -> None:
+        """Show nothing of the person who was signed in; what is on its way counts no more."""
+        self._turn += 1
+        self._take(SupportState())
 
     def file(self, draft: TicketDraft) -> None:
         """Keep a request, send it where that can be done, and read the list anew."""
         services = self._services
 
         def send(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
-            sending = services.support.file(draft, cancel)
-            if sending.stopped_by is not None:
-                return SupportState(sending.waiting, (), sending.stopped_by)
-            return SupportState(sending.waiting, services.support.tickets(cancel))
+            return self._with_tickets(cancel, services.support.file(draft, cancel).stopped_by)
 
         self._start(send, self._take)
 
@@ -90,7 +104,7 @@ class SupportPresenter(QObject):
 
         def drop(_cancel: Cancellation, _progress: ProgressListener) -> SupportState:
             services.support.drop(kept.id)
-            return SupportState(services.support.kept(), self.state.tickets)
+            return replace(self.state, kept=services.support.kept())
 
         self._start(drop, self._take)
 
@@ -100,7 +114,7 @@ class SupportPresenter(QObject):
 
         def add(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
             services.support.comment(ticket, text, cancel)
-            return SupportState(services.support.kept(), services.support.tickets(cancel))
+            return self._with_tickets(cancel, None)
 
         def done(state: SupportState) -> None:
             self.commented.emit()
@@ -116,13 +130,26 @@ class SupportPresenter(QObject):
         self._running += 1
         self.busy_changed.emit(True)
         job = self._background.start(
-            run, done=while_alive(self, done), failed=while_alive(self, self._failed)
+            run, done=self._of_this_turn(done), failed=self._of_this_turn(self._failed)
         )
         job.finished.connect(self._ended)
 
+    def _of_this_turn(self, listener: Callable[[Value], object]) -> Callable[[Value], None]:
+        turn = self._turn
+        return while_alive(self, lambda value: listener(value) if turn == self._turn else None)
+
+    def _with_tickets(self, cancel: Cancellation, trouble: NmoError | None) -> SupportState:
+        """Ask for the requests, unless something is in the way; then show what is kept."""
+        support = self._services.support
+        if trouble is None:
+            try:
+                return SupportState(support.kept(), support.tickets(cancel))
+            except NmoError as error:
+                trouble = error
+        known = support.last_tickets() or TicketList()
+        return SupportState(support.kept(), known.tickets, trouble, known.kept_at)
+
     def _take(self, state: SupportState) -> None:
-        if state.trouble is not None and not state.tickets:
-            state = SupportState(state.kept, self.state.tickets, state.trouble)
         self.state = state
         self.changed.emit(state)
 
@@ -131,7 +158,7 @@ class SupportPresenter(QObject):
         self.contacts_found.emit()
 
     def _failed(self, error: NmoError) -> None:
-        self._take(SupportState(self.state.kept, (), error))
+        self._take(replace(self.state, trouble=error))
 
     def _ended(self) -> None:
         self._running -= 1

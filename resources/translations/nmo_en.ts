@@ -2407,6 +2407,10 @@
         <translation>The data match, but the passport is not valid</translation>
     </message>
     <message>
+        <source>портал недоступен, показано сохранённое на {at}</source>
+        <translation>the portal cannot be reached; this is what it said on {at}</translation>
+    </message>
+    <message>
         <source>Сверка закрыта до {until}.</source>
         <translation>The check is closed until {until}.</translation>
     </message>
@@ -3047,6 +3051,10 @@
     <message>
         <source>Мои заявки: {sent}, ждут отправки: {waiting}</source>
         <translation>My requests: {sent}, waiting to be sent: {waiting}</translation>
+    </message>
+    <message>
+        <source>портал не ответил, показано сохранённое на {at}</source>
+        <translation>the portal did not answer; this is what it said on {at}</translation>
     </message>
     <message>
         <source>Программа спрашивает портал…</source>

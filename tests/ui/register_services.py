@@ -61,6 +61,7 @@ class FakePassport:
 
     form = read_form("passport")
     compared: list[Mapping[str, str]] = field(default_factory=list)
+    trouble: NmoError | None = None
 
     def known_values(self) -> dict[str, str]:
         return {"full_name": "Иванова Мария Петровна"}
@@ -69,6 +70,8 @@ class FakePassport:
         return check_form(self.form, values, TODAY)
 
     def standing(self, cancel: Cancellation | None = None) -> PassportStanding:
+        if self.trouble is not None:
+            raise self.trouble
         return PassportStanding(None, 3, None)
 
     def compare(

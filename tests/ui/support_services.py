@@ -16,6 +16,7 @@ from desktop_app.core.tickets import (
     SupportDesk,
     Ticket,
     TicketDraft,
+    TicketList,
     TicketMessage,
     TicketStatus,
     TicketTopic,
@@ -47,6 +48,8 @@ class FakeSupport:
     trouble: NmoError | None = None
     found: list[Ticket] = field(default_factory=list)
     waiting: list[KeptTicket] = field(default_factory=list)
+    last: TicketList | None = None
+    """What is kept of an earlier answer."""
     filed: list[TicketDraft] = field(default_factory=list)
 
     def contacts(self, desk: SupportDesk, language: str) -> tuple[ContactChannel, ...]:
@@ -83,6 +86,9 @@ class FakeSupport:
         if self.trouble is not None:
             raise self.trouble
         return tuple(self.found)
+
+    def last_tickets(self) -> TicketList | None:
+        return self.last
 
     def drop(self, identifier: str) -> KeptTicket:
         return self.waiting.pop()

@@ -65,10 +65,13 @@ def test_without_a_session_it_leads_to_the_login(page: RegistersPage, qtbot: QtB
 def test_the_passport_is_compared_once_the_form_is_complete(
     page: RegistersPage, fakes: Fakes, qtbot: QtBot
 ) -> None:
+    fakes.registers.passport.trouble = PortalUnreachableError("portal.example.org")
     page.take_session(SIGNED_IN)
     panel = page.passport
     qtbot.waitUntil(lambda: panel.form is not None)
     assert panel.form is not None
+    assert panel.message.isVisibleTo(page)
+    fakes.registers.passport.trouble = None
     panel.compare_button.click()
     assert fakes.registers.passport.compared == []
     assert panel.form.fields["birth_date"].edit.hasFocus()

@@ -9,8 +9,9 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.accounts import Account, AccountLevel, SessionState
 from desktop_app.core.errors.portal import PortalUnreachableError
-from desktop_app.core.tickets import SupportDesk
+from desktop_app.core.tickets import SupportDesk, TicketList
 from desktop_app.ui.background import Background
 from desktop_app.ui.masked_picture import personal_places, picture_of
 from desktop_app.ui.new_ticket_dialog import NewTicketDialog
@@ -92,6 +93,22 @@ def test_without_a_network_a_request_waits_and_may_be_dropped(
     assert "зашифрованным" in page.details.text()
     page.details.drop_button.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_kept_requests_show_without_a_network_and_go_with_their_person(
+    page: SupportPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    account = Account("a", "Иванова", "11223344595", AccountLevel.CONFIRMED, ())
+    page.take_session(SessionState(account))
+    fakes.support.trouble = PortalUnreachableError("portal.example.org")
+    fakes.support.last = TicketList((TICKET,), TICKET.changed_at)
+    page.refresh()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    assert "сохранённое на 23.11.2026" in page.sentence.text()
+    assert page.message.isVisibleTo(page)
+    fakes.support.last = None
+    page.take_session(SessionState(None))
+    assert page.model.rowCount() == 0
 
 
 def test_an_answer_is_shown_as_text_and_commented(

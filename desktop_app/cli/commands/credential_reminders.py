@@ -73,6 +73,7 @@ def show_cycle(context: Context) -> Outcome:
         "ends_on": day(cycle.ends_on),
         "programme_hours": cycle.programme_hours,
         "units": cycle.units,
+        "kept_at": moment(cycle.kept_at),
         "ways": [
             {
                 "programme_hours": each.way.programme_hours,

@@ -50,6 +50,7 @@ def _outcome(standing: PassportStanding, words: Words) -> Outcome:
         "checked_at": None if last is None else moment(last.checked_at),
         "tries_left": standing.tries_left,
         "blocked_until": moment(standing.blocked_until),
+        "kept_at": moment(standing.kept_at),
     }
     good = last is None or last.outcome is PassportOutcome.MATCH
     return Outcome(
@@ -59,8 +60,9 @@ def _outcome(standing: PassportStanding, words: Words) -> Outcome:
 
 def _lines(standing: PassportStanding, words: Words) -> list[str]:
     last = standing.last
+    kept = [words("portal.kept", at=standing.kept_at)] if standing.kept_at else []
     if last is None:
-        return [words("passport.never")]
+        return [words("passport.never"), *kept]
     lines = [words(f"passport.{last.outcome.value}", at=last.checked_at)]
     for field in last.differing:
         name = words.state("passport-field", field.value)
@@ -70,4 +72,4 @@ def _lines(standing: PassportStanding, words: Words) -> list[str]:
         lines.append(words("passport.blocked", until=standing.blocked_until))
     elif last.outcome is PassportOutcome.MISMATCH:
         lines.append(words("passport.tries", tries=standing.tries_left))
-    return lines
+    return lines + kept

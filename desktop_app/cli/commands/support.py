@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from desktop_app.cli.arguments import Commands
 from desktop_app.cli.commands import support_new
 from desktop_app.cli.context import Context
 from desktop_app.cli.interruption import cancellable
+from desktop_app.cli.json_forms import moment
 from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.support_outcome import round_outcome
 from desktop_app.cli.ticket_forms import (
@@ -17,11 +16,9 @@ from desktop_app.cli.ticket_forms import (
     ticket_text,
     tickets_table,
 )
+from desktop_app.cli.words import Words
 from desktop_app.core.errors import NmoError
-from desktop_app.core.tickets import SupportDesk
-
-if TYPE_CHECKING:
-    from desktop_app.core.tickets import Ticket
+from desktop_app.core.tickets import SupportDesk, TicketList
 
 
 def add_commands(commands: Commands) -> None:
@@ -53,24 +50,35 @@ def show_list(context: Context) -> Outcome:
     context.output.note("\n".join(kept_lines(waiting, words)) or words("support.none-waits"))
     try:
         with cancellable() as cancel:
-            tickets: tuple[Ticket, ...] = support.tickets(cancel)
+            latest = support.latest(cancel)
     except NmoError:
         if not context.output.as_json and waiting:
             context.output.note(words("support.offline"))
         raise
     document = {
         "waiting": [kept_form(each) for each in waiting],
-        "tickets": [ticket_form(each) for each in tickets],
+        "tickets": [ticket_form(each) for each in latest.tickets],
+        "kept_at": moment(latest.kept_at),
     }
-    table = tickets_table(tickets, words, context.output.width)
-    return Outcome(document, table if tickets else words("support.none"))
+    table = tickets_table(latest.tickets, words, context.output.width)
+    return Outcome(
+        document, _aged(table if latest.tickets else words("support.none"), latest, words)
+    )
 
 
 def show(context: Context) -> Outcome:
     """Show one request with its comments and answers."""
     with cancellable() as cancel:
-        ticket = context.services.support.find(context.options.number, cancel)
-    return Outcome({"ticket": ticket_form(ticket)}, ticket_text(ticket, context.words))
+        latest = context.services.support.latest(cancel)
+    ticket = latest.find(context.options.number)
+    document = {"ticket": ticket_form(ticket), "kept_at": moment(latest.kept_at)}
+    return Outcome(document, _aged(ticket_text(ticket, context.words), latest, context.words))
+
+
+def _aged(text: str, latest: TicketList, words: Words) -> str:
+    """Return ``text``, and below it that the portal was not reached."""
+    kept = words("portal.kept", at=latest.kept_at) if latest.kept_at else ""
+    return "\n\n".join(filter(None, (text, kept)))
 
 
 def send(context: Context) -> Outcome:

@@ -48,5 +48,13 @@ MIGRATIONS: Final[Migrations] = (
         )
         """,
     ),
+    (
+        """
+        CREATE TABLE last_answers (
+            account TEXT PRIMARY KEY,
+            content BLOB NOT NULL
+        )
+        """,
+    ),
 )
 """SQL statements of version 1, 2, …; ``PRAGMA user_version`` tells how many are applied."""

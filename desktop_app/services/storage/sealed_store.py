@@ -10,7 +10,8 @@ from desktop_app.services.storage.sealed import Sealer
 CREDENTIAL_CACHE: Final = "credential_cache"
 PENDING_GRANT: Final = "pending_grant"
 WAITING_TICKETS: Final = "waiting_tickets"
-_TABLES: Final = (CREDENTIAL_CACHE, PENDING_GRANT, WAITING_TICKETS)
+LAST_ANSWERS: Final = "last_answers"
+_TABLES: Final = (CREDENTIAL_CACHE, PENDING_GRANT, WAITING_TICKETS, LAST_ANSWERS)
 
 
 class SealedStore:

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout
 
+from desktop_app.core.accounts import SessionState
+from desktop_app.core.message_format import time_text
 from desktop_app.core.tickets import KeptTicket, Ticket
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
@@ -32,6 +34,7 @@ class SupportPage(Page):
         self._background = background
         self._theme = theme
         self.title = self.tr("Поддержка")
+        self._session = SessionState(None)
         self.presenter = SupportPresenter(services, background, self)
         self.model = SupportModel(services.catalogue, services.language, self)
         self.message = MessageView(theme, "warn")
@@ -45,6 +48,14 @@ class SupportPage(Page):
     def refresh(self) -> None:
         """Send what waits and read «Мои заявки» anew."""
         self.presenter.refresh()
+
+    def take_session(self, session: SessionState) -> None:
+        """Show what belongs to the person who is signed in now."""
+        if session.account != self._session.account:
+            self._session = session
+            self.presenter.forget()
+            if self.isVisible():
+                self.refresh()
 
     def search(self) -> None:
         """Put the keyboard into the list."""
@@ -104,7 +115,12 @@ class SupportPage(Page):
             self.message.show_message(self._services.catalogue.of_error(state.trouble, language))
         self.model.show_rows(state.kept, state.tickets)
         words = self.tr("Мои заявки: {sent}, ждут отправки: {waiting}")
-        self.sentence.setText(words.format(sent=len(state.tickets), waiting=len(state.kept)))
+        text = words.format(sent=len(state.tickets), waiting=len(state.kept))
+        if state.kept_at is not None:
+            at = time_text(state.kept_at, self._services.language)
+            kept = self.tr("портал не ответил, показано сохранённое на {at}")
+            text = f"{text} · {kept.format(at=at)}"
+        self.sentence.setText(text)
         again = [n for n, row in enumerate(self.model.rows) if chosen and row.id == chosen.id]
         if self.model.rows:
             self.list.setCurrentIndex(self.model.index(again[0] if again else 0, 0))

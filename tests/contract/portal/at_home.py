@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,7 +15,12 @@ from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.last_answers import LastAnswers
+from desktop_app.services.storage.sealed import Sealer
+from desktop_app.services.storage.sealed_store import LAST_ANSWERS, SealedStore
 from desktop_app.services.storage.secrets import Secrets
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,10 @@ class AtHome:
     secrets: Secrets
     audit: AuditLog
     session: PortalSession
+
+    def answers(self, question: str, kind: type[Value]) -> LastAnswers[Value]:
+        store = SealedStore(self.database, Sealer(self.secrets), LAST_ANSWERS)
+        return LastAnswers(store, lambda: self.session.account_key, question, kind)
 
     def close(self) -> None:
         self.session.close()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from desktop_app.core.errors.registers import FormIncompleteError, PassportChecksBlockedError
-from desktop_app.core.identity import PassportField, PassportOutcome
+from desktop_app.core.identity import PassportField, PassportOutcome, PassportStanding
 from desktop_app.sandbox.official_identity import official_identity
+from desktop_app.sandbox.scenario import Scenario
 from desktop_app.services.identity import PassportChecks
 from tests.contract.portal.at_home import AtHome, sit_down
 
@@ -23,7 +25,9 @@ def sit(portal: Any, tmp_path: Path) -> Iterator[Sit]:
 
     def down(number: int) -> PassportChecks:
         people.append(sit_down(portal, number, tmp_path / str(number)))
-        return PassportChecks(people[-1].session, people[-1].audit)
+        person = people[-1]
+        answers = person.answers("passport", PassportStanding)
+        return PassportChecks(person.session, person.audit, answers)
 
     yield down
     for person in people:
@@ -39,7 +43,7 @@ def right(number: int, name: str) -> dict[str, str]:
     }
 
 
-def test_right_data_match_however_they_are_spelled(sit: Sit) -> None:
+def test_right_data_match_however_they_are_spelled(sit: Sit, portal: Any) -> None:
     checks = sit(3)
     assert checks.standing().last is None
     assert checks.known_values()["full_name"] == "Соловьёва Анна Дмитриевна"
@@ -49,6 +53,11 @@ def test_right_data_match_however_they_are_spelled(sit: Sit) -> None:
     assert standing.last.differing == ()
     assert standing.tries_left == 3
     assert checks.standing() == standing
+    portal.play(Scenario.PORTAL_BUSY)
+    kept = checks.standing()
+    portal.play(Scenario.NORMAL)
+    assert replace(kept, kept_at=None) == standing
+    assert kept.kept_at is not None
 
 
 def test_a_mismatch_names_what_to_correct_and_three_in_a_row_block(sit: Sit, portal: Any) -> None:

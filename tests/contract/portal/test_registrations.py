@@ -21,6 +21,7 @@ from desktop_app.core.errors.registers import (
     ScansMissingError,
     ScanUnfitError,
 )
+from desktop_app.core.identity import PassportStanding
 from desktop_app.core.registrations import CheckItem, RegistrationStatus, ScanKind
 from desktop_app.sandbox.official_identity import official_identity
 from desktop_app.sandbox.people import OPERATOR_NUMBER
@@ -133,7 +134,9 @@ def test_from_an_offline_draft_to_an_active_account(
     assert registration.state().news == ()
 
     state = official_identity(f"person-{APPLICANT}")
-    PassportChecks(person.session, person.audit).compare(
+    PassportChecks(
+        person.session, person.audit, person.answers("passport", PassportStanding)
+    ).compare(
         {
             "full_name": "Кузнецова Ольга Викторовна",
             "birth_date": state.birth_date.isoformat(),

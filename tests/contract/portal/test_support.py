@@ -15,6 +15,7 @@ import requests
 from desktop_app.core.errors.support import TicketNotKeptError, TicketUnknownError
 from desktop_app.core.tickets import (
     SupportDesk,
+    Ticket,
     TicketDraft,
     TicketFile,
     TicketStatus,
@@ -39,7 +40,8 @@ def support_of(person: AtHome, secrets: Secrets | None = None) -> PortalSupport:
     sealer = Sealer(secrets or person.secrets)
     store = SealedStore(person.database, sealer, WAITING_TICKETS)
     shelf = TicketShelf(store, lambda: person.session.account_key)
-    return PortalSupport(person.session, shelf, person.audit)
+    answers = person.answers("tickets", tuple[Ticket, ...])
+    return PortalSupport(person.session, shelf, person.audit, answers)
 
 
 @pytest.fixture
@@ -68,8 +70,8 @@ def draft(support: PortalSupport, subject: str, **more: Any) -> TicketDraft:
 def test_a_request_waits_without_a_network_and_arrives_once(sit: Sit, portal: Any) -> None:
     support = sit(7)
     portal.play(Scenario.PORTAL_BUSY)
-    kept = support.file(draft(support, "Не загружается", files=(FILE,)))
-    assert (kept.sent, kept.stopped_by is None) == ((), False)
+    filed = support.file(draft(support, "Не загружается", files=(FILE,)))
+    assert (filed.sent, filed.stopped_by is None) == ((), False)
     (waiting,) = support.kept()
     assert (waiting.subject, waiting.file_names) == ("Не загружается", ("снимок.png",))
     assert waiting.error_code == "portal.unavailable"
@@ -83,6 +85,11 @@ def test_a_request_waits_without_a_network_and_arrives_once(sit: Sit, portal: An
     assert (ticket.topic, ticket.file_names) == (TicketTopic.UPLOAD, ("снимок.png",))
     assert ticket.expected_at is not None
     assert support.find(str(ticket.number)) == ticket
+    portal.play(Scenario.PORTAL_BUSY)
+    kept = support.latest()
+    portal.play(Scenario.NORMAL)
+    assert (kept.tickets, kept.kept_at is None) == ((ticket,), False)
+    assert support.latest().kept_at is None
     accepted = [line for line in portal.journal() if line["action"] == "ticket.accept"]
     assert [line["subject"] for line in accepted] == [ticket.id]
 

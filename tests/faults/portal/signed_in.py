@@ -13,6 +13,7 @@ from typing import Any
 from desktop_app.core.accounts import AccountLevel, Role
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate, Fitness
+from desktop_app.core.cycles import Cycle
 from desktop_app.core.pin import Pin
 from desktop_app.services.document_signer import ID_DATA, DocumentSigner, OpenSigner
 from desktop_app.services.portal.client import PortalClient
@@ -22,9 +23,11 @@ from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.credential_cache import CredentialCache
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.last_answers import LastAnswers
 from desktop_app.services.storage.sealed import Sealer
 from desktop_app.services.storage.sealed_store import (
     CREDENTIAL_CACHE,
+    LAST_ANSWERS,
     PENDING_GRANT,
     SealedStore,
 )
@@ -92,6 +95,7 @@ class Person:
     audit: AuditLog
     cache: CredentialCache
     pending: SealedStore
+    cycles: LastAnswers[Cycle]
 
     def close(self) -> None:
         self.session.close()
@@ -104,14 +108,17 @@ def person_at(portal: HttpsPortal, client: PortalClient, folder: Path) -> Person
     database = Database(home.database)
     secrets = Secrets("n", home.secrets_file, allow_file=lambda: True, find_keyring=lambda: None)
     sealer = Sealer(secrets)
+    session = PortalSession(portal.url, lambda: client, secrets)
+    answers = SealedStore(database, sealer, LAST_ANSWERS)
     return Person(
         home,
         database,
         secrets,
-        PortalSession(portal.url, lambda: client, secrets),
+        session,
         AuditLog(database),
         CredentialCache(SealedStore(database, sealer, CREDENTIAL_CACHE)),
         SealedStore(database, sealer, PENDING_GRANT),
+        LastAnswers(answers, lambda: session.account_key, "cycle", Cycle),
     )
 
 

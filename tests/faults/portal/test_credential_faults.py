@@ -3,6 +3,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -56,7 +57,7 @@ def person(portal: HttpsPortal, client: PortalClient, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def credentials(person: Person) -> PortalCredentials:
-    return PortalCredentials(person.session, person.cache, person.home, person.audit)
+    return PortalCredentials(person.session, person.cache, person.home, person.audit, person.cycles)
 
 
 def serve_list(portal: HttpsPortal, listing: Reply | Callable[[Seen], Reply]) -> None:
@@ -251,3 +252,27 @@ def test_a_missing_document_is_said_to_be_missing(
     portal.answer = in_turn(problem(404, "document.none"))
     with pytest.raises(NotOnPortalError):
         credentials.document("7")
+
+
+def test_the_cycle_is_kept_for_a_time_without_network_and_for_nobody_else(
+    portal: HttpsPortal, credentials: PortalCredentials, person: Person
+) -> None:
+    counted = {
+        "started_on": "2024-03-01",
+        "ends_on": "2029-03-01",
+        "programme_hours": 80,
+        "module_units": 40,
+        "event_units": 20,
+        "other_units": 0,
+    }
+    portal.answer = Routes({"GET cycle": in_turn(json_reply(counted), Reply(503), Reply(503))})
+    cycle = credentials.cycle()
+    assert cycle.kept_at is None
+    kept = credentials.cycle()
+    assert replace(kept, kept_at=None) == cycle
+    assert kept.kept_at is not None
+    message = session_message()
+    other = replace(message.account, id="person-2", snils="14567890171")
+    person.session.begin(replace(message, account=other), "certificate")
+    with pytest.raises(PortalUnavailableError):
+        credentials.cycle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -156,6 +157,10 @@ def test_the_cycle_tells_what_is_missing(nmo: Run, services: SimpleNamespace) ->
     assert found["ways"][0] == {
         "programme_hours": 74, "units": 70, "missing_hours": 0, "missing_units": 4,
     }  # fmt: skip
+    assert found["kept_at"] is None
     assert "осталось 0 ч и 4 ЗЕТ" in nmo("credentials", "cycle").out
+    kept = replace(counted, kept_at=datetime(2026, 11, 27, 9, 5, tzinfo=UTC))
+    services.credentials = SimpleNamespace(cycle=lambda _cancel: kept)
+    assert "показано сохранённое на 27.11.2026" in nmo("credentials", "cycle").out
     services.settings.set(CYCLE_WAYS, ["50+10"])
     assert "выполнена" in nmo("credentials", "cycle").out

@@ -20,6 +20,7 @@ from desktop_app.core.tickets import (
     SupportDesk,
     Ticket,
     TicketDraft,
+    TicketList,
     TicketMessage,
     TicketStatus,
     TicketTopic,
@@ -58,6 +59,7 @@ class StubSupport:
 
     def __init__(self) -> None:
         self.filed: list[TicketDraft] = []
+        self.kept_at: datetime | None = None
         self.round = SupportRound((TICKET,), ())
         self.waiting: tuple[KeptTicket, ...] = ()
         self.comments: list[tuple[int, str]] = []
@@ -83,6 +85,9 @@ class StubSupport:
 
     def tickets(self, cancel: Cancellation | None) -> tuple[Ticket, ...]:
         return (TICKET,)
+
+    def latest(self, cancel: Cancellation | None) -> TicketList:
+        return TicketList(self.tickets(cancel), self.kept_at)
 
     def find(self, name: str, cancel: Cancellation | None) -> Ticket:
         return TICKET
@@ -167,6 +172,9 @@ def test_my_requests_are_shown_with_status_and_answers(nmo: Nmo, support: StubSu
         assert words in shown
     nmo("support", "comment", "17", "Рутокен")
     assert support.comments == [(17, "Рутокен")]
+    support.kept_at = MOMENT
+    assert "показано сохранённое на 01.03.2026" in nmo("support", "list").out
+    assert nmo("--json", "support", "show", "17").document["kept_at"] == "2026-03-01T09:30:00Z"
 
 
 def test_contacts_are_those_of_the_configuration(nmo: Nmo) -> None:
