@@ -92,7 +92,7 @@ def _services(
     contact = PortalContact()
     access, signer, outbox = _foundation(profile, settings, revocations, contact)
     home, audit, session, judge = access.home, access.audit, access.session, access.judge
-    cache, consents = _kept(access)
+    credentials, consents = _records(access)
     catalogue = Catalogue.read(resource_path("messages"))
     signatures = FileSignatures(signer, judge, revocations, profile.trust, audit)
     forms = LazyForms(lambda: make_signature_forms(access, signer, revocations, signatures))
@@ -101,9 +101,7 @@ def _services(
         tokens=access.judged_tokens,
         login=access.login,
         consent=SignedConsent(session, signer, consents, audit),
-        credentials=PortalCredentials(
-            session, cache, home, audit, last_answers(access, "cycle", Cycle)
-        ),
+        credentials=credentials,
         signatures=signatures,
         journal=PortalJournal(session),
         settings=settings,
@@ -163,11 +161,13 @@ def _closers(
     )
 
 
-def _kept(access: Access) -> tuple[CredentialCache, ConsentFolder]:
+def _records(access: Access) -> tuple[PortalCredentials, ConsentFolder]:
     sealer = Sealer(access.secrets)
     cache = CredentialCache(SealedStore(access.database, sealer, CREDENTIAL_CACHE))
     pending = SealedStore(access.database, sealer, PENDING_GRANT)
-    return cache, ConsentFolder(access.home, pending)
+    cycles = last_answers(access, "cycle", Cycle)
+    credentials = PortalCredentials(access.session, cache, access.home, access.audit, cycles)
+    return credentials, ConsentFolder(access.home, pending)
 
 
 def _secrets(profile: Profile) -> Secrets:
