@@ -6,8 +6,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QByteArray, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.diagnostics import Profile
@@ -17,6 +17,7 @@ from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.background import Background
 from desktop_app.ui.explaining import Explaining
+from desktop_app.ui.focus_keeping import FocusKeeping
 from desktop_app.ui.outbox_courier import OutboxCourier
 from desktop_app.ui.page import Page
 from desktop_app.ui.page_connections import PageConnections
@@ -55,6 +56,9 @@ class MainWindow(QWidget):
         self.rail = Rail(theme, rows)
         self.rail.brand.setText(self.tr("Кабинет НМО"))
         self.status = StatusLine(theme)
+        self.focus = FocusKeeping(
+            self, lambda: self.stack.at(self.shown), lambda: self.rail.buttons[self.shown]
+        )
         self._build()
         self._connect()
         self.login = self.stack.page(LoginPage)
@@ -77,7 +81,7 @@ class MainWindow(QWidget):
         page = self.stack.show_page(key)
         self.rail.choose(key)
         if self.isVisible() and not walking:
-            self._focus_page(page)
+            self.focus.focus_page()
         if key is PageKey.LOGIN:
             self._read_session()
         elif not self.stack.rows[key].keeps:
@@ -120,6 +124,13 @@ class MainWindow(QWidget):
         kept = self._services.settings.get(WINDOW_GEOMETRY)
         if kept:
             self.window().restoreGeometry(QByteArray.fromBase64(kept.encode("ascii")))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the keyboard to the rail: a new window has it nowhere."""
+        super().showEvent(event)
+        self.focus.watch()
+        if self.window().focusWidget() is None:
+            self.rail.buttons[self.shown].setFocus()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stop the pages."""
@@ -180,17 +191,6 @@ class MainWindow(QWidget):
 
     def _search(self) -> None:
         self.stack.at(self.shown).search()
-
-    def _focus_page(self, page: Page) -> None:
-        """Give the keyboard to the first part of a page, else to its button in the rail."""
-        widget = page.nextInFocusChain()
-        while widget is not None and page.isAncestorOf(widget):
-            takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-            if takes_tab and widget.isEnabled() and widget.isVisible():
-                widget.setFocus()
-                return
-            widget = widget.nextInFocusChain()
-        self.rail.buttons[self.shown].setFocus()
 
     def _read_session(self) -> None:
         login = self._services.login

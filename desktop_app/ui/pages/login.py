@@ -179,15 +179,23 @@ class LoginPage(Page):
         chosen = self._chosen()
         self._overview = overview
         tokens = overview.tokens if overview else ()
+        was_empty = not self.model.rowCount()
         self.model.show_tokens(tokens)
         self._choose_again(chosen)
         self._show_drivers()
         self._show_state()
-        if self.list.isVisible() and QApplication.focusWidget() is None:
+        if was_empty and self.list.isVisible() and not self._has_keyboard():
             self.list.setFocus()
         self.summary.setText(self._summary_words())
         if overview is not None:
             self.overview_changed.emit(overview)
+
+    def _has_keyboard(self) -> bool:
+        """Tell whether the person is at something of this page, or in a dialog."""
+        focused = QApplication.focusWidget()
+        if focused is None:
+            return False
+        return focused.window() is not self.window() or self.isAncestorOf(focused)
 
     def _choose_again(self, chosen: tuple[Token, TokenCertificate] | None) -> None:
         row = self.model.row_of(chosen[1].certificate.id) if chosen else -1
