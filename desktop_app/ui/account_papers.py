@@ -86,8 +86,8 @@ class AccountPapers(QFrame):
             self.files[paper] = QLabel()
             self.files[paper].setTextFormat(Qt.TextFormat.PlainText)
             choose, remove = QPushButton(self.tr("Выбрать файл…")), QPushButton(self.tr("Убрать"))
-            choose.setAccessibleDescription(name)
-            remove.setAccessibleDescription(name)
+            for button in (choose, remove):
+                button.setAccessibleName(f"{button.text().rstrip('…')}: {name}")
             choose.clicked.connect(partial(self._choose, paper))
             remove.clicked.connect(partial(self.paper_removed.emit, paper))
             self.choose_buttons[paper], self.remove_buttons[paper] = choose, remove

@@ -36,7 +36,6 @@ class DetailField(QWidget):
         self.value = QLabel(self)
         self.value.setWordWrap(True)
         self.value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.value.setAccessibleName(caption)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -47,6 +46,8 @@ class DetailField(QWidget):
     def show_text(self, text: str, tone: str = "") -> None:
         """Show a value, where it is a state in the colour of its tone; an empty one as a dash."""
         self.value.setText(text or "—")
+        # A name alone would take the place of the value that a screen reader reads.
+        self.value.setAccessibleName(f"{self.caption.text()}: {self.value.text()}")
         if self.value.property("tone") != tone:
             self.value.setProperty("tone", tone)
             self.value.style().polish(self.value)

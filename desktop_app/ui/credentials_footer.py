@@ -24,7 +24,6 @@ class CredentialFooter(QWidget):
         self._words = words
         self.setFixedHeight(LINE_HEIGHT)
         self.text = QLabel(self)
-        self.text.setAccessibleName(self.tr("Итог"))
         self.text.setWordWrap(True)
         self.bar = QProgressBar(self)
         self.bar.setFixedWidth(240)

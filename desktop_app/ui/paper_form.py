@@ -38,6 +38,7 @@ class PaperFieldView(QWidget):
         self.label.setBuddy(self.edit)
         self.note = QLabel()
         self.place = QPushButton(self.tr("Показать место"))
+        self.place.setAccessibleName(f"{self.place.text()}: {words}")
         self.mend = QPushButton()
         self._build()
 

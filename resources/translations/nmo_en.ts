@@ -756,10 +756,6 @@
 <context>
     <name>CredentialFooter</name>
     <message>
-        <source>Итог</source>
-        <translation>Summary</translation>
-    </message>
-    <message>
         <source>Ход работы</source>
         <translation>Progress</translation>
     </message>
