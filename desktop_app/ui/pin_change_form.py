@@ -69,7 +69,9 @@ class PinChangeForm(QWidget):
         self.show_tries(None if blocked else tries)
         self.ask_word(needed=needs_word and not blocked)
         self.cancel_button.setText(self.tr("Закрыть") if blocked else self.tr("Отменить"))
-        (self.cancel_button if blocked else self.fields[0]).setFocus()
+        # Whoever walks through the tokens by arrows goes on doing so.
+        if self.window().focusWidget() is not self.tokens:
+            (self.cancel_button if blocked else self.fields[0]).setFocus()
         self.show_running(running=False)
 
     def show_pad(self) -> None:

@@ -179,6 +179,16 @@ def test_another_token_empties_what_was_typed(show: Opener) -> None:
     assert dialog.token.serial == "beef"
 
 
+def test_the_tokens_are_walked_by_arrows(show: Opener) -> None:
+    dialog = show(PinTask.CHANGE, token(), replace(token(label="Второй"), serial="beef"))
+    tokens = dialog.form.tokens
+    tokens.setFocus()
+    for row in (1, 0):
+        QTest.keyClick(tokens, Qt.Key.Key_Down if row else Qt.Key.Key_Up)
+        assert tokens.currentIndex() == row
+        assert dialog.focusWidget() is tokens
+
+
 def test_closing_while_the_token_works_leaves_nothing_behind(
     show: Opener, pins: FakePins, qtbot: QtBot
 ) -> None:
