@@ -67,16 +67,21 @@ class PdfSigning:
         """
 
         def read(file: Path, key: SigningKey, cancel: Cancellation | None) -> Reading:
-            copy = self._prepared(file, key, wish, cancel)
+            copy = self.prepare(file, key, wish, cancel)
             return Reading(copy.digest(key.digest), copy=copy)
 
         return batch_of(
             [FileDocument(file, signed_path(file, wish.out), read, begun) for file in files]
         )
 
-    def _prepared(
+    def prepare(
         self, file: Path, key: SigningKey, wish: PdfWish, cancel: Cancellation | None
     ) -> PreparedPdf:
+        """Return a copy of a PDF with an empty place for the CMS of a key.
+
+        Raises ``PadesLockedError``, ``PadesUnreadableError``, ``FileTooLargeError``,
+        ``WorkerFailedError``.
+        """
         original = read_limited(file, PDF_LIMIT)
         with tempfile.TemporaryDirectory(prefix="nmo-pdf-") as folder:
             copy = Path(folder) / "prepared.pdf"

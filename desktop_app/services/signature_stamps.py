@@ -16,7 +16,11 @@ from desktop_app.core.cancellation import (
 )
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import NotSignatureError
-from desktop_app.core.errors.signatures import PadesUnreadableError, TimeStampUnreachableError
+from desktop_app.core.errors.signatures import (
+    PadesUnreadableError,
+    TimeStampNoServiceError,
+    TimeStampUnreachableError,
+)
 from desktop_app.services.pdf_signing import PDF_LIMIT
 from desktop_app.services.prepared_pdf import PreparedPdf
 from desktop_app.services.signing_report import FailedFile
@@ -75,6 +79,13 @@ class SignatureStamps:
     def require_service(self, address: str = "") -> None:
         """Raise ``TimeStampNoServiceError`` when there is no service to ask; ask nothing."""
         self._stamper(address)
+
+    def service(self, address: str = "") -> TimeStamper | None:
+        """Return the service, None where none is named; ask nothing."""
+        try:
+            return self._stamper(address)
+        except TimeStampNoServiceError:
+            return None
 
     def stamp_files(
         self,

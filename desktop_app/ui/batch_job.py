@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,9 +14,7 @@ from desktop_app.core.pin import PinGiven
 from desktop_app.core.signing_wishes import BesideWish, SignatureShape
 from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import Attendant
-from desktop_app.services.outbox_batch import OutboxDocument, outbox_batch
 from desktop_app.services.program import Services
-from desktop_app.services.signature_service import SignatureService
 from desktop_app.services.signing_batch import DocumentState, SigningBatch
 
 if TYPE_CHECKING:
@@ -52,33 +49,31 @@ class BatchJob(Protocol):
         """Return what is to be said although all went well."""
 
 
-@dataclass(frozen=True, slots=True)
-class OutboxSigning:
-    """The outbox keeps each signature at once."""
-
-    signatures: SignatureService
-    batch: SigningBatch[OutboxDocument]
-
-    def sign(
-        self, certificate_id: str, given: PinGiven, control: Control, attendant: Attendant
-    ) -> None:
-        """Sign what has no signature yet, with one login."""
-        self.signatures.sign_batch(self.batch, certificate_id, given, control, attendant)
-
-
 class OutboxJob:
-    """Documents of the outbox get a detached signature each."""
+    """Documents of the outbox get a signature each; the outbox keeps it at once."""
 
-    def __init__(self, services: Services, items: Sequence[OutboxItem]) -> None:
+    def __init__(
+        self, services: Services, items: Sequence[OutboxItem], shape: SignatureShape
+    ) -> None:
         self._services = services
         self._items = tuple(items)
+        self._shape = shape
         self.names = tuple(each.file_name or each.title for each in items)
         self.statement = "\n".join(f"{each.file_name}\n    SHA-256 {each.sha256}" for each in items)
 
     def prepare(self, begun: Callable[[], object]) -> PreparedBatch:
         """Return the batch over what the outbox holds."""
-        batch = outbox_batch(self._services.outbox, self._items, begun)
-        return OutboxSigning(self._services.signatures, batch)
+        from desktop_app.services.outbox_signing import OutboxSigning  # noqa: PLC0415 - as below
+
+        services = self._services
+        return OutboxSigning(
+            services.signatures,
+            services.outbox,
+            services.open_signature_forms,
+            self._items,
+            self._shape,
+            begun,
+        )
 
     def remark(self) -> Message | None:
         """Return nothing: the outbox adds time stamps when a document leaves."""

@@ -50,6 +50,13 @@ class DocumentsAdding(QObject):
         if folder:
             self._presenter.add([Path(folder)])
 
+    def ask_cosigned(self) -> None:
+        """Let the person choose files that others signed, to sign them as well."""
+        title = self.tr("Добавить подписанные другими файлы")
+        files, _filter = QFileDialog.getOpenFileNames(self._window, title)
+        if files:
+            self._presenter.take_up([Path(each) for each in files], lambda: None, to_sign=True)
+
     def ask_beside(self) -> list[Path]:
         """Let the person choose files that are signed where they lie."""
         title = self.tr("Подписать файлы рядом")

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.cancellation import Cancellation, Pause, Progress
 from desktop_app.core.errors import NmoError
-from desktop_app.core.outbox_item import OutboxItem
+from desktop_app.core.outbox_item import OutboxItem, OutboxState
 from desktop_app.core.pin import Pin, PinGiven
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.core.tokens import Token, TokenOverview
 from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import TokenGone
@@ -63,9 +64,22 @@ class DocumentSigning(QObject):
         """Look at the tokens, let the person choose, and sign documents of the outbox."""
         wanted = tuple(items)
         names = tuple(each.file_name for each in wanted)
-        self._look(
-            lambda found: (self._dialog(names, found), lambda: OutboxJob(self._services, wanted))
-        )
+        # Beside the signatures of others ours has their form; what was begun stays the same file.
+        free = [each for each in wanted if not each.cosigners]
+        begun = any(each.state is not OutboxState.PREPARED for each in free)
+        files = [Path() if begun else Path(each.file_name) for each in free]
+
+        def ask(found: _Found) -> tuple[CertificateDialog, Callable[[], BatchJob]]:
+            options = SignatureOptions(files, "", to_outbox=True) if files else None
+            dialog = self._dialog(names, found, options)
+
+            def job() -> BatchJob:
+                shape = options.wish().shape if options else SignatureShape.DETACHED
+                return OutboxJob(self._services, wanted, shape)
+
+            return dialog, job
+
+        self._look(ask)
 
     def start_beside(self, files: Sequence[Path]) -> None:
         """Look at the tokens, let the person choose form and certificate, and sign files."""
@@ -74,13 +88,18 @@ class DocumentSigning(QObject):
 
         def ask(found: _Found) -> tuple[CertificateDialog, Callable[[], BatchJob]]:
             options = SignatureOptions(wanted, found.stamp_service)
-            dialog = self._dialog(names, found, options)
+            dialog = self._dialog(names, found, options, beside=True)
             return dialog, lambda: FilesJob(self._services, wanted, options.wish(), self)
 
         self._look(ask)
 
     def _dialog(
-        self, names: Sequence[str], found: _Found, options: SignatureOptions | None = None
+        self,
+        names: Sequence[str],
+        found: _Found,
+        options: SignatureOptions | None,
+        *,
+        beside: bool = False,
     ) -> CertificateDialog:
         preferred = found.session.certificate_id
         return CertificateDialog(
@@ -92,6 +111,7 @@ class DocumentSigning(QObject):
             preferred,
             options,
             stamped=bool(found.stamp_service),
+            beside=beside,
         )
 
     def _look(

@@ -35,6 +35,7 @@ class CertificateDialog(QDialog):
         options: SignatureOptions | None = None,
         *,
         stamped: bool = False,
+        beside: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Подписать документы"))
@@ -48,7 +49,7 @@ class CertificateDialog(QDialog):
         self.list.setAccessibleName(self.tr("Каким сертификатом подписать"))
         self.list.selectionModel().currentChanged.connect(self._permit)
         self.list.activated.connect(self._accept_chosen)
-        self._lay_out(names, stamped=stamped)
+        self._lay_out(names, "" if beside else self._outbox_words(stamped=stamped))
         if options is not None:
             options.changed.connect(self._permit)
         # The certificate of the login first: the portal takes nobody else's documents.
@@ -62,13 +63,14 @@ class CertificateDialog(QDialog):
         row = self.list.currentIndex().row()
         return self.model.row(row) if row >= 0 and self._may_sign(row) else None
 
-    def _lay_out(self, names: Sequence[str], *, stamped: bool) -> None:
+    def _lay_out(self, names: Sequence[str], outbox: str) -> None:
         lead = QLabel(self.tr("Каким сертификатом подписать документы: %n", "", len(names)))
         lead.setObjectName("heading")
         first = ", ".join(names[:_MOST_NAMES])
         what = QLabel(first + (", …" if len(names) > _MOST_NAMES else ""))
         what.setProperty("tone", "muted")
-        form = QLabel(self._form_words(stamped=stamped))
+        form = QLabel(outbox)
+        form.setVisible(bool(outbox))
         for label in (lead, what, form):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
@@ -89,15 +91,16 @@ class CertificateDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        for widget in (lead, what, form if self.options is None else self.options):
+        options = [] if self.options is None else [self.options]
+        for widget in (lead, what, *options, form):
             column.addWidget(widget)
         column.addWidget(self.list, 1)
         column.addWidget(self.reasons)
         column.addLayout(row)
 
-    def _form_words(self, *, stamped: bool) -> str:
+    def _outbox_words(self, *, stamped: bool) -> str:
         words = self.tr(
-            "Отсоединённая подпись CAdES по каждому документу, PIN один раз. "
+            "PIN один раз на все документы. Где уже подписали другие, ваша подпись встанет рядом. "
             "Подписанное уходит на портал само."
         )
         with_stamp = self.tr("Штамп времени добавится при отправке.")

@@ -136,6 +136,8 @@ def _makes_sense(item: OutboxItem, move: OutboxMove) -> bool:
     waits = item.state is OutboxState.WAITING
     if not item.readable:
         return move is OutboxMove.DROP
+    if move is OutboxMove.SIGN:
+        return item.can_be_signed
     return not (move is OutboxMove.RETRY and waits)
 
 

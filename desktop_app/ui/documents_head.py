@@ -13,6 +13,7 @@ class DocumentsHead(QWidget):
 
     files_wanted = Signal()
     folder_wanted = Signal()
+    cosigned_wanted = Signal()
     beside_wanted = Signal()
     """Files shall be signed where they lie."""
     history_wanted = Signal()
@@ -54,6 +55,7 @@ class DocumentsHead(QWidget):
         adding = QMenu(self.add_button)
         adding.addAction(self.tr("Файлы…"), self.files_wanted.emit)
         adding.addAction(self.tr("Папку…"), self.folder_wanted.emit)
+        adding.addAction(self.tr("Подписанные другими, подпишу и я…"), self.cosigned_wanted.emit)
         self.add_button.setMenu(adding)
         words = self.tr("Другие действия с документами")
         self.others = QPushButton()

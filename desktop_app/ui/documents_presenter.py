@@ -100,13 +100,18 @@ class DocumentsPresenter(QObject):
 
         self._work(look, self._end_look)
 
-    def take_up(self, files: Sequence[Path], then: Callable[[], object]) -> None:
-        """Take files up as they are; ``then`` is called on the worker, whatever came of it."""
+    def take_up(
+        self, files: Sequence[Path], then: Callable[[], object], *, to_sign: bool = False
+    ) -> None:
+        """Take files up as they are; ``then`` is called on the worker, whatever came of it.
+
+        With ``to_sign`` what others signed waits for one's own signature.
+        """
         services = self._services
 
         def take(cancel: Cancellation, progress: ProgressListener) -> Intake:
             try:
-                return take_up(services.outbox, files, progress, cancel)
+                return take_up(services.outbox, files, progress, cancel, to_sign=to_sign)
             finally:
                 then()
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLocale, QObject
 from desktop_app.core.catalogue import Catalogue, Message
 from desktop_app.core.errors import NmoError
 from desktop_app.core.outbox_item import OutboxCounts, OutboxItem, OutboxMove, OutboxState
+from desktop_app.core.signing_wishes import SignatureShape
 
 _LOOKS = {
     OutboxState.PREPARED: ("file-pen-line", "info"),
@@ -67,10 +68,14 @@ class DocumentWords(QObject):
             self.tr("Файл: {name}, {size}").format(name=item.file_name, size=self.size(item.size)),
             self.tr("Добавлен: {when}").format(when=moment(item.accepted_at)),
         ]
-        if item.signer is not None:
-            until = item.signer.not_after.astimezone().strftime("%d.%m.%Y")
+        for signer in item.signers:
+            until = signer.not_after.astimezone().strftime("%d.%m.%Y")
             words = self.tr("Подписал: {name}, сертификат до {until}")
-            lines.append(words.format(name=item.signer.name, until=until))
+            lines.append(words.format(name=signer.name, until=until))
+        if item.shape is SignatureShape.ATTACHED and item.signers:
+            lines.append(self.tr("Подпись и документ в одном файле"))
+        elif item.shape is SignatureShape.IN_PDF:
+            lines.append(self.tr("Подпись внутри PDF"))
         if item.stamped:
             lines.append(self.tr("На подписи есть штамп времени"))
         elif item.stamp_error in set(self._catalogue.codes):

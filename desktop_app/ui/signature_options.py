@@ -1,4 +1,4 @@
-"""In which form to sign files, and whether with a time stamp."""
+"""In which form to sign, and for files whether with a time stamp."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ class SignatureOptions(QWidget):
 
     changed = Signal()
 
-    def __init__(self, files: Sequence[Path], service: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        files: Sequence[Path],
+        service: str,
+        parent: QWidget | None = None,
+        *,
+        to_outbox: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._files = tuple(files)
         self._service = service
-        self.shapes = {
-            SignatureShape.DETACHED: QRadioButton(
-                self.tr("&Отдельный файл .sig рядом (отсоединённая подпись)")
-            ),
-            SignatureShape.ATTACHED: QRadioButton(
-                self.tr("Файл .sig с документом &внутри (присоединённая подпись)")
-            ),
-            SignatureShape.IN_PDF: QRadioButton(self.tr("Внутри &PDF: подписанная копия рядом")),
-        }
+        words = self._words_of_outbox() if to_outbox else self._words_of_files()
+        self.shapes = {shape: QRadioButton(words[shape]) for shape in SignatureShape}
         self._group = QButtonGroup(self)
         for button in self.shapes.values():
             self._group.addButton(button)
@@ -57,6 +57,27 @@ class SignatureOptions(QWidget):
         column.setSpacing(6)
         for widget in (*self.shapes.values(), self.no_pdf, self.stamp, self.service):
             column.addWidget(widget)
+        # What leaves through the outbox is stamped by it.
+        self.stamp.setHidden(to_outbox)
+        self.service.setHidden(to_outbox)
+
+    def _words_of_files(self) -> dict[SignatureShape, str]:
+        return {
+            SignatureShape.DETACHED: self.tr("&Отдельный файл .sig рядом (отсоединённая подпись)"),
+            SignatureShape.ATTACHED: self.tr(
+                "Файл .sig с документом &внутри (присоединённая подпись)"
+            ),
+            SignatureShape.IN_PDF: self.tr("Внутри &PDF: подписанная копия рядом"),
+        }
+
+    def _words_of_outbox(self) -> dict[SignatureShape, str]:
+        return {
+            SignatureShape.DETACHED: self.tr("&Отдельно от документа (отсоединённая подпись)"),
+            SignatureShape.ATTACHED: self.tr(
+                "&Вместе с документом, в одном файле (присоединённая подпись)"
+            ),
+            SignatureShape.IN_PDF: self.tr("Внутри &PDF"),
+        }
 
     def show_certificate(self, chosen: TokenCertificate | None) -> None:
         """Offer the form inside a PDF only where the key makes it."""

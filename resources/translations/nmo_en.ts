@@ -292,8 +292,8 @@
         </translation>
     </message>
     <message>
-        <source>Отсоединённая подпись CAdES по каждому документу, PIN один раз. Подписанное уходит на портал само.</source>
-        <translation>A detached CAdES signature for each document, the PIN once. What is signed leaves for the portal by itself.</translation>
+        <source>PIN один раз на все документы. Где уже подписали другие, ваша подпись встанет рядом. Подписанное уходит на портал само.</source>
+        <translation>The PIN once for all documents. Where others signed, your signature goes beside theirs. What is signed leaves for the portal by itself.</translation>
     </message>
     <message>
         <source>Штамп времени добавится при отправке.</source>
@@ -1371,6 +1371,14 @@
         <translation>Signed by {name}, certificate until {until}</translation>
     </message>
     <message>
+        <source>Подпись и документ в одном файле</source>
+        <translation>Signature and document in one file</translation>
+    </message>
+    <message>
+        <source>Подпись внутри PDF</source>
+        <translation>Signed inside the PDF</translation>
+    </message>
+    <message>
         <source>На подписи есть штамп времени</source>
         <translation>The signature carries a time stamp</translation>
     </message>
@@ -1463,6 +1471,10 @@
         <translation>Add a folder</translation>
     </message>
     <message>
+        <source>Добавить подписанные другими файлы</source>
+        <translation>Add files that others signed</translation>
+    </message>
+    <message>
         <source>Подписать файлы рядом</source>
         <translation>Sign files where they lie</translation>
     </message>
@@ -1537,6 +1549,10 @@
     <message>
         <source>Папку…</source>
         <translation>A folder…</translation>
+    </message>
+    <message>
+        <source>Подписанные другими, подпишу и я…</source>
+        <translation>Signed by others, I sign as well…</translation>
     </message>
     <message>
         <source>Другие действия с документами</source>
@@ -2869,6 +2885,18 @@
     <message>
         <source>Внутри &amp;PDF: подписанная копия рядом</source>
         <translation>Inside the &amp;PDF: a signed copy beside it</translation>
+    </message>
+    <message>
+        <source>&amp;Отдельно от документа (отсоединённая подпись)</source>
+        <translation>Apart from the &amp;document (detached signature)</translation>
+    </message>
+    <message>
+        <source>&amp;Вместе с документом, в одном файле (присоединённая подпись)</source>
+        <translation>With the document in &amp;one file (attached signature)</translation>
+    </message>
+    <message>
+        <source>Внутри &amp;PDF</source>
+        <translation>Inside the &amp;PDF</translation>
     </message>
     <message>
         <source>Внутри PDF подписывают PDF-файлы ключом RSA или ECDSA.</source>

@@ -24,6 +24,7 @@ from desktop_app.core.outbox_item import OutboxCounts, OutboxItem, OutboxMove, O
 from desktop_app.core.page_pictures import PagePicture, PagePictures
 from desktop_app.core.papers import Bilingual, Paper, PaperCheck, PaperField, PaperTemplate
 from desktop_app.core.pin import PinGiven
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.core.tokens import Token
 from desktop_app.services.batch_login import Control
 from desktop_app.services.batch_signing import Attendant, TokenGone
@@ -167,8 +168,10 @@ class FakeOutbox:
     def open_content(self, identifier: str) -> BinaryIO:
         return io.BytesIO(self.contents[identifier])
 
-    def put_signature(self, identifier: str, _signature: bytes) -> OutboxItem:
-        return self._move(identifier, OutboxMove.SIGN, signer=SIGNER)
+    def put_signature(
+        self, identifier: str, _signature: bytes, shape: SignatureShape
+    ) -> OutboxItem:
+        return self._move(identifier, OutboxMove.SIGN, signer=SIGNER, shape=shape)
 
     def send(self, identifiers: Sequence[str] = (), **_more: object) -> SendReport:
         self._refuse()

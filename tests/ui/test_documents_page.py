@@ -19,6 +19,7 @@ from desktop_app.core.errors.portal import PortalUnreachableError
 from desktop_app.core.errors.state import FolderNotWritableError
 from desktop_app.core.errors.tokens import PinIncorrectError, TokenMissingError
 from desktop_app.core.outbox_item import OutboxMove, OutboxState
+from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.core.tokens import TokenOverview
 from desktop_app.services.outbox_service import SendReport
 from desktop_app.ui.background import Background
@@ -30,7 +31,7 @@ from desktop_app.ui.pages.documents import DocumentsPage
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.theme import Theme
 from tests.ui.conftest import Typed
-from tests.ui.document_services import document
+from tests.ui.document_services import SIGNER, document
 from tests.ui.documents_opening import open_documents
 from tests.ui.window_samples import certificate, token, unfit
 from tests.ui.window_services import SIGNED_IN, Fakes
@@ -263,6 +264,41 @@ def test_closing_the_pin_dialog_signs_nothing(
         pin.reject()
     assert states(fakes) == [OutboxState.PREPARED]
     assert not fakes.batches.pins
+
+
+def test_the_form_of_the_signature_is_chosen_for_the_outbox(
+    show: Opener,
+    fakes: Fakes,
+    shown: Callable[..., object],
+    typed: Typed,
+    qtbot: QtBot,
+) -> None:
+    fakes.outbox.have(document())
+    page = show()
+    page.head.sign_button.click()
+    choice = shown(page, CertificateDialog)
+    assert isinstance(choice, CertificateDialog)
+    assert choice.options is not None
+    assert not choice.options.stamp.isVisible()
+    choice.options.shapes[SignatureShape.ATTACHED].setChecked(True)
+    choice.go_button.click()
+    give_pin(page, shown, typed)
+    qtbot.waitUntil(lambda: fakes.outbox.items[0].signer is not None)
+    (item,) = fakes.outbox.items
+    assert item.shape is SignatureShape.ATTACHED
+    assert "Подпись и документ в одном файле" in page.words.facts(item)
+
+
+def test_beside_the_signatures_of_others_there_is_no_form_to_choose(
+    show: Opener, fakes: Fakes, shown: Callable[..., object]
+) -> None:
+    fakes.outbox.have(document(cosigners=(SIGNER,)))
+    page = show()
+    assert SIGNER.name in page.words.facts(fakes.outbox.items[0])
+    page.head.sign_button.click()
+    choice = shown(page, CertificateDialog)
+    assert isinstance(choice, CertificateDialog)
+    assert choice.options is None
 
 
 def test_a_token_taken_out_is_waited_for_and_the_batch_goes_on(

@@ -16,7 +16,9 @@ from desktop_app.cli.outcome import Outcome
 from desktop_app.cli.pin_entry import chosen_key, pin_for
 from desktop_app.cli.signing_progress import SigningProgress
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.outbox import PdfSignedBeforeError
 from desktop_app.core.outbox_item import OutboxItem, OutboxMove, OutboxState, moved
+from desktop_app.core.signing_wishes import SignatureShape
 
 if TYPE_CHECKING:
     from desktop_app.services.outbox_batch import OutboxDocument
@@ -34,6 +36,11 @@ def add_commands(commands: Commands) -> None:
         "ids", metavar="ID", nargs="*", help=parser.words("option.outbox-ids-or-unsigned")
     )
     add_key_options(parser)
+    shapes = parser.add_mutually_exclusive_group()
+    for name in ("attached", "pades"):
+        shapes.add_argument(
+            f"--{name}", action="store_true", help=parser.words(f"option.outbox-{name}")
+        )
 
 
 def sign(context: Context) -> Outcome:
@@ -42,14 +49,22 @@ def sign(context: Context) -> Outcome:
     Each signature is on the disk before it counts: after a crash the same command signs the rest.
     """
     from desktop_app.services.batch_login import Control  # noqa: PLC0415 - not needed for --help
-    from desktop_app.services.outbox_batch import outbox_batch  # noqa: PLC0415
+    from desktop_app.services.outbox_signing import OutboxSigning  # noqa: PLC0415
 
     token, found = chosen_key(context, "sign")
     certificate = found.certificate.id
     context.services.signatures.refuse_unfit(certificate)
     outbox = opened(context)
     items = [_signable(outbox, each) for each in context.options.ids] or _unsigned(outbox)
-    batch = outbox_batch(outbox, items, lambda: None)
+    signing = OutboxSigning(
+        context.services.signatures,
+        outbox,
+        lambda: context.services.signature_forms,
+        items,
+        _shape(context),
+        lambda: None,
+    )
+    signing.refuse_unfit(certificate)
     if items:
         progress = SigningProgress(context, len(items))
         with (
@@ -58,16 +73,25 @@ def sign(context: Context) -> Outcome:
             cancellable() as cancel,
         ):
             control = Control(progress.show, None, cancel)
-            context.services.signatures.sign_batch(
-                batch, certificate, given, control, attendant_at(context)
-            )
-    return _outcome(context, outbox, batch)
+            signing.sign(certificate, given, control, attendant_at(context))
+    return _outcome(context, outbox, signing.batch)
+
+
+def _shape(context: Context) -> SignatureShape:
+    if context.options.pades:
+        return SignatureShape.IN_PDF
+    return SignatureShape.ATTACHED if context.options.attached else SignatureShape.DETACHED
 
 
 def _signable(outbox: OutboxService, name: str) -> OutboxItem:
-    """Return a document that may be signed now. Raises ``OutboxMoveError``."""
+    """Return a document that may be signed now.
+
+    Raises ``OutboxMoveError``, ``PdfSignedBeforeError``.
+    """
     item = outbox.find(name)
     moved(item.state, OutboxMove.SIGN, item.id)
+    if not item.can_be_signed:
+        raise PdfSignedBeforeError(id=item.id)
     return item
 
 
@@ -76,7 +100,7 @@ def _unsigned(outbox: OutboxService) -> list[OutboxItem]:
     found: list[OutboxItem] = []
     before: int | None = None
     while items := outbox.page(_UNSIGNED, limit=_PAGE, before=before).items:
-        found += (item for item in items if item.readable)
+        found += (item for item in items if item.readable and item.can_be_signed)
         before = items[-1].number
     return found[::-1]
 

@@ -10,9 +10,10 @@ from pathlib import Path
 from desktop_app.core.documents import DocumentSigner
 from desktop_app.core.errors.outbox import (
     ContentChangedError,
+    OutboxMoveError,
     PdfSignedBeforeError,
 )
-from desktop_app.core.outbox_item import OutboxMove, moved
+from desktop_app.core.outbox_item import OutboxMove, OutboxState, moved
 from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.services.outbox.acceptance import signed_by, taken_apart
 from desktop_app.services.outbox.checking import signers_in_pdf, signers_of
@@ -53,6 +54,9 @@ class SignaturePutting:
     def put_pdf(self, identifier: str, signed_copy: Path) -> OutboxRecord:
         """Put the signed copy of a PDF in its place; see ``OutboxService.put_signed_pdf``."""
         details = self._signable(identifier)
+        state = self._store.rows.record(identifier).state
+        if state is not OutboxState.PREPARED:  # Begun before: another file needs another key.
+            raise OutboxMoveError(id=identifier, state=state.value, move=OutboxMove.SIGN.value)
         before = {each.certificate_id for each in details.cosigners}
         try:
             with signed_copy.open("rb") as stream:

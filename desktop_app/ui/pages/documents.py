@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.outbox import OutboxMaybeArrivedError
-from desktop_app.core.outbox_item import MOVES, OutboxItem, OutboxMove, OutboxState
+from desktop_app.core.outbox_item import OutboxItem, OutboxMove, OutboxState
 from desktop_app.core.papers import Paper
 from desktop_app.services.outbox_intake import Intake
 from desktop_app.services.outbox_service import OutboxPage
@@ -144,6 +144,7 @@ class DocumentsPage(Page):
         head.new_button.clicked.connect(self._write_new)
         head.files_wanted.connect(self.adding.ask_files)
         head.folder_wanted.connect(self.adding.ask_folder)
+        head.cosigned_wanted.connect(self.adding.ask_cosigned)
         head.beside_wanted.connect(lambda: self.sign_beside(self.adding.ask_beside()))
         head.history_wanted.connect(self._show_history)
         head.hand_over_wanted.connect(self._hand_over)
@@ -291,4 +292,4 @@ class DocumentsPage(Page):
 
 def _can_be_signed(item: OutboxItem) -> bool:
     """Tell whether the primary action takes a document; a refused one is signed by itself."""
-    return OutboxMove.SIGN in MOVES[item.state] and item.state is not OutboxState.REFUSED
+    return item.can_be_signed and item.state is not OutboxState.REFUSED

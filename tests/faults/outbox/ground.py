@@ -10,11 +10,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
 from desktop_app.core.outbox_item import OutboxItem
+from desktop_app.core.pin import PinGiven
+from desktop_app.services.batch_login import BatchLogin, Control
+from desktop_app.services.document_signer import OpenSigner
 from desktop_app.services.outbox.opening import open_outbox
 from desktop_app.services.outbox.outbox import Outbox
 from desktop_app.services.outbox.stamper import Stamper
@@ -24,15 +27,18 @@ from desktop_app.services.portal.contract import SessionMessage
 from desktop_app.services.portal.session import PortalSession
 from desktop_app.services.portal.tls import portal_context
 from desktop_app.services.prepared_pdf import PreparedPdf
+from desktop_app.services.signing_batch import SigningBatch
 from desktop_app.services.storage.audit_log import AuditLog
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.secrets import Secrets
-from desktop_app.signing.algorithms import algorithms_for
+from desktop_app.signing.algorithms import SignatureAlgorithm, algorithms_for
+from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.cms_parts import around_content, cut_message
 from desktop_app.signing.digests import digest_of
 from desktop_app.signing.pdf_files import PdfFiles
+from desktop_app.signing.signature_queue import Taken
 from tests.contract.portal.conftest import RunningPortal, Signer, line_of, start_portal
 
 LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=30.0)
@@ -53,6 +59,36 @@ class Workstation:
         self.session.close()
         for database in self.databases:
             database.close()
+
+
+class KeySession:
+    """The login of a key in memory, which signs one message at a time."""
+
+    def __init__(self, signer: Signer) -> None:
+        self._key = signer.key
+        self._messages: list[bytes] = []
+        self.certificate = read_certificate(signer.certificate)
+
+    @contextlib.contextmanager
+    def queue(self, _algorithm: SignatureAlgorithm) -> Iterator[KeySession]:
+        yield self
+
+    @property
+    def has_room(self) -> bool:
+        return not self._messages
+
+    @property
+    def under_way(self) -> bool:
+        return bool(self._messages)
+
+    def put(self, message: bytes) -> None:
+        self._messages.append(message)
+
+    def send(self) -> None:
+        """Nothing is on the way: the key is here."""
+
+    def take(self) -> Taken:
+        return Taken((self._key.sign(self._messages.pop()),), None)
 
 
 @dataclass
@@ -135,6 +171,21 @@ class Ground:
         copy.put(writer.assemble(attributes, self.signer.key.sign(attributes)))
         signed.write_bytes(copy.pdf)
         return signed
+
+    def sign_batch(
+        self,
+        batch: SigningBatch[Any],
+        _certificate: str,
+        _given: PinGiven,
+        control: Control,
+        *_: Any,
+    ) -> None:
+        """Sign a batch as ``SignatureService`` does, with the key in memory."""
+        batch.begin_pass()
+        signer = OpenSigner(
+            cast("Any", KeySession(self.signer)), self._writer, self._writer.algorithm
+        )
+        BatchLogin(batch, signer, control).run()
 
     @cached_property
     def _writer(self) -> CadesWriter:

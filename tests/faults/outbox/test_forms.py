@@ -8,24 +8,37 @@ import os
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from fpdf import FPDF
 
+from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.documents import DocumentVersion
 from desktop_app.core.errors.inputs import ContentNeededError
 from desktop_app.core.errors.outbox import (
     ContentChangedError,
     OutboxDuplicateError,
+    OutboxMoveError,
     PdfSignedBeforeError,
     SignatureExpiredError,
     SignatureOtherError,
 )
-from desktop_app.core.errors.signatures import PadesNoSignatureError
+from desktop_app.core.errors.signatures import PadesNoSignatureError, TimeStampUnreachableError
 from desktop_app.core.outbox_item import OutboxItem, OutboxState
+from desktop_app.core.pin import PinGiven
 from desktop_app.core.signing_wishes import SignatureShape
+from desktop_app.services.batch_login import Control
+from desktop_app.services.outbox_signing import OutboxSigning
+from desktop_app.services.pdf_signing import PdfSigning
+from desktop_app.services.signing_batch import DocumentState
 from desktop_app.signing.cms_parts import around_content, cut_message, joined
 from tests.faults.outbox.ground import Ground, Workstation
+
+if TYPE_CHECKING:
+    from desktop_app.services.signature_forms import SignatureForms
+    from desktop_app.services.signature_service import SignatureService
 
 PHRASE = "четыре слова на память"
 
@@ -41,6 +54,7 @@ def pdf_file(folder: Path) -> Path:
     made = FPDF()
     made.set_title(os.urandom(8).hex())
     made.add_page()
+    folder.mkdir(exist_ok=True)
     file = folder / "letter.pdf"
     file.write_bytes(bytes(made.output()))
     return file
@@ -328,3 +342,73 @@ def test_a_plain_paper_becomes_attached_on_demand(ground: Ground, station: Works
     item = station.outbox.add_unsigned(lambda: io.BytesIO(content), "paper.pdf")
     signed = station.outbox.put_signature(item.id, ground.attach(content), SignatureShape.ATTACHED)
     assert held(ground, sent(station, signed))[:2] == (SignatureShape.ATTACHED, content)
+
+
+class Silent:
+    """A time-stamp service that does not answer."""
+
+    asked = 0
+
+    def stamp_message(self, message: bytes, cancel: Cancellation | None = None) -> bytes:
+        self.asked += 1
+        raise TimeStampUnreachableError
+
+
+def signing(
+    ground: Ground, station: Workstation, items: list[OutboxItem], service: Silent
+) -> OutboxSigning:
+    """Sign documents of the outbox inside PDFs where nobody signed in another form."""
+    holder = SimpleNamespace(require=lambda *_: SimpleNamespace(der=ground.signer.certificate))
+    forms = SimpleNamespace(
+        pdfs=PdfSigning(cast("Any", holder), station.pdfs),
+        stamps=SimpleNamespace(service=lambda: service),
+    )
+    made = OutboxSigning(
+        cast("SignatureService", ground),
+        station.outbox,
+        lambda: cast("SignatureForms", forms),
+        items,
+        SignatureShape.IN_PDF,
+        lambda: None,
+    )
+    made.sign(ground.signer.sha256, PinGiven(None, False), Control())
+    return made
+
+
+def test_one_batch_signs_inside_pdfs_and_beside_others(
+    ground: Ground, colleague: Ground, station: Workstation, tmp_path: Path
+) -> None:
+    outbox, plain = station.outbox, pdf_file(tmp_path)
+    theirs = colleague.sign_pdf(pdf_file(tmp_path / "1"), tmp_path / "theirs.pdf", station.pdfs)
+    beside = colleague.write(tmp_path, os.urandom(40), "note.txt")
+    items = [
+        outbox.add_unsigned(lambda: plain.open("rb"), "plain.pdf"),
+        outbox.add_signed(theirs, to_sign=True),
+        outbox.add_signed(*beside, to_sign=True),
+    ]
+    service = Silent()
+    batch = signing(ground, station, items, service).batch
+    assert {each.state for each in batch.outcomes} == {DocumentState.SIGNED}
+    assert service.asked == 1
+    arrived = [sent(station, outbox.find(each.id)) for each in items]
+    assert [each.shape for each in arrived] == ["in-pdf", "in-pdf", "detached"]
+    assert [len(each.signers) for each in arrived] == [1, 2, 2]
+    documents = [held(ground, each)[1] for each in arrived]
+    assert documents[0].startswith(plain.read_bytes())
+    assert documents[1].startswith(theirs.read_bytes())
+    assert documents[2] == beside[0].read_bytes()
+
+
+def test_what_was_begun_before_gets_no_signature_inside(
+    ground: Ground, station: Workstation, tmp_path: Path
+) -> None:
+    revoked = Ground(ground.portal, ground.portal.issue(ground.portal.person(1)))
+    plain = pdf_file(tmp_path)
+    item = revoked.add(station, plain.read_bytes())
+    ground.portal.revoke(revoked.signer)
+    refused = sent(station, item)
+    (outcome,) = signing(ground, station, [refused], Silent()).batch.outcomes
+    assert isinstance(outcome.error, OutboxMoveError)
+    signed = ground.sign_pdf(plain, tmp_path / "signed.pdf", station.pdfs)
+    with pytest.raises(OutboxMoveError):
+        station.outbox.put_signed_pdf(item.id, signed)

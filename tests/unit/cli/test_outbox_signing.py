@@ -70,6 +70,7 @@ class StubSigning:
     def __init__(self) -> None:
         self.refusal: PinIncorrectError | None = None
         self.signed: list[str] = []
+        self.shapes: set[str] = set()
 
     def __call__(
         self,
@@ -82,6 +83,7 @@ class StubSigning:
         for number in batch.waiting()[: 1 if self.refusal else None]:
             document = batch.document(number)
             self.signed.append(document.item.id)
+            self.shapes.add(document.shape)
             control.progress(batch.settle(number, Outcome(document, DocumentState.SIGNED)))
         batch.stopped_by = self.refusal
 
@@ -118,6 +120,13 @@ def test_all_that_waits_is_signed_in_the_order_of_acceptance(
     assert [int(each, 16) for each in signing.signed] == [1, 2]
     assert len(ran.document["signed"]) == 2
     assert "1/2" in ran.err
+
+
+def test_the_form_of_the_signatures_can_be_chosen(nmo: Nmo, signing: StubSigning) -> None:
+    nmo("documents", "sign", "--attached", "--certificate", "01" * 32)
+    assert signing.shapes == {"attached"}
+    wrong = nmo("documents", "sign", "--attached", "--pades", "--certificate", "01" * 32)
+    assert wrong.exit_code == ExitCode.USAGE
 
 
 def test_what_a_refusal_left_fails_with_its_code(nmo: Nmo, signing: StubSigning) -> None:
