@@ -44,8 +44,8 @@ from desktop_app.sandbox.authority_names import ISSUING  # noqa: E402
 from desktop_app.sandbox.authority_names import ROOT as ROOT_NAME  # noqa: E402
 from desktop_app.sandbox.configuration import PortalConfiguration, loopback_url  # noqa: E402
 from desktop_app.sandbox.database import sqlite_url  # noqa: E402
-from desktop_app.sandbox.filling import FIRST_EXTRA_SNILS, OTHERS_CREDENTIALS  # noqa: E402
-from desktop_app.sandbox.people import inn_of, snils_of  # noqa: E402
+from desktop_app.sandbox.filling import OTHERS_CREDENTIALS  # noqa: E402
+from desktop_app.sandbox.more_people import extra_person  # noqa: E402
 from desktop_app.sandbox.person import Person  # noqa: E402
 from desktop_app.sandbox.portal_process import PortalProcess  # noqa: E402
 from desktop_app.sandbox.ports import free_ports  # noqa: E402
@@ -116,16 +116,7 @@ def pupil_of(authority: Authority, person: Person) -> Pupil:
 
 def pupils_of(authority: Authority, count: int) -> list[Pupil]:
     """Issue a certificate for each account that the database was filled with."""
-    people = (
-        Person(
-            "Учащийся",
-            f"Номер {number}",
-            snils_of(FIRST_EXTRA_SNILS + number),
-            inn_of(7_800_000_000 + number),
-        )
-        for number in range(1, count + 1)
-    )
-    return [pupil_of(authority, person) for person in people]
+    return [pupil_of(authority, extra_person(number).person) for number in range(1, count + 1)]
 
 
 def log_in(client: PortalClient, pupil: Pupil) -> SessionMessage:

@@ -30,6 +30,8 @@ class PortalConfiguration:
     """Bearer token of the routes under ``/training``."""
     made_on: str
     """Day of provisioning, ISO 8601; what was issued then is valid for less than a year."""
+    people: int = 0
+    """How many more people there are, for a class."""
 
     @property
     def origin(self) -> str:

@@ -28,8 +28,14 @@ from desktop_app.sandbox.private_files import write_private_json
 from desktop_app.sandbox.scenario import Scenario, read_scenario, write_scenario
 from desktop_app.sandbox.softhsm_module import softhsm_module
 from desktop_app.sandbox.training_folder import Amount, TrainingFolder
+from desktop_app.sandbox.training_logins import extra_login, training_logins
 from desktop_app.sandbox.training_token_module import STORE_VARIABLE, training_token_module
-from desktop_app.services.training import TrainingPerson, TrainingRoot, TrainingState
+from desktop_app.services.training import (
+    TrainingAccess,
+    TrainingPerson,
+    TrainingRoot,
+    TrainingState,
+)
 
 GOST_DRIVER_NAME = "Токен ГОСТ (учебный)"
 DRIVER_NAME = "SoftHSM (учебный)"
@@ -109,6 +115,20 @@ class SandboxControl:
         down = read_scenario(self._configuration().scenario_file) is Scenario.PORTAL_DOWN
         return self._state() if down or self._portal_process().answers() else None
 
+    def logins(self) -> tuple[TrainingAccess, ...]:
+        """Return how each person signs in at the training Госуслуги, a class last.
+
+        Raises ``TrainingNotRunningError``.
+        """
+        if self.state() is None:
+            raise TrainingNotRunningError
+        numbers = range(1, self._configuration().people + 1)
+        logins = (*training_logins(), *map(extra_login, numbers))
+        return tuple(
+            TrainingAccess(each.person.person.full_name, each.email, each.password)
+            for each in logins
+        )
+
     def _prepare(self, amount: Amount, progress: ProgressListener) -> None:
         configuration = self._known_configuration()
         provisioned = configuration is not None and not self._outlived(configuration)
@@ -118,8 +138,9 @@ class SandboxControl:
         from desktop_app.sandbox.provisioning import make_database, provision  # noqa: PLC0415
 
         self.stop()
-        if provisioned:
+        if configuration is not None and provisioned:
             make_database(self._folder, self._now(), amount, progress)
+            replace(configuration, people=amount.people).write()
         else:
             provision(self._folder, self._now(), amount, progress)
 

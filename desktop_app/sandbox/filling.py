@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
@@ -15,8 +14,9 @@ from sqlalchemy import Connection, Engine, insert
 from desktop_app.core.cancellation import Progress, ProgressListener, ignore_progress
 from desktop_app.sandbox import training_data as data
 from desktop_app.sandbox.credential_maker import CredentialMaker, Holder, Rows
+from desktop_app.sandbox.more_people import extra_id, extra_person
 from desktop_app.sandbox.official_identity import passport_of
-from desktop_app.sandbox.people import EVERYBODY, TRAINING_ACCOUNTS, snils_of
+from desktop_app.sandbox.people import EVERYBODY, TRAINING_ACCOUNTS
 from desktop_app.sandbox.tables import (
     AccountRow,
     ConsentTextRow,
@@ -28,7 +28,6 @@ from desktop_app.sandbox.tables import (
 BATCH: Final = 5_000
 DEFAULT_PERSON_CREDENTIALS: Final = 46
 OTHERS_CREDENTIALS: Final = 17
-FIRST_EXTRA_SNILS: Final = 200_000_000
 
 
 def fill_database(
@@ -96,20 +95,16 @@ def _shown(passport: str) -> str:
 
 
 def _more_accounts(people: int) -> Iterator[dict[str, Any]]:
-    chance = random.Random(people)  # noqa: S311 - believable data, not secrets
     for number in range(1, people + 1):
-        woman = chance.random() < 0.7
-        surname = chance.choice(data.SURNAMES) + ("а" if woman else "")
-        first = chance.choice(data.WOMEN if woman else data.MEN)
-        patronymic = chance.choice(data.PATRONYMICS) + ("на" if woman else "ич")
+        extra = extra_person(number)
         yield {
-            "id": f"extra-{number}",
-            "snils": snils_of(FIRST_EXTRA_SNILS + number),
-            "full_name": f"{surname} {first} {patronymic}",
-            "level": "confirmed",
-            "roles": "specialist",
-            "speciality": chance.choice(data.SPECIALITIES),
-            "organisation": chance.choice(data.CLINICS),
+            "id": extra_id(number),
+            "snils": extra.person.snils,
+            "full_name": extra.person.full_name,
+            "level": extra.level.value,
+            "roles": " ".join(role.value for role in extra.roles),
+            "speciality": extra.speciality,
+            "organisation": extra.clinic,
             "address": f"101000, г. Москва, ул. Учебная, д. {number}",
             "identity_document": "учебный документ",
         }

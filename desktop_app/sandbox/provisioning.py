@@ -52,6 +52,7 @@ def provision(
         database_url=sqlite_url(folder.database),
         control_secret=secrets.token_urlsafe(32),
         made_on=at.date().isoformat(),
+        people=amount.people,
     )
     progress(Progress(2, _STEPS, "data"))
     make_database(folder, at, amount, progress)

@@ -26,6 +26,16 @@ class TrainingPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingAccess:
+    """How an invented person signs in at the training Госуслуги."""
+
+    name: str
+    login: str
+    password: str
+    """No secret."""
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingRoot:
     """A root of the training authority, as it would stand on paper."""
 
@@ -82,6 +92,12 @@ class TrainingControl(Protocol):
         """Put the portal and the tokens into the named scenario.
 
         Raises ``TrainingNotRunningError``; ``KeyError`` for an unknown name.
+        """
+
+    def logins(self) -> tuple[TrainingAccess, ...]:
+        """Return how each person signs in at the training Госуслуги, a class last.
+
+        Raises ``TrainingNotRunningError``.
         """
 
     def scenarios(self) -> tuple[str, ...]:

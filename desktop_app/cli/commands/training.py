@@ -36,6 +36,7 @@ def add_commands(commands: Commands) -> None:
         help=scenario_parser.words("option.scenario"),
     )
     inner.add("state", show_state)
+    inner.add("logins", show_logins)
 
 
 def start(context: Context) -> Outcome:
@@ -95,6 +96,15 @@ def show_state(context: Context) -> Outcome:
     state = context.services.training.state()
     text = context.words("training.off") if state is None else _state_text(state, context.words)
     return Outcome(training_form(state), text)
+
+
+def show_logins(context: Context) -> Outcome:
+    """List logins and passwords of the training Госуслуги, those of a class too."""
+    logins, words = context.services.training.logins(), context.words
+    headings = [words(f"column.{name}") for name in ("person", "login", "password")]
+    form = [{"name": each.name, "login": each.login, "password": each.password} for each in logins]
+    rows = [(each.name, each.login, each.password) for each in logins]
+    return Outcome({"logins": form}, table_text(headings, rows))
 
 
 def training_form(state: TrainingState | None) -> dict[str, object]:

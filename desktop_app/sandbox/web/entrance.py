@@ -9,7 +9,8 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from desktop_app.sandbox.portal.context import PortalHere
-from desktop_app.sandbox.training_logins import login_named, training_logins
+from desktop_app.sandbox.training_logins import training_logins
+from desktop_app.sandbox.web.known_logins import known_login
 from desktop_app.sandbox.web.layout import STYLE, button, fault, field, form, hidden, page
 from desktop_app.sandbox.web.markup import Markup, tag
 from desktop_app.sandbox.web.visitors import VisitsHere
@@ -76,7 +77,7 @@ def sign_in(
     next_page: FormText = "/person",
 ) -> Response:
     """Let a person in who gives the right password."""
-    known = login_named(login)
+    known = known_login(portal, login)
     given, right = password.encode(), (known.password if known else "").encode()
     if known is None or not hmac.compare_digest(given, right):
         return _sign_in_page(next_page, "Логин или пароль не подходят.", status=403)

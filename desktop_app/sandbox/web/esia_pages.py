@@ -14,10 +14,11 @@ from desktop_app.sandbox.portal.confirmation_codes import CodePurpose, judge_cod
 from desktop_app.sandbox.portal.context import Portal, PortalHere
 from desktop_app.sandbox.portal.problems import Refusal
 from desktop_app.sandbox.tables import AccountRow
-from desktop_app.sandbox.training_logins import TrainingLogin, login_named
+from desktop_app.sandbox.training_logins import TrainingLogin
 from desktop_app.sandbox.web import esia_forms
 from desktop_app.sandbox.web.esia import Esia, Flow
 from desktop_app.sandbox.web.esia_errors import ESIA_ERRORS, oauth_error_of
+from desktop_app.sandbox.web.known_logins import known_login
 from desktop_app.sandbox.web.password_rules import password_faults
 from desktop_app.sandbox.web.visitors import PageRefused, VisitsHere
 from desktop_app.services.portal.problem_codes import ProblemCode
@@ -57,7 +58,7 @@ def take_password(
 ) -> Response:
     """Judge login and password, then send the code of the second factor."""
     esia, under_way = esia_of(request), _flow(request, portal, flow)
-    known = login_named(login)
+    known = known_login(portal, login)
     right = esia.password_of(known) if known is not None else ""
     if known is None or not hmac.compare_digest(password.encode(), right.encode()):
         under_way.password_tries -= 1

@@ -10,7 +10,7 @@ from joserfc.errors import JoseError
 
 from desktop_app.core.accounts import AccountLevel
 from desktop_app.sandbox.portal.context import PortalHere
-from desktop_app.sandbox.training_logins import training_logins
+from desktop_app.sandbox.training_logins import login_with_subject
 from desktop_app.sandbox.web.esia_errors import oauth_error_of
 from desktop_app.sandbox.web.esia_pages import esia_of
 
@@ -35,7 +35,7 @@ async def read_person(request: Request, subject: str) -> Response:
         owner = esia_of(request).subject_of(token)
     except (JoseError, ValueError, KeyError):
         owner = ""
-    known = next((each for each in training_logins() if each.subject == subject), None)
+    known = login_with_subject(subject)
     if known is None or owner != subject:
         return JSONResponse(oauth_error_of("ESIA-007019"), 403)
     given, _, middle = known.person.person.given_names.partition(" ")

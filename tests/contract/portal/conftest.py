@@ -401,7 +401,7 @@ def start_portal(path: Path) -> RunningPortal:
     folder = TrainingFolder(path)
     port, pki_port, web_port = free_ports(3)
     authority = make_authority(path / "authority", loopback_url(pki_port), now())
-    make_database(folder, now(), Amount(), lambda _progress: None)
+    make_database(folder, now(), Amount(people=1), lambda _progress: None)
     configuration = PortalConfiguration(
         folder=path,
         port=port,

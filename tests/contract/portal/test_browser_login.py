@@ -15,7 +15,7 @@ from joserfc import jwt
 from joserfc.jwk import KeySet
 
 from desktop_app.core.accounts import AccountLevel
-from desktop_app.sandbox.training_logins import training_logins
+from desktop_app.sandbox.training_logins import extra_login, training_logins
 from desktop_app.sandbox.web.esia_errors import ESIA_ERRORS
 
 Running = Any
@@ -105,6 +105,24 @@ def redeem(portal: Running, code: str, **changes: str) -> requests.Response:
     url = f"{portal.origin}/api/v1/auth/token"
     with portal.client() as client:
         return client.post(url, data={**form, **changes}, timeout=30)  # type: ignore[no-any-return]
+
+
+def test_one_of_a_class_signs_in_and_nobody_who_is_not_there(
+    portal: Running, browser: Browser
+) -> None:
+    known, absent = extra_login(1), extra_login(2)
+    refused = browser.submit(browser.open(), "/login", login=absent.email, password=absent.password)
+    assert "просит доступ" not in refused.text
+    code_page = browser.submit(
+        refused, "/login", login=known.person.person.snils, password=known.password
+    )
+    page = browser.submit(code_page, "/login/code", code=browser.newest_code())
+    code = came_back(browser.submit(page, "/login/permission", answer="allow"))["code"]
+    answer = redeem(portal, code).json()
+    client = portal.client()
+    bearer = {"Authorization": f"Bearer {answer['access_token']}"}
+    account = portal.get(client, "account", headers=bearer)
+    assert account.json()["full_name"] == known.person.person.full_name
 
 
 def test_a_code_becomes_a_session_once_and_a_second_use_ends_it(

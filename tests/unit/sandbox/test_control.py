@@ -17,9 +17,11 @@ from desktop_app.core.cancellation import Progress
 from desktop_app.core.errors.state import TrainingNotRunningError
 from desktop_app.core.tokens import Driver
 from desktop_app.sandbox.control import SandboxControl
-from desktop_app.sandbox.people import ADMINISTRATOR_PIN, TRAINING_PIN
+from desktop_app.sandbox.more_people import extra_person
+from desktop_app.sandbox.people import ADMINISTRATOR_PIN, EVERYBODY, TRAINING_PIN
 from desktop_app.sandbox.person import utc_now
-from desktop_app.services.training import TrainingControl, TrainingState
+from desktop_app.sandbox.training_logins import extra_login
+from desktop_app.services.training import TrainingAccess, TrainingControl, TrainingState
 
 
 @pytest.fixture(scope="module")
@@ -189,6 +191,11 @@ def test_more_data_is_made_on_demand(control: SandboxControl, state: TrainingSta
     seen: list[Progress] = []
     control.start(people=3, credentials=40, progress=seen.append)
     assert Progress(40, 40, "credentials") in seen
+    logins = control.logins()
+    assert len({each.login for each in logins}) == len(EVERYBODY) + 3
+    assert logins[-1] == TrainingAccess(
+        extra_person(3).person.full_name, extra_login(3).email, extra_login(3).password
+    )
 
 
 def test_what_is_about_to_expire_is_made_anew(folder: Path) -> None:
