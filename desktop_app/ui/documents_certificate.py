@@ -103,7 +103,7 @@ class CertificateDialog(QDialog):
             "PIN один раз на все документы. Где уже подписали другие, ваша подпись встанет рядом. "
             "Подписанное уходит на портал само."
         )
-        with_stamp = self.tr("Штамп времени добавится при отправке.")
+        with_stamp = self.tr("Штамп времени добавится при отправке, внутрь PDF сразу.")
         without = self.tr("Без штампа времени: его служба не указана в настройках.")
         return f"{words} {with_stamp if stamped else without}"
 

@@ -85,13 +85,11 @@ class DocumentWords(QObject):
             words = self.tr("Следующая попытка: {when}")
             lines.append(words.format(when=moment(item.next_try_at)))
         if item.theirs is not None:
-            words = self.tr("На портале: версия {version} от {when}, подписал {name}")
             theirs = item.theirs
-            lines.append(
-                words.format(
-                    version=theirs.version, when=moment(theirs.received_at), name=theirs.signer
-                )
-            )
+            names = ", ".join((theirs.signer, *theirs.cosigners))
+            words = self.tr("На портале: версия {version} от {when}, подписал {name}")
+            when = moment(theirs.received_at)
+            lines.append(words.format(version=theirs.version, when=when, name=names))
         if item.receipt is not None:
             words = self.tr("Портал принял {when}, версия {version}")
             receipt = item.receipt

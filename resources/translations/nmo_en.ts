@@ -296,8 +296,8 @@
         <translation>The PIN once for all documents. Where others signed, your signature goes beside theirs. What is signed leaves for the portal by itself.</translation>
     </message>
     <message>
-        <source>Штамп времени добавится при отправке.</source>
-        <translation>The time stamp is added at sending.</translation>
+        <source>Штамп времени добавится при отправке, внутрь PDF сразу.</source>
+        <translation>The time stamp is added at sending, inside a PDF at once.</translation>
     </message>
     <message>
         <source>Без штампа времени: его служба не указана в настройках.</source>

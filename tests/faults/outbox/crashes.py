@@ -206,6 +206,9 @@ class Story:
                 ("handed.pdf", 200),
             )
         }
+        # Its signature carries it: the one document of another form.
+        content = (papers / "large.pdf").read_bytes()
+        self._signature("large.pdf").write_bytes(ground.attach(content))
         self.steps = [
             self._add("large.pdf"),
             self._add("dropped.pdf"),

@@ -15,9 +15,11 @@ from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.cms_parts import (
     SIGNATURE_TIME_STAMP,
     CutSigner,
+    around_content,
     cut_message,
     joined,
     with_time_stamps,
+    without_content,
 )
 from desktop_app.signing.der import SEQUENCE, tlv
 from desktop_app.signing.signed_data import read_signed_message
@@ -100,3 +102,12 @@ def test_a_second_signer_is_added_and_the_first_stays_to_the_byte() -> None:
 def test_what_is_no_signature_is_refused(data: bytes) -> None:
     with pytest.raises(NotSignatureError):
         cut_message(data)
+
+
+def test_a_message_is_the_same_again_around_its_document() -> None:
+    attached = joined(cut_message(signed(FIRST, CONTENT)), cut_message(signed(SECOND, CONTENT)))
+    apart = without_content(attached)
+    assert read_signed_message(apart.encode()).content is None
+    assert len(read_signed_message(apart.encode()).signers) == 2
+    assert around_content(apart, CONTENT).encode() == attached.encode()
+    assert without_content(apart) == apart

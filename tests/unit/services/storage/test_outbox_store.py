@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop_app.core.errors.outbox import (
@@ -15,8 +17,16 @@ from desktop_app.core.errors.outbox import (
     OutboxUnknownError,
 )
 from desktop_app.core.outbox_item import OutboxMove, OutboxState
+from desktop_app.core.signing_wishes import SignatureShape
+from desktop_app.services.storage.outbox_record import Details, decode_details, encode_details
 from desktop_app.services.storage.outbox_store import without_trouble
-from tests.unit.services.storage.outbox_place import MOMENT, OutboxPlace, details_of, open_place
+from tests.unit.services.storage.outbox_place import (
+    MOMENT,
+    SIGNER,
+    OutboxPlace,
+    details_of,
+    open_place,
+)
 
 
 @pytest.fixture
@@ -237,3 +247,40 @@ def test_a_content_whose_row_failed_is_cleared_up_when_there_is_space_again(
     record = place.accept(b"content")
     assert place.files.names() == {record.file}
     assert place.store.take_up() == 0
+
+
+def test_what_an_earlier_program_kept_reads_as_one_detached_signature() -> None:
+    details = details_of(b"content")
+    plain = msgspec.msgpack.decode(encode_details(details))
+    for new in ("cosigners", "shape", "accepted_sha256"):
+        del plain[new]
+    del plain["signer"]["stamped"]
+    earlier = decode_details(msgspec.msgpack.encode(plain))
+    assert earlier == details
+    assert earlier is not None
+    assert (earlier.shape, earlier.signers) == (SignatureShape.DETACHED, (SIGNER,))
+
+
+def test_whose_term_has_ended_is_told_unless_a_stamp_shows_the_time() -> None:
+    late, early = SIGNER.not_after, replace(SIGNER, not_after=MOMENT)
+    details = details_of(b"content", cosigners=(early,))
+    assert details.ended_at(MOMENT) is early
+    assert details.ended_at(MOMENT - timedelta(seconds=1)) is None
+    stamped = replace(details, cosigners=(replace(early, stamped=True),))
+    assert stamped.ended_at(MOMENT) is None
+    assert stamped.ended_at(late) is SIGNER
+    assert replace(details, stamped=True).ended_at(late) is None
+
+
+def test_a_signed_copy_takes_the_place_of_what_was_accepted(place: OutboxPlace) -> None:
+    record = place.accept(b"original", signature=b"")
+    digest = hashlib.sha256(b"original and signature").hexdigest()
+
+    def signed(old: Details) -> Details:
+        return replace(old, signer=SIGNER, sha256=digest, accepted_sha256=old.sha256)
+
+    after = place.store.sign(record.id, b"", signed, [b"original and ", b"signature"])
+    assert (after.state, place.content(after)) == (OutboxState.WAITING, b"original and signature")
+    assert place.files.names() == {after.file}
+    with pytest.raises(OutboxDuplicateError):
+        place.accept(b"original")
