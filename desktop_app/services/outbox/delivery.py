@@ -188,7 +188,7 @@ class Delivery:
             return self._store.change(record.id, lambda old: replace(old, stamp_error=code))
         return self._store.change(
             record.id,
-            lambda old: replace(old, stamped=True, stamp_error=""),
+            Details.with_stamps,
             signature=signature,
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +47,16 @@ class Details:
     def signers(self) -> tuple[DocumentSigner, ...]:
         """Everybody who signed."""
         return self.cosigners if self.signer is None else (self.signer, *self.cosigners)
+
+    def with_stamps(self) -> Details:
+        """Return the details with a stamp on every signature."""
+        return replace(
+            self,
+            signer=None if self.signer is None else replace(self.signer, stamped=True),
+            cosigners=tuple(replace(each, stamped=True) for each in self.cosigners),
+            stamped=True,
+            stamp_error="",
+        )
 
     def ended_at(self, now: datetime) -> DocumentSigner | None:
         """Return the first signer whose term has ended with no stamp on the signature."""

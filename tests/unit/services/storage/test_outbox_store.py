@@ -270,6 +270,7 @@ def test_whose_term_has_ended_is_told_unless_a_stamp_shows_the_time() -> None:
     assert stamped.ended_at(MOMENT) is None
     assert stamped.ended_at(late) is SIGNER
     assert replace(details, stamped=True).ended_at(late) is None
+    assert [each.stamped for each in details.with_stamps().signers] == [True, True]
 
 
 def test_a_signed_copy_takes_the_place_of_what_was_accepted(place: OutboxPlace) -> None:
