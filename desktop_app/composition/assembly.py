@@ -11,6 +11,7 @@ from pathlib import Path
 
 from desktop_app.composition.browser_login import make_browser_login
 from desktop_app.composition.confirmations import make_confirmations
+from desktop_app.composition.decisions import make_decisions
 from desktop_app.composition.diagnosis import make_diagnosis
 from desktop_app.composition.files import make_file_doctor
 from desktop_app.composition.last_answers import last_answers
@@ -134,7 +135,7 @@ def _with_openers(
     context: Callable[[], ssl.SSLContext],
 ) -> Services:
     """Return the services with those that only need what all stand on, made at the first use."""
-    return replace(
+    whole = replace(
         services,
         open_confirmations=functools.cache(lambda: make_confirmations(access, consents)),
         open_browser_login=functools.cache(lambda: make_browser_login(access, context)),
@@ -144,6 +145,7 @@ def _with_openers(
         portal_origin=access.portal_origin,
         findings=access.findings,
     )
+    return replace(whole, open_decisions=functools.cache(lambda: make_decisions(access, whole)))
 
 
 def _closers(

@@ -28,6 +28,7 @@ from desktop_app.services.use_cases import (
 if TYPE_CHECKING:
     from desktop_app.services.browser_login import BrowserLoginService
     from desktop_app.services.confirmations import Confirmations
+    from desktop_app.services.decisions import Decisions
     from desktop_app.services.file_doctor_service import FileDoctor
     from desktop_app.services.outbox_service import OutboxService
     from desktop_app.services.paper_service import PaperService
@@ -67,6 +68,10 @@ def _no_file_doctor() -> FileDoctor:
 
 def _no_confirmations() -> Confirmations:
     raise LookupError("these services were put together without confirmations")
+
+
+def _no_decisions() -> Decisions:
+    raise LookupError("these services were put together without decisions")
 
 
 def _no_browser_login() -> BrowserLoginService:
@@ -118,6 +123,8 @@ class Services:
     """Returns what codes confirm: the account, the consent; it is made at its first use."""
     open_support: Callable[[], PortalSupport] = _no_support
     """Returns the requests to support; they are opened at the first use."""
+    open_decisions: Callable[[], Decisions] = _no_decisions
+    """Returns what portal and operator decided; it is made at its first use."""
     closers: tuple[Callable[[], None], ...] = ()
 
     @property
@@ -134,6 +141,11 @@ class Services:
     def confirmations(self) -> Confirmations:
         """The confirmation of the account, and the consent by code."""
         return self.open_confirmations()
+
+    @property
+    def decisions(self) -> Decisions:
+        """What portal and operator decided."""
+        return self.open_decisions()
 
     @property
     def browser_login(self) -> BrowserLoginService:

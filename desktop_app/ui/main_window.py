@@ -16,6 +16,7 @@ from desktop_app.core.register_sync import TicketText
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import WINDOW_GEOMETRY
 from desktop_app.ui.background import Background
+from desktop_app.ui.decision_watch import DecisionWatch
 from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.focus_keeping import FocusKeeping
 from desktop_app.ui.outbox_courier import OutboxCourier
@@ -50,6 +51,7 @@ class MainWindow(QWidget):
         self.courier = OutboxCourier(services, background, self)
         self.explaining = Explaining(services, background, self)
         self.schedule = RegisterSchedule(services, background, self)
+        self.decisions = DecisionWatch(services, background, theme, self)
         self.connections = PageConnections(self.courier, self.explaining, self)
         rows = PageTable(self).rows()
         self.stack = PageStack(rows, services, background, theme, self.connections.connect_page)
@@ -172,6 +174,10 @@ class MainWindow(QWidget):
         told.ticket_wanted.connect(self.write_ticket)
         told.session_changed.connect(self.status.show_session)
         told.session_changed.connect(self.schedule.take_session)
+        told.session_changed.connect(self.decisions.take_session)
+        self.decisions.told.connect(self.status.show_decisions)
+        self.decisions.notifications.clicked.connect(self._show_decisions)
+        self.status.decisions_pressed.connect(self.decisions.show_list)
         told.tokens_changed.connect(self.status.show_tokens)
         contact = self._services.portal_contact
         contact.listen(self._background.bridge(self.status.show_network))
@@ -181,6 +187,12 @@ class MainWindow(QWidget):
         self.courier.counted.connect(self._show_counts)
         for keys, act in (("F5", self._refresh), ("Ctrl+F", self._search)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
+
+    def _show_decisions(self) -> None:
+        window = self.window()
+        window.showNormal()
+        window.activateWindow()
+        self.decisions.show_list()
 
     def _show_counts(self, counts: OutboxCounts) -> None:
         self.rail.show_count(PageKey.DOCUMENTS, counts.for_person)

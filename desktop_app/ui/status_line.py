@@ -18,6 +18,7 @@ class StatusLine(QFrame):
     session_pressed = Signal()
     network_pressed = Signal()
     documents_pressed = Signal()
+    decisions_pressed = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,8 +27,10 @@ class StatusLine(QFrame):
         self._overview: TokenOverview | None = None
         self._session = SessionState(None)
         self._contact = Contact.NOT_ASKED
-        self._waiting = 0
+        self._waiting = self._decisions = 0
         self.token, self.session, self.network, self.documents = (self._part() for _ in range(4))
+        self.decisions = self._part()
+        self.decisions.clicked.connect(self.decisions_pressed)
         self.token.clicked.connect(self.token_pressed)
         self.session.clicked.connect(self.session_pressed)
         self.network.clicked.connect(self.network_pressed)
@@ -36,6 +39,7 @@ class StatusLine(QFrame):
         row.setContentsMargins(8, 4, 8, 4)
         row.addWidget(self.token)
         row.addStretch()
+        row.addWidget(self.decisions)
         row.addWidget(self.session)
         row.addWidget(self.network)
         row.addWidget(self.documents)
@@ -63,6 +67,11 @@ class StatusLine(QFrame):
         self._waiting = count
         self.show_again()
 
+    def show_decisions(self, count: int) -> None:
+        """Show how many decisions of the portal the person has not looked at."""
+        self._decisions = count
+        self.show_again()
+
     def show_again(self) -> None:
         """Write all parts in the language and colours in force."""
         self._say(self.token, *self._token_words())
@@ -85,6 +94,11 @@ class StatusLine(QFrame):
         waiting = self.tr("Ждут отправки: {count}").format(count=self._waiting)
         self._say(self.documents, "send", "info", waiting)
         self.documents.setVisible(self._waiting > 0)
+        fresh = self.tr("Новые решения портала: {count}").format(count=self._decisions)
+        words_now = fresh if self._decisions else self.tr("Решения портала")
+        tone = "info" if self._decisions else "muted"
+        self._say(self.decisions, "info", tone, words_now)
+        self.decisions.setVisible(account is not None)
 
     def _token_words(self) -> tuple[str, str, str]:
         if self._overview is None:

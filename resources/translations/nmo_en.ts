@@ -1112,6 +1112,25 @@
     </message>
 </context>
 <context>
+    <name>DecisionWatch</name>
+    <message>
+        <source>и ещё {count}</source>
+        <translation>and {count} more</translation>
+    </message>
+    <message>
+        <source>Решения портала</source>
+        <translation>Decisions of the portal</translation>
+    </message>
+    <message>
+        <source>Новых решений не было.</source>
+        <translation>There were no new decisions.</translation>
+    </message>
+    <message>
+        <source>Сообщать о новых решениях рядом с часами</source>
+        <translation>Tell new decisions beside the clock</translation>
+    </message>
+</context>
+<context>
     <name>DiagnosisActions</name>
     <message>
         <source>Войти</source>
@@ -2962,6 +2981,14 @@
     <message>
         <source>Ждут отправки: {count}</source>
         <translation>Waiting to be sent: {count}</translation>
+    </message>
+    <message>
+        <source>Новые решения портала: {count}</source>
+        <translation>New decisions of the portal: {count}</translation>
+    </message>
+    <message>
+        <source>Решения портала</source>
+        <translation>Decisions of the portal</translation>
     </message>
     <message>
         <source>Ищем токен…</source>

@@ -19,6 +19,7 @@ from desktop_app.core.consents import (
     ConsentStatus,
     ConsentText,
 )
+from desktop_app.core.decisions import Decision
 from desktop_app.core.errors import NmoError
 from desktop_app.core.journal import JournalFilter
 from desktop_app.core.pin import Pin
@@ -247,6 +248,22 @@ class FakeTraining:
 
 
 @dataclass
+class FakeDecisions:
+    """Decisions that the next look finds."""
+
+    fresh: tuple[Decision, ...] = ()
+    found: tuple[Decision, ...] = ()
+
+    def look(self, cancel: Cancellation | None = None) -> tuple[Decision, ...]:
+        fresh, self.fresh = self.fresh, ()
+        self.found = (*fresh, *self.found)
+        return fresh
+
+    def known(self) -> tuple[Decision, ...]:
+        return self.found
+
+
+@dataclass
 class Fakes:
     """All of them, and the services made of them."""
 
@@ -266,6 +283,7 @@ class Fakes:
     doctor: FakeDoctor = field(default_factory=FakeDoctor)
     support: FakeSupport = field(default_factory=FakeSupport)
     registers: FakeRegisters = field(default_factory=FakeRegisters)
+    decisions: FakeDecisions = field(default_factory=FakeDecisions)
     closed: list[str] = field(default_factory=list)
     journal: FakeJournal = field(default_factory=FakeJournal)
     contact: PortalContact = field(default_factory=PortalContact)
@@ -302,6 +320,7 @@ class Fakes:
             open_file_doctor=lambda: cast("Any", self.doctor),
             open_outbox=lambda: cast("Any", self.outbox),
             open_support=lambda: cast("Any", self.support),
+            open_decisions=lambda: cast("Any", self.decisions),
             open_registers=lambda: cast("Any", self.registers),
             is_training=is_training,
             language=language,
