@@ -154,7 +154,7 @@ def _outline(der: bytes) -> bytes:
         raise ValueError("no version")
     kind, point = elements(inner(key))
     own = (der, tbs, value, serial, validity, *elements(inner(validity)), subject, key, point)
-    parts = [_tags(*own), len(key).to_bytes(4, "big"), inner(point)[:2]]
+    parts = [_tags(*own, inner(value)), len(key).to_bytes(4, "big"), inner(point)[:2]]
     parts += [version, algorithm, signature, issuer, kind]
     for part in rest:
         parts += _extensions(part) if part[0] == _EXTENSIONS else [part]

@@ -121,6 +121,11 @@ def damaged(der: bytes) -> bytes:
     return der[:-1] + bytes([der[-1] ^ 1])
 
 
+def with_unused_bits(der: bytes) -> bytes:
+    start = len(der) - len(cut_certificate(der).signature) - 1
+    return der[:start] + b"\x80" + der[start + 1 :]
+
+
 def of_another_key(_: bytes) -> bytes:
     other = root("Корень").issue(Wanted("Издатель", ca=True))
     return other.issue(Wanted("Вторая")).der
@@ -136,6 +141,7 @@ def with_name_and_key_of_the_root(_: bytes) -> bytes:
 
 ODD: dict[str, tuple[Callable[[bytes], bytes], Verdict]] = {
     "its signature is damaged": (damaged, Verdict.BAD),
+    "its signature has unused bits": (with_unused_bits, Verdict.UNKNOWN),
     "another key of the issuer's name signed it": (of_another_key, Verdict.BAD),
     "its key is of another kind": (with_an_rsa_key, Verdict.GOOD),
     "it bears name and key of the root": (with_name_and_key_of_the_root, Verdict.UNKNOWN),
