@@ -25,7 +25,9 @@ def cell_text(cell: Cell, language: str) -> str:
     return _day_text(cell, language) if isinstance(cell, date) else str(cell)
 
 
-_day_text = lru_cache(maxsize=20_000)(date_text)
+@lru_cache(maxsize=20_000)
+def _day_text(day: date, language: str) -> str:
+    return date_text(day, language)
 
 
 def harmless(text: str) -> str:

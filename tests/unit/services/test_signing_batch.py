@@ -132,7 +132,7 @@ def test_cancelling_keeps_what_is_signed_and_the_rest_waits(tmp_path: Path) -> N
     with pytest.raises(Cancelled):
         run(batch, control=Control(stop_at_the_second, cancel=cancel))
     signed = batch.count(DocumentState.SIGNED)
-    assert 2 <= signed <= 4
+    assert 2 <= signed <= 8
     assert batch.count(DocumentState.WAITING) == 9 - signed
     assert len(signatures_in(tmp_path)) == signed
     assert len(run(batch).signed) == 9
