@@ -17,24 +17,14 @@ settings.register_profile("project", deadline=None, derandomize="CI" in os.envir
 settings.load_profile("project")
 
 
-_LONGEST_FIRST = ("end_to_end", "ui", "faults", "contract", "architecture", "properties")
-
-
-def _order_of(folder: str) -> int:
-    return _LONGEST_FIRST.index(folder) if folder in _LONGEST_FIRST else len(_LONGEST_FIRST)
-
-
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keep the tests of a file, or of a named group, in one worker of pytest-xdist.
 
     They share what is costly to make and build on each other's traces. pytest-xdist 3.8 means
     to do this by ``xdist_group``, but pytest 9.2 keeps node ids where it does not write.
-    Long files come first: what is short fills the workers evenly at the end.
     """
     if not config.getoption("loadgroup", default=False):
         return
-    tests = config.rootpath / "tests"
-    items.sort(key=lambda item: _order_of(item.path.relative_to(tests).parts[0]))
     for item in items:
         mark = item.get_closest_marker("xdist_group")
         group = mark.args[0] if mark else item.path.relative_to(config.rootpath).as_posix()

@@ -51,6 +51,7 @@ def test_an_unknown_root_of_the_portal_is_added_after_comparison_and_taken_back(
 def test_the_root_of_a_certificate_is_added_with_the_paper_of_its_authority(
     nmo: InstalledCommand, scenario: Callable[[str], None]
 ) -> None:
+    nmo("logout")
     scenario("gost-root-missing")
     first = nmo("doctor").document["first_cause"]
     assert (first["code"], first["fix"]) == ("path.root-not-trusted", FIX)
