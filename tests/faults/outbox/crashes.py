@@ -11,23 +11,25 @@ import enum
 import json
 import os
 import random
+import secrets
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from desktop_app.core.errors.outbox import OutboxDuplicateError
 from desktop_app.core.outbox_item import FINAL, OutboxItem, OutboxState
 from desktop_app.services.portal.contract import SessionMessage
-from tests.faults.outbox.ground import Ground, Workstation
+from tests.faults.outbox.ground import Ground, Workstation, blank_pdf
 from tests.faults.outbox.power_cut import Disk
+from tests.faults.outbox.steps import ACCEPTING, Step, take_step, theirs_of
 
 SOURCE = Path(__file__).with_name("failpoints.c")
 ROOT = Path(__file__).parents[3]
@@ -108,6 +110,7 @@ class Lane:
         self._folder = folder
         self._chance = random.Random(seed)
         self._template = folder / "template"
+        self._pdfs = [_signed_pair(ground, folder / f"pdf-{number}") for number in range(2)]
         self._signed_in_at = 0.0
         self._number = 0
         self._zygote = subprocess.Popen(
@@ -140,7 +143,7 @@ class Lane:
         place = self._folder / f"run-{self._number}"
         home, papers = place / "home", place / "papers"
         shutil.copytree(self._fresh_template(), home)
-        story = Story(self._ground, papers, self._chance)
+        story = Story(self._ground, papers, self._chance, self._pdfs)
         disk = Disk.of(home) if crash.power else None
         told = self._run(crash, place, story, sabotage)
         if disk is not None:
@@ -190,34 +193,56 @@ class Lane:
         return self._template
 
 
-class Story:
-    """What a person does: accept, prepare, sign, drop, hand over, send."""
+@dataclass(frozen=True)
+class Paper:
+    """A document of the story, and what is done until it waits to be sent."""
 
-    def __init__(self, ground: Ground, papers: Path, chance: random.Random) -> None:
+    name: str
+    content: bytes
+    """As the portal is to hold it."""
+    first: Step
+    then: Step | None = None
+    signers: int = 1
+
+
+class Story:
+    """What a person does: accept, prepare, sign, drop, hand over, send, in every form."""
+
+    def __init__(
+        self,
+        ground: Ground,
+        papers: Path,
+        chance: random.Random,
+        pdfs: Sequence[tuple[bytes, bytes]],
+    ) -> None:
         self._ground = ground
+        self._chance = chance
         self.papers = papers
         papers.mkdir(parents=True)
-        self._files = {
-            name: self._write(name, chance.randbytes(size))
-            for name, size in (
-                ("large.pdf", _LARGE),
-                ("dropped.pdf", 300),
-                ("prepared.pdf", 400),
-                ("handed.pdf", 200),
-            )
-        }
-        # Its signature carries it: the one document of another form.
-        content = (papers / "large.pdf").read_bytes()
-        self._signature("large.pdf").write_bytes(ground.attach(content))
+        made = (
+            self._carried("large.pdf", _LARGE),
+            self._signed("dropped.pdf", 300),
+            self._prepared("prepared.pdf", 400),
+            self._signed("handed.pdf", 200),
+            self._cosigned("both.txt", 500),
+            self._signed_inside("inside.pdf", pdfs[0][1]),
+            self._to_sign_inside("paper.pdf", *pdfs[1]),
+        )
+        self._papers = {each.name: each for each in made}
+        self._held = {each.name: ground.deliveries(each.content) for each in made}
+        large, dropped, prepared, handed, both, inside, paper = made
         self.steps = [
-            self._add("large.pdf"),
-            self._add("dropped.pdf"),
-            {"do": "prepare", "file": "prepared.pdf"},
-            {"do": "drop", "file": "dropped.pdf"},
-            self._sign("prepared.pdf"),
-            self._add("handed.pdf"),
-            {"do": "export", "file": "handed.pdf"},
-            {"do": "send"},
+            large.first,
+            dropped.first,
+            prepared.first,
+            _step("drop", "dropped.pdf"),
+            *filter(None, (prepared.then,)),
+            handed.first,
+            _step("export", "handed.pdf"),
+            *filter(None, (both.first, both.then)),
+            inside.first,
+            *filter(None, (paper.first, paper.then)),
+            _step("send"),
         ]
 
     def check(self, home: Path, told: Told, crash: Crash) -> None:
@@ -237,7 +262,7 @@ class Story:
         assert outbox.page().finding is None
         outbox.put_in_order()
         before = self._here(station)
-        accepted = told.done("add") | told.done("prepare")
+        accepted = set[str]().union(*(told.done(what) for what in ACCEPTING))
         missing = {name for name in accepted if name not in before}
         assert not missing, f"lost: {missing}"
         dropped = before.get("dropped.pdf")
@@ -247,24 +272,25 @@ class Story:
             assert before["handed.pdf"].state is OutboxState.EXPORTED
         self._go_on(station)
         after = self._here(station)
-        for name, (content, _signature) in self._files.items():
-            arrived = self._ground.deliveries(content)
-            item = after.get(name)
-            if item is not None and item.state in (OutboxState.DROPPED, OutboxState.EXPORTED):
+        for name, paper in self._papers.items():
+            arrived = self._ground.deliveries(paper.content) - self._held[name]
+            item = after[name]
+            if item.state in (OutboxState.DROPPED, OutboxState.EXPORTED):
                 assert arrived == 0, f"{name} was given away and sent {arrived} times"
             else:
                 assert arrived == 1, f"{name} arrived {arrived} times, {item}"
+                assert len(item.signers) == paper.signers, item
         self._check_whole(station, after)
 
     def _go_on(self, station: Workstation) -> None:
         """Do what a person would: whatever was not told to be done, once more; then send."""
-        for name in self._files:
+        for name, paper in self._papers.items():
             if name not in self._here(station):
-                self._accept(station, name)
+                self._accept(station, paper)
         for item in self._here(station).values():
-            if item.state is OutboxState.PREPARED:
-                signature = self._signature(item.file_name).read_bytes()
-                station.outbox.put_signature(item.id, signature)
+            then = self._papers[item.file_name].then
+            if item.state is OutboxState.PREPARED and then is not None:
+                take_step(station.outbox, self.papers, then)
             elif item.state is OutboxState.REFUSED:
                 station.outbox.retry(item.id)
         for _ in range(_ROUNDS):
@@ -272,11 +298,11 @@ class Story:
                 return
         raise AssertionError(f"not sent: {self._here(station)}")
 
-    def _accept(self, station: Workstation, name: str) -> None:
+    def _accept(self, station: Workstation, paper: Paper) -> None:
         try:
-            station.outbox.add_signed(self.papers / name, self._signature(name))
+            take_step(station.outbox, self.papers, paper.first)
         except OutboxDuplicateError as error:
-            raise AssertionError(f"{name} is there and does not show") from error
+            raise AssertionError(f"{paper.name} is there and does not show") from error
 
     def _check_whole(self, station: Workstation, after: dict[str, OutboxItem]) -> None:
         assert len(after) == station.outbox.page().counts.total, "a document is there twice"
@@ -292,18 +318,55 @@ class Story:
         assert all(item.readable for item in items)
         return {item.file_name: item for item in items}
 
-    def _write(self, name: str, content: bytes) -> tuple[bytes, Path]:
-        _file, signature = self._ground.write(self.papers, content, name)
-        return content, signature
+    def _signed(self, name: str, size: int) -> Paper:
+        """Write a document with a detached signature beside it."""
+        content = self._chance.randbytes(size)
+        self._ground.write(self.papers, content, name)
+        return Paper(name, content, _step("add", name, f"{name}.sig"))
 
-    def _signature(self, name: str) -> Path:
-        return self._files[name][1]
+    def _carried(self, name: str, size: int) -> Paper:
+        """Write a document whose signature carries it."""
+        paper = self._signed(name, size)
+        (self.papers / f"{name}.sig").write_bytes(self._ground.attach(paper.content))
+        return paper
 
-    def _add(self, name: str) -> dict[str, str]:
-        return {"do": "add", "file": name, "signature": f"{name}.sig"}
+    def _prepared(self, name: str, size: int) -> Paper:
+        """Write a document that is kept before it is signed."""
+        paper = self._signed(name, size)
+        sign = _step("sign", name, f"{name}.sig")
+        return replace(paper, first=_step("prepare", name), then=sign)
 
-    def _sign(self, name: str) -> dict[str, str]:
-        return {"do": "sign", "file": name, "signature": f"{name}.sig"}
+    def _cosigned(self, name: str, size: int) -> Paper:
+        """Write a document that somebody else signed before it is kept."""
+        paper = self._prepared(name, size)
+        theirs = self._ground.colleague.sign(paper.content)
+        theirs_of(self.papers / name).write_bytes(theirs)
+        return replace(paper, first=_step("cosign", name), signers=2)
+
+    def _signed_inside(self, name: str, signed: bytes) -> Paper:
+        """Write a PDF that is signed inside."""
+        (self.papers / name).write_bytes(signed)
+        return Paper(name, signed, _step("add", name))
+
+    def _to_sign_inside(self, name: str, plain: bytes, signed: bytes) -> Paper:
+        """Write a PDF that is kept before it is signed inside."""
+        (self.papers / name).write_bytes(plain)
+        copy = self._signed_inside(f"signed-{name}", signed)
+        sign = _step("sign-inside", name, copy.name)
+        return Paper(name, signed, _step("prepare", name), sign)
+
+
+def _signed_pair(ground: Ground, folder: Path) -> tuple[bytes, bytes]:
+    """Return a PDF and its copy that is signed inside, which take long to make."""
+    folder.mkdir()
+    plain = folder / "plain.pdf"
+    plain.write_bytes(blank_pdf(secrets.token_hex(8)))
+    signed = ground.sign_pdf(plain, folder / "signed.pdf", ground.pdfs)
+    return plain.read_bytes(), signed.read_bytes()
+
+
+def _step(do: str, file: str = "", signature: str = "") -> Step:
+    return {"do": do, "file": file, "signature": signature}
 
 
 def read_told(path: Path) -> Told:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import msgspec
+from fpdf import FPDF
 
 from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.core.pin import PinGiven
@@ -100,6 +101,11 @@ class Ground:
     number: int = 1
     pdfs: PdfFiles = field(default_factory=PdfFiles)
     """What reads PDFs for every workstation."""
+
+    @cached_property
+    def colleague(self) -> Ground:
+        """Return somebody else who signs at the same portal."""
+        return Ground(self.portal, self.portal.issue(self.portal.person(2)), pdfs=self.pdfs)
 
     def session_message(self) -> SessionMessage:
         """Sign in with the key in memory and return what the portal gave."""
@@ -213,6 +219,14 @@ class Ground:
         )
         with contextlib.closing(sqlite3.connect(self.portal.folder.database)) as connection:
             return dict(connection.execute(query).fetchall())
+
+
+def blank_pdf(title: str) -> bytes:
+    """Return a PDF of one empty page; its title makes it another document than the rest."""
+    made = FPDF()
+    made.set_title(title)
+    made.add_page()
+    return bytes(made.output())
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ from tests.faults.outbox.crashes import (
 )
 from tests.faults.outbox.ground import Ground
 
-SAMPLE = 10
+SAMPLE = 8
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_no_crash_loses_or_doubles_a_document(crashes: Lane, story: Told) -> Non
 def test_a_commit_that_failed_may_still_count(crashes: Lane, story: Told) -> None:
     """The disk fills at the end of signing: both contents stay until the row is certain."""
     signed_at = next(step["at"] for step in story.steps if step["do"] == "sign")
-    for at in range(signed_at - 16, signed_at):
+    for at in range(signed_at - 16, signed_at, 2):
         crashes.crash(Crash(Mode.NO_SPACE_ON, at))
 
 
@@ -60,7 +60,7 @@ def test_the_harness_notices_what_was_not_synced(crashes: Lane, story: Told) -> 
 
 def test_the_harness_notices_an_early_promise(crashes: Lane) -> None:
     def crash_somewhere() -> None:
-        for at in range(20, 100, 5):
+        for at in range(20, 100, 20):
             crashes.crash(Crash(Mode.KILL_BEFORE, at), "early")
 
     with pytest.raises(AssertionError, match="lost"):

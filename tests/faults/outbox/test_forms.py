@@ -12,7 +12,6 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-from fpdf import FPDF
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.documents import DocumentVersion
@@ -34,7 +33,7 @@ from desktop_app.services.outbox_signing import OutboxSigning
 from desktop_app.services.pdf_signing import PdfSigning
 from desktop_app.services.signing_batch import DocumentState
 from desktop_app.signing.cms_parts import around_content, cut_message, joined
-from tests.faults.outbox.ground import Ground, Workstation
+from tests.faults.outbox.ground import Ground, Workstation, blank_pdf
 
 if TYPE_CHECKING:
     from desktop_app.services.signature_forms import SignatureForms
@@ -45,18 +44,14 @@ PHRASE = "четыре слова на память"
 
 @pytest.fixture(scope="module")
 def colleague(running: Ground) -> Ground:
-    """Return somebody else who signs at the same portal."""
-    return Ground(running.portal, running.portal.issue(running.portal.person(2)))
+    return running.colleague
 
 
 def pdf_file(folder: Path) -> Path:
     """Write a PDF that no other test has."""
-    made = FPDF()
-    made.set_title(os.urandom(8).hex())
-    made.add_page()
     folder.mkdir(exist_ok=True)
     file = folder / "letter.pdf"
-    file.write_bytes(bytes(made.output()))
+    file.write_bytes(blank_pdf(os.urandom(8).hex()))
     return file
 
 

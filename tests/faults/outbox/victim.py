@@ -13,7 +13,6 @@ An order may name a sabotage, so that a test can see that the harness notices on
 from __future__ import annotations
 
 import ctypes
-import io
 import json
 import logging
 import os
@@ -22,7 +21,9 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.signatures import PadesUnreadableError
 from desktop_app.services.outbox.opening import open_outbox
 from desktop_app.services.outbox.outbox import Outbox
 from desktop_app.services.portal.client import ClientLimits, PortalClient
@@ -33,8 +34,21 @@ from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.home import Home
 from desktop_app.services.storage.secrets import Secrets
 from desktop_app.signing.pdf_files import PdfFiles
+from desktop_app.signing.pdf_questions import PdfAnswer, PdfQuestion
+from desktop_app.signing.pdf_work import answer_of
+from tests.faults.outbox.steps import Step, take_step
 
 LIMITS = ClientLimits(connect_seconds=5.0, silence_seconds=10.0, whole_seconds=30.0)
+
+
+class PdfsHere(PdfFiles):
+    """Reads as the worker does, in this process: each crash would have to start a worker."""
+
+    def read(self, path: Path, cancel: Cancellation | None = None) -> PdfAnswer:
+        answer = answer_of(PdfQuestion(str(path.absolute())))
+        if answer.failure:
+            raise PadesUnreadableError(str(path), answer.failure)
+        return answer
 
 
 class Victim:
@@ -55,7 +69,7 @@ class Victim:
         session = PortalSession(
             origin, lambda: PortalClient(origin, context, LIMITS, proxy=""), secrets
         )
-        outbox, own = open_outbox(home, secrets, session, AuditLog(database), pdfs=PdfFiles())
+        outbox, own = open_outbox(home, secrets, session, AuditLog(database), pdfs=PdfsHere())
         self._outbox: Outbox = outbox
         self._closers = (session.close, own.close, database.close)
 
@@ -67,37 +81,11 @@ class Victim:
         for close in self._closers:
             close()
 
-    def _do(self, do: str, file: str = "", signature: str = "") -> None:
-        papers = Path(self._order["papers"])
-        if do == "add":
-            self._outbox.add_signed(papers / file, papers / signature)
-        elif do == "prepare":
-            content = (papers / file).read_bytes()
-            self._outbox.add_unsigned(lambda: io.BytesIO(content), file)
-        elif do == "sign":
-            self._outbox.put_signature(self._id_of(file), (papers / signature).read_bytes())
-        elif do == "drop":
-            self._outbox.drop(self._id_of(file))
-        elif do == "export":
-            folder = papers / "medium"
-            folder.mkdir(exist_ok=True)
-            self._outbox.export(folder, [self._id_of(file)], passphrase=None)
-        elif do == "send":
-            report = self._outbox.send()
-            if report.stopped_by is not None:
-                raise report.stopped_by
-
-    def _id_of(self, file: str) -> str:
-        for item in self._outbox.page().items:
-            if item.file_name == file:
-                return item.id
-        raise LookupError(file)
-
-    def _tell(self, step: dict[str, str]) -> None:
+    def _tell(self, step: Step) -> None:
         if self._order["sabotage"] == "early":
             os.write(self._acknowledgements, f"{json.dumps({**step, 'failed': ''})}\n".encode())
         try:
-            self._do(**step)
+            take_step(self._outbox, Path(self._order["papers"]), step)
         except NmoError as error:
             told: dict[str, Any] = {**step, "failed": error.code}
         except LookupError:
