@@ -58,7 +58,7 @@ def test_the_demo_delivers_a_batch_once_though_it_is_killed_twice(
     certificate = nmo.good_certificate("Иванова")
     assert nmo("login", "--certificate", certificate, pin=pin).exit_code == 0
     scenario("normal")  # And at the end of the test, wherever the journey stops.
-    journey = [sys.executable, "-m", "scripts.closing_journey", "--count", "48"]
+    journey = [sys.executable, "-m", "scripts.closing_journey", "--count", "24"]
     ran = subprocess.run(
         [*journey, "--certificate", certificate, "--folder", str(tmp_path / "letters")],
         input=f"{pin}\n",
@@ -71,8 +71,8 @@ def test_the_demo_delivers_a_batch_once_though_it_is_killed_twice(
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert ran.stdout.count("сигналом KILL") == 2
-    assert ran.stdout.endswith("документов 48, каждый получен ровно один раз.\n")
-    assert nmo("documents", "received", json=False).out.count("Письмо 48 ") == 1
+    assert ran.stdout.endswith("документов 24, каждый получен ровно один раз.\n")
+    assert nmo("documents", "received", json=False).out.count("Письмо 24 ") == 1
 
 
 def test_documents_travel_on_a_medium(nmo: Any, pin: str, letter: Path, tmp_path: Path) -> None:

@@ -124,7 +124,7 @@ def prove_contact(
 
 @router.put(
     "/papers/{paper}",
-    responses=problem_responses(400, 401, 409, 413, 415),
+    responses=problem_responses(400, 401, 409, 415),
     openapi_extra=content_body(maxLength=PAPER_LIMIT),
 )
 def put_confirmation_paper(

@@ -96,7 +96,7 @@ def read_delivery(
 
 @router.put(
     "/{delivery_id}/content",
-    responses=problem_responses(401, 403, 404, 409, 413),
+    responses=problem_responses(401, 403, 404, 409),
     openapi_extra=content_body(maxLength=PART_LIMIT),
 )
 def put_part(

@@ -44,11 +44,11 @@ def problem_response(refusal: Refusal) -> Response:
 def problem_responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return the ``responses`` of a route that may answer with these problems.
 
-    Every route may also be busy or refuse a request that breaks the contract.
+    Every route may also be busy, and refuse a request that breaks the contract or the limit.
     """
     content = {PROBLEM_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     answers: dict[int | str, dict[str, Any]] = {}
-    for status in sorted({*statuses, 422, 429, 503}):
+    for status in sorted({*statuses, 413, 422, 429, 503}):
         answers[status] = {"description": HTTPStatus(status).phrase, "content": content}
         if status in (429, 503):
             seconds = {"type": "integer", "minimum": 0}

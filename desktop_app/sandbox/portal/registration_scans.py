@@ -77,7 +77,7 @@ def announce_scan(
 
 @router.put(
     "/{sha256}/content",
-    responses=problem_responses(401, 403, 404, 409, 413),
+    responses=problem_responses(401, 403, 404, 409),
     openapi_extra=content_body(maxLength=PART_LIMIT),
 )
 def put_scan_part(

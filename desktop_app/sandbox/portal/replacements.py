@@ -31,7 +31,7 @@ _SIZE = f"A PDF of at most {REPLACEMENT_LIMIT} bytes."
 
 @router.put(
     "/{credential_id}/document",
-    responses=problem_responses(400, 401, 403, 404, 409, 413),
+    responses=problem_responses(400, 401, 403, 404, 409),
     openapi_extra=content_body(description=_SIZE),
 )
 def replace_document(

@@ -66,7 +66,7 @@ def make_ticket(
 
 @router.put(
     "/{ticket_id}/files/{place}",
-    responses=problem_responses(401, 404, 409, 413),
+    responses=problem_responses(401, 404, 409),
     openapi_extra=content_body(maxLength=FILE_LIMIT),
 )
 def put_file(
