@@ -146,6 +146,10 @@ class OutboxItem:
     """The signature carries a time stamp."""
     stamp_error: str = ""
     """Code of the error that kept a time stamp from it when it left; empty for none."""
+    accepted_sha256: str = ""
+    """Of what was accepted, where a signature inside made another file of it; else empty."""
+    accepted_size: int = 0
+    """Bytes of what was accepted, with which that other file begins; 0 where there is none."""
     document_id: str = ""
     """The portal's document that this is a new version of; empty for a new one."""
     base_version: int = 0
@@ -170,13 +174,20 @@ class OutboxItem:
         return self.cosigners if self.signer is None else (self.signer, *self.cosigners)
 
     @property
+    def original_sha256(self) -> str:
+        """Of what is signed: what was accepted."""
+        return self.accepted_sha256 or self.sha256
+
+    @property
     def can_be_signed(self) -> bool:
         """Whether a signature may be put to it here.
 
-        A signature inside a PDF stays there, so that such a document is not signed anew.
+        A PDF that came with its signature inside is not signed anew: the file without it is not
+        here.
         """
-        in_pdf = self.shape is SignatureShape.IN_PDF and self.state is not OutboxState.PREPARED
-        return OutboxMove.SIGN in MOVES[self.state] and not in_pdf
+        came_signed = self.shape is SignatureShape.IN_PDF and not self.accepted_size
+        unsigned = self.state is OutboxState.PREPARED
+        return OutboxMove.SIGN in MOVES[self.state] and (unsigned or not came_signed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class OutboxDocument:
 
     item: OutboxItem
     open: Callable[[str], BinaryIO]
-    """Opens the content by the document's identifier."""
+    """Opens what was accepted by the document's identifier."""
     begun: Callable[[], object]
     """Told, on the signing thread, that the token is open and this document is read."""
     shape: SignatureShape = SignatureShape.DETACHED
@@ -59,7 +59,7 @@ class OutboxDocument:
                     wanted.update(piece)
         except OSError as error:
             raise OutboxContentLostError(id=self.item.id) from error
-        if shown.hexdigest() != self.item.sha256:
+        if shown.hexdigest() != self.item.original_sha256:
             raise ContentChangedError(path=self.name)
         return Reading(wanted.digest())
 
@@ -83,6 +83,9 @@ def outbox_batch(
     return SigningBatch(documents, lambda made: [put(each) for each in made])
 
 
-def shape_of(item: OutboxItem, wanted: SignatureShape) -> SignatureShape:
-    """Return the shape of our signature: where others signed, it goes beside theirs."""
-    return item.shape if item.cosigners else wanted
+def shape_of(item: OutboxItem, wanted: SignatureShape | None) -> SignatureShape:
+    """Return the shape of our signature: where others signed, it goes beside theirs.
+
+    Where nothing is ``wanted`` it stays what it was.
+    """
+    return item.shape if item.cosigners or wanted is None else wanted

@@ -12,10 +12,9 @@ from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors.outbox import (
     ContentChangedError,
     OutboxContentLostError,
-    OutboxMoveError,
 )
 from desktop_app.core.errors.signatures import PadesUnsupportedError, TimeStampError
-from desktop_app.core.outbox_item import OutboxItem, OutboxMove, OutboxState
+from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.services.outbox.stamper import Stamper
 from desktop_app.services.outbox_service import OutboxService
 from desktop_app.services.pdf_signing import PdfSigning, PdfWish
@@ -51,13 +50,9 @@ class OutboxPdfs:
     def read(self, item: OutboxItem, key: SigningKey, cancel: Cancellation | None) -> Reading:
         """Prepare a copy of what was accepted.
 
-        Raises ``OutboxMoveError`` for one that was begun, ``PadesUnsupportedError``,
-        ``PadesLockedError``, ``PadesUnreadableError``, ``ContentChangedError``,
-        ``OutboxContentLostError``, ``Cancelled``.
+        Raises ``PadesUnsupportedError``, ``PadesLockedError``, ``PadesUnreadableError``,
+        ``ContentChangedError``, ``OutboxContentLostError``, ``Cancelled``.
         """
-        if item.state is not OutboxState.PREPARED:
-            move = OutboxMove.SIGN.value
-            raise OutboxMoveError(id=item.id, state=item.state.value, move=move)
         if key.digest in GOST_DIGESTS:
             raise PadesUnsupportedError(algorithm=_GOST)
         copy = self._folder / f"{item.id}.pdf"
@@ -98,12 +93,12 @@ class OutboxPdfs:
             for piece in self._pieces(item, cancel):
                 shown.update(piece)
                 target.write(piece)
-        if shown.hexdigest() != item.sha256:
+        if shown.hexdigest() != item.original_sha256:
             raise ContentChangedError(path=item.file_name)
 
     def _pieces(self, item: OutboxItem, cancel: Cancellation | None) -> Iterator[bytes]:
         try:
-            with self._outbox.open_content(item.id) as stream:
+            with self._outbox.open_accepted(item.id) as stream:
                 while piece := stream.read(CHUNK_BYTES):
                     if cancel is not None:
                         cancel.checkpoint()

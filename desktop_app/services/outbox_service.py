@@ -186,21 +186,30 @@ class OutboxService(Protocol):
         Raises ``OutboxContentLostError``; reading raises ``OSError`` where it is damaged.
         """
 
+    def open_accepted(self, identifier: str) -> BinaryIO:
+        """Open what is to be signed: the content without a signature inside that was made here.
+
+        Raises as ``open_content``.
+        """
+
     def put_signature(
         self, identifier: str, signature: bytes, shape: SignatureShape | None = None
     ) -> OutboxItem:
         """Put a signature to a document: unsigned, refused, or to be signed again.
 
-        ``signature`` is a CMS with or without the content. Those of others stay beside it, in
-        their shape; else it becomes detached or attached as ``shape`` says. Raises
+        ``signature`` is a CMS over what was accepted, with or without it. Those of others stay
+        beside it, in their shape; else it becomes detached or attached as ``shape`` says, and
+        one that was made here inside a PDF goes. Raises
         ``SignatureOtherError``, ``OutboxMoveError``, ``PdfSignedBeforeError``.
         """
 
     def put_signed_pdf(self, identifier: str, signed_copy: Path) -> OutboxItem:
         """Put the signed copy of a PDF in its place; it begins with what was accepted.
 
-        Raises ``SignatureOtherError``, ``ContentChangedError``, ``OutboxMoveError``,
-        ``PdfSignedBeforeError``, ``PadesUnreadableError``.
+        One that was begun before is another file then: it is delivered under another key, after
+        the portal was asked whether the earlier one arrived. Raises ``SignatureOtherError``,
+        ``ContentChangedError``, ``OutboxMoveError``, ``PdfSignedBeforeError``,
+        ``PadesUnreadableError``.
         """
 
     def send(

@@ -30,7 +30,7 @@ class OutboxSigning:
         outbox: OutboxService,
         open_forms: Callable[[], SignatureForms],
         items: Sequence[OutboxItem],
-        shape: SignatureShape,
+        shape: SignatureShape | None,
         begun: Callable[[], object],
     ) -> None:
         self._signatures = signatures
@@ -42,7 +42,7 @@ class OutboxSigning:
         documents = [
             OutboxDocument(
                 item,
-                outbox.open_content,
+                outbox.open_accepted,
                 begun,
                 each,
                 self._desk if each is SignatureShape.IN_PDF else None,

@@ -59,7 +59,9 @@ class OutboxJob:
         self._items = tuple(items)
         self._shape = shape
         self.names = tuple(each.file_name or each.title for each in items)
-        self.statement = "\n".join(f"{each.file_name}\n    SHA-256 {each.sha256}" for each in items)
+        self.statement = "\n".join(
+            f"{each.file_name}\n    SHA-256 {each.original_sha256}" for each in items
+        )
 
     def prepare(self, begun: Callable[[], object]) -> PreparedBatch:
         """Return the batch over what the outbox holds."""

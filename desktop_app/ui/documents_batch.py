@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.cancellation import Cancellation, Pause, Progress
 from desktop_app.core.errors import NmoError
-from desktop_app.core.outbox_item import OutboxItem, OutboxState
+from desktop_app.core.outbox_item import OutboxItem
 from desktop_app.core.pin import Pin, PinGiven
 from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.core.tokens import Token, TokenOverview
@@ -64,13 +64,15 @@ class DocumentSigning(QObject):
         """Look at the tokens, let the person choose, and sign documents of the outbox."""
         wanted = tuple(items)
         names = tuple(each.file_name for each in wanted)
-        # Beside the signatures of others ours has their form; what was begun stays the same file.
+        # Beside the signatures of others ours has their form.
         free = [each for each in wanted if not each.cosigners]
-        begun = any(each.state is not OutboxState.PREPARED for each in free)
-        files = [Path() if begun else Path(each.file_name) for each in free]
+        files = [Path(each.file_name) for each in free]
+        before = {each.shape for each in free}
 
         def ask(found: _Found) -> tuple[CertificateDialog, Callable[[], BatchJob]]:
             options = SignatureOptions(files, "", to_outbox=True) if files else None
+            if options is not None and len(before) == 1:
+                options.choose(*before)
             dialog = self._dialog(names, found, options)
 
             def job() -> BatchJob:

@@ -79,6 +79,10 @@ class SignatureOptions(QWidget):
             SignatureShape.IN_PDF: self.tr("Внутри &PDF"),
         }
 
+    def choose(self, shape: SignatureShape) -> None:
+        """Begin with a form; one that does not fit the certificate is left again."""
+        self.shapes[shape].setChecked(True)
+
     def show_certificate(self, chosen: TokenCertificate | None) -> None:
         """Offer the form inside a PDF only where the key makes it."""
         algorithm = chosen.certificate.algorithm if chosen is not None else ""

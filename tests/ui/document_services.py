@@ -168,6 +168,8 @@ class FakeOutbox:
     def open_content(self, identifier: str) -> BinaryIO:
         return io.BytesIO(self.contents[identifier])
 
+    open_accepted = open_content
+
     def put_signature(
         self, identifier: str, _signature: bytes, shape: SignatureShape
     ) -> OutboxItem:

@@ -37,7 +37,7 @@ def add_commands(commands: Commands) -> None:
     )
     add_key_options(parser)
     shapes = parser.add_mutually_exclusive_group()
-    for name in ("attached", "pades"):
+    for name in ("detached", "attached", "pades"):
         shapes.add_argument(
             f"--{name}", action="store_true", help=parser.words(f"option.outbox-{name}")
         )
@@ -77,10 +77,15 @@ def sign(context: Context) -> Outcome:
     return _outcome(context, outbox, signing.batch)
 
 
-def _shape(context: Context) -> SignatureShape:
-    if context.options.pades:
-        return SignatureShape.IN_PDF
-    return SignatureShape.ATTACHED if context.options.attached else SignatureShape.DETACHED
+def _shape(context: Context) -> SignatureShape | None:
+    """Return the form that was asked for; None: the one that a document had before."""
+    options = context.options
+    named = {
+        SignatureShape.DETACHED: options.detached,
+        SignatureShape.ATTACHED: options.attached,
+        SignatureShape.IN_PDF: options.pades,
+    }
+    return next((shape for shape, asked in named.items() if asked), None)
 
 
 def _signable(outbox: OutboxService, name: str) -> OutboxItem:

@@ -34,6 +34,7 @@ from desktop_app.signing.signed_data import read_signed_message
 SIGNATURE_LIMIT: Final = 96 * 1024
 """Most bytes of the signatures of a document, without the document: the contract's limit."""
 MESSAGE_LIMIT: Final = DOCUMENT_LIMIT + SIGNATURE_LIMIT
+_MOST_EARLIER = 16
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 255
 
@@ -110,7 +111,9 @@ class Acceptance:
                 file_name=packed.file_name[-_LONGEST_NAME:],
                 size=signed.content.size,
                 sha256=signed.content.sha256,
+                accepted_size=0,
                 accepted_sha256="",
+                earlier=packed.earlier[-_MOST_EARLIER:],
                 receipt=None,
             )
             mine = packed.signer.certificate_id if packed.signer else None

@@ -55,6 +55,32 @@ class Measured(io.RawIOBase):
             raise FileUnreadableError(path=str(self._path), detail="EMPTY")
 
 
+class _Beginning(io.RawIOBase):
+    """The first bytes of a stream, which is closed with it."""
+
+    def __init__(self, stream: BinaryIO, size: int) -> None:
+        self._stream = stream
+        self._left = size
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override] # as above
+        part = self._stream.read(min(len(buffer), self._left))
+        buffer[: len(part)] = part
+        self._left -= len(part)
+        return len(part)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def beginning_of(stream: BinaryIO, size: int) -> BinaryIO:
+    """Return the first ``size`` bytes of a stream as one to be read in order."""
+    return io.BufferedReader(_Beginning(stream, size), PIECE_BYTES)
+
+
 def the_same(source: ContentSource, sha256: str, path: Path) -> Iterator[bytes]:
     """Yield the content once more. Raises ``ContentChangedError`` when it is another one now."""
     digest = hashlib.sha256()

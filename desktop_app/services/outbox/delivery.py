@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from desktop_app.core.cancellation import Cancellation, Cancelled
 from desktop_app.core.documents import DeliveryState, Receipt
@@ -24,7 +25,12 @@ from desktop_app.services.outbox.uploading import Uploading
 from desktop_app.services.portal.document_contract import DeliveryMessage
 from desktop_app.services.storage.outbox_record import Details, OutboxRecord
 from desktop_app.services.storage.outbox_rows import known_details
-from desktop_app.services.storage.outbox_store import OutboxStore, without_trouble
+from desktop_app.services.storage.outbox_store import (
+    Change,
+    OutboxStore,
+    unchanged,
+    without_trouble,
+)
 from desktop_app.services.storage.sealed_file import SealBroken
 
 _log = logging.getLogger(__name__)
@@ -88,6 +94,9 @@ class Delivery:
         cancel: Cancellation | None,
     ) -> OutboxRecord:
         details = known_details(record)
+        arrived = self._arrived_before(record, cancel)
+        if arrived is not None:
+            return arrived
         if not details.delivery_id and details.ended_at(self._clock()):
             return self._expired(record)
         record = self._stamped(record, cancel)
@@ -106,6 +115,22 @@ class Delivery:
                 record.id, OutboxMove.OUTRUN, lambda old: replace(change(old), theirs=theirs)
             )
         return self._arrived(record, delivery)
+
+    def _arrived_before(
+        self, record: OutboxRecord, cancel: Cancellation | None
+    ) -> OutboxRecord | None:
+        """Ask about the files that signing anew replaced: another computer may have sent one."""
+        details = known_details(record)
+        for earlier in details.earlier:
+            before = details.as_before(earlier)
+            talk = Uploading(self._send, before, cancel)
+            try:
+                there = talk.state(before.delivery_id or talk.begin().id)
+            except (NotOnPortalError, DocumentConflictError):
+                continue
+            if there.state is DeliveryState.RECEIVED:
+                return self._arrived(record, there, partial(Details.as_before, earlier=earlier))
+        return None
 
     def _begun(self, record: OutboxRecord, talk: Uploading) -> DeliveryMessage:
         """Begin the delivery, or ask where the one begun before stands.
@@ -153,13 +178,15 @@ class Delivery:
         self._store.change(record.id, lambda old: replace(old, maybe_arrived=True))
         return talk.complete(delivery.id, self._store.rows.signature(record.id))
 
-    def _arrived(self, record: OutboxRecord, delivery: DeliveryMessage) -> OutboxRecord:
+    def _arrived(
+        self, record: OutboxRecord, delivery: DeliveryMessage, change: Change = unchanged
+    ) -> OutboxRecord:
         message = delivery.receipt
         assert message is not None  # noqa: S101 - checked with the answer
         receipt = Receipt(message.document_id, message.version, message.received_at)
 
         def arrived(old: Details) -> Details:
-            return replace(without_trouble(old), receipt=receipt, maybe_arrived=False)
+            return replace(without_trouble(change(old)), receipt=receipt, maybe_arrived=False)
 
         return self._store.move(record.id, OutboxMove.ARRIVE, arrived)
 

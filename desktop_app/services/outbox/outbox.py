@@ -147,6 +147,10 @@ class Outbox:
         """Open the content of a document, to show or to sign it."""
         return self._store.rows.content(identifier).content
 
+    def open_accepted(self, identifier: str) -> BinaryIO:
+        """Open what is to be signed: the content without a signature that was made here."""
+        return self._putting.open_accepted(identifier)
+
     def put_signature(
         self, identifier: str, signature: bytes, shape: SignatureShape | None = None
     ) -> OutboxItem:

@@ -6,18 +6,19 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop_app.core.documents import DocumentSigner
 from desktop_app.core.errors.outbox import (
     ContentChangedError,
-    OutboxMoveError,
     PdfSignedBeforeError,
 )
 from desktop_app.core.outbox_item import OutboxMove, OutboxState, moved
 from desktop_app.core.signing_wishes import SignatureShape
 from desktop_app.services.outbox.acceptance import signed_by, taken_apart
 from desktop_app.services.outbox.checking import signers_in_pdf, signers_of
-from desktop_app.services.outbox.contents import Measured, the_same
+from desktop_app.services.outbox.contents import Measured, beginning_of, the_same
+from desktop_app.services.portal.client import new_idempotency_key
 from desktop_app.services.storage.outbox_record import Details, OutboxRecord
 from desktop_app.services.storage.outbox_rows import known_details
 from desktop_app.services.storage.outbox_store import OutboxStore, without_trouble
@@ -35,28 +36,45 @@ class SignaturePutting:
         self._store = store
         self._pdfs = pdfs
 
+    def open_accepted(self, identifier: str) -> BinaryIO:
+        """Open what is to be signed; see ``OutboxService.open_accepted``."""
+        details = known_details(self._store.rows.readable(identifier))
+        content = self._store.rows.content(identifier).content
+        return beginning_of(content, details.original[0])
+
     def put(self, identifier: str, signature: bytes, shape: SignatureShape | None) -> OutboxRecord:
         """Put a CMS to a document; see ``OutboxService.put_signature``."""
         details = self._signable(identifier)
-        if details.shape is SignatureShape.IN_PDF:
+        in_pdf = details.shape is SignatureShape.IN_PDF
+        if in_pdf and details.cosigners:
             raise PdfSignedBeforeError(id=identifier)
         message, _carried = taken_apart(signature, Path())
-        with self._store.rows.content(identifier) as opened:
-            ours = signers_of(message, opened.content, Path())
+        with self.open_accepted(identifier) as content:
+            ours = signers_of(message, content, Path())
         theirs = self._cosigned(identifier, details, ours)
         if theirs is not None:
             message = joined(theirs, cut_message(message)).encode()
-        with self._store.rows.content(identifier) as opened:
-            signers = signers_of(message, opened.content, Path())
-        chosen = details.shape if theirs is not None or shape is None else shape
-        return self._store.sign(identifier, message, _now_signed(signers, ours[0], chosen))
+        with self.open_accepted(identifier) as content:
+            signers = signers_of(message, content, Path())
+        if theirs is not None or shape is None:
+            shape = SignatureShape.DETACHED if in_pdf else details.shape
+        now_signed = _now_signed(signers, ours[0], shape)
+        if not details.accepted_size:
+            return self._store.sign(identifier, message, now_signed)
+        size, sha256 = details.original
+
+        def change(old: Details) -> Details:
+            signed = now_signed(old.begun_anew(new_idempotency_key()))
+            return replace(signed, size=size, sha256=sha256, accepted_size=0, accepted_sha256="")
+
+        pieces = the_same(lambda: self.open_accepted(identifier), sha256, Path())
+        return self._store.sign(identifier, message, change, pieces)
 
     def put_pdf(self, identifier: str, signed_copy: Path) -> OutboxRecord:
         """Put the signed copy of a PDF in its place; see ``OutboxService.put_signed_pdf``."""
         details = self._signable(identifier)
-        state = self._store.rows.record(identifier).state
-        if state is not OutboxState.PREPARED:  # Begun before: another file needs another key.
-            raise OutboxMoveError(id=identifier, state=state.value, move=OutboxMove.SIGN.value)
+        begun = self._store.rows.record(identifier).state is not OutboxState.PREPARED
+        size, sha256 = details.original
         before = {each.certificate_id for each in details.cosigners}
         try:
             with signed_copy.open("rb") as stream:
@@ -64,20 +82,21 @@ class SignaturePutting:
                 content.finish()
                 signers = signers_in_pdf(signed_copy, stream, self._pdfs)
                 stream.seek(0)
-                accepted = hashlib.sha256(stream.read(details.size)).hexdigest()
+                accepted = hashlib.sha256(stream.read(size)).hexdigest()
         except OSError as error:
             raise unreadable(signed_copy, error) from error
-        if accepted != details.sha256:
+        if accepted != sha256:
             raise ContentChangedError(path=str(signed_copy))
         ours = next((each for each in signers if each.certificate_id not in before), signers[-1])
         now_signed = _now_signed(signers, ours, SignatureShape.IN_PDF)
 
         def change(old: Details) -> Details:
             return replace(
-                now_signed(old),
+                now_signed(old.begun_anew(new_idempotency_key()) if begun else old),
                 size=content.size,
                 sha256=content.sha256,
-                accepted_sha256=old.accepted_sha256 or old.sha256,
+                accepted_size=size,
+                accepted_sha256=sha256,
             )
 
         pieces = the_same(lambda: signed_copy.open("rb"), content.sha256, signed_copy)

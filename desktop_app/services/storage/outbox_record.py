@@ -16,6 +16,20 @@ from desktop_app.signing.decoding import decode_msgpack
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierFile:
+    """What was to be delivered before signing anew made another file of a document."""
+
+    size: int
+    sha256: str
+    idempotency_key: str
+    delivery_id: str
+    signer: DocumentSigner | None
+    cosigners: tuple[DocumentSigner, ...]
+    shape: SignatureShape
+    stamped: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Details:
     """What is sealed of a document; ``OutboxItem`` explains the fields that both have."""
 
@@ -42,11 +56,34 @@ class Details:
     receipt: Receipt | None = None
     accepted_sha256: str = ""
     """Of what was accepted, where a signature inside made another file of it; else empty."""
+    accepted_size: int = 0
+    """Bytes of what was accepted, with which that other file begins; 0 where there is none."""
+    earlier: tuple[EarlierFile, ...] = ()
+    """The portal is asked about these before it gets the document."""
 
     @property
     def signers(self) -> tuple[DocumentSigner, ...]:
         """Everybody who signed."""
         return self.cosigners if self.signer is None else (self.signer, *self.cosigners)
+
+    @property
+    def original(self) -> tuple[int, str]:
+        """Size and SHA-256 of what is signed: what was accepted."""
+        if self.accepted_size:
+            return self.accepted_size, self.accepted_sha256
+        return self.size, self.sha256
+
+    def begun_anew(self, idempotency_key: str) -> Details:
+        """Return the details with a delivery of its own, for another file."""
+        before = EarlierFile(**{name: getattr(self, name) for name in EarlierFile.__slots__})
+        earlier = (*self.earlier, before)
+        return replace(self, idempotency_key=idempotency_key, delivery_id="", earlier=earlier)
+
+    def as_before(self, earlier: EarlierFile) -> Details:
+        """Return the details of an earlier file, which turned out to be the one that counts."""
+        return replace(
+            self, earlier=(), **{name: getattr(earlier, name) for name in EarlierFile.__slots__}
+        )
 
     def with_stamps(self) -> Details:
         """Return the details with a stamp on every signature."""

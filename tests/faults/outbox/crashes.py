@@ -110,7 +110,8 @@ class Lane:
         self._folder = folder
         self._chance = random.Random(seed)
         self._template = folder / "template"
-        self._pdfs = [_signed_pair(ground, folder / f"pdf-{number}") for number in range(2)]
+        self._pdfs = [signed_pair(ground, folder / f"pdf-{number}") for number in range(2)]
+        self._refused = refused_pdf(ground, folder / "refused")
         self._signed_in_at = 0.0
         self._number = 0
         self._zygote = subprocess.Popen(
@@ -143,7 +144,7 @@ class Lane:
         place = self._folder / f"run-{self._number}"
         home, papers = place / "home", place / "papers"
         shutil.copytree(self._fresh_template(), home)
-        story = Story(self._ground, papers, self._chance, self._pdfs)
+        story = Story(self._ground, papers, self._chance, self._pdfs, self._refused)
         disk = Disk.of(home) if crash.power else None
         told = self._run(crash, place, story, sabotage)
         if disk is not None:
@@ -202,6 +203,8 @@ class Paper:
     """As the portal is to hold it."""
     first: Step
     then: Step | None = None
+    anew: Step | None = None
+    """Signs it once more, which the portal refuses the first time."""
     signers: int = 1
 
 
@@ -214,6 +217,7 @@ class Story:
         papers: Path,
         chance: random.Random,
         pdfs: Sequence[tuple[bytes, bytes]],
+        refused: tuple[bytes, bytes, bytes],
     ) -> None:
         self._ground = ground
         self._chance = chance
@@ -227,10 +231,11 @@ class Story:
             self._cosigned("both.txt", 500),
             self._signed_inside("inside.pdf", pdfs[0][1]),
             self._to_sign_inside("paper.pdf", *pdfs[1]),
+            self._to_sign_anew("refused.pdf", *refused),
         )
         self._papers = {each.name: each for each in made}
         self._held = {each.name: ground.deliveries(each.content) for each in made}
-        large, dropped, prepared, handed, both, inside, paper = made
+        large, dropped, prepared, handed, both, inside, paper, refused_once = made
         self.steps = [
             large.first,
             dropped.first,
@@ -241,7 +246,9 @@ class Story:
             _step("export", "handed.pdf"),
             *filter(None, (both.first, both.then)),
             inside.first,
-            *filter(None, (paper.first, paper.then)),
+            *filter(None, (paper.first, paper.then, refused_once.first, refused_once.then)),
+            _step("send"),
+            *filter(None, (refused_once.anew,)),
             _step("send"),
         ]
 
@@ -287,16 +294,22 @@ class Story:
         for name, paper in self._papers.items():
             if name not in self._here(station):
                 self._accept(station, paper)
-        for item in self._here(station).values():
-            then = self._papers[item.file_name].then
-            if item.state is OutboxState.PREPARED and then is not None:
-                take_step(station.outbox, self.papers, then)
-            elif item.state is OutboxState.REFUSED:
-                station.outbox.retry(item.id)
         for _ in range(_ROUNDS):
-            if not station.outbox.send().left:
+            for item in self._here(station).values():
+                self._sign(station, item)
+            left = station.outbox.send().left
+            if not left and not station.outbox.page([OutboxState.REFUSED]).items:
                 return
         raise AssertionError(f"not sent: {self._here(station)}")
+
+    def _sign(self, station: Workstation, item: OutboxItem) -> None:
+        paper = self._papers[item.file_name]
+        if item.state is OutboxState.PREPARED and paper.then is not None:
+            take_step(station.outbox, self.papers, paper.then)
+        elif item.state is OutboxState.REFUSED and paper.anew is not None:
+            take_step(station.outbox, self.papers, paper.anew)
+        elif item.state is OutboxState.REFUSED:
+            station.outbox.retry(item.id)
 
     def _accept(self, station: Workstation, paper: Paper) -> None:
         try:
@@ -355,8 +368,23 @@ class Story:
         sign = _step("sign-inside", name, copy.name)
         return Paper(name, signed, _step("prepare", name), sign)
 
+    def _to_sign_anew(self, name: str, plain: bytes, refused: bytes, anew: bytes) -> Paper:
+        """Write a PDF that the portal refuses, so that it is signed inside once more."""
+        paper = self._to_sign_inside(name, plain, refused)
+        copy = self._signed_inside(f"anew-{name}", anew)
+        return replace(paper, content=anew, anew=_step("sign-inside", name, copy.name))
 
-def _signed_pair(ground: Ground, folder: Path) -> tuple[bytes, bytes]:
+
+def refused_pdf(ground: Ground, folder: Path) -> tuple[bytes, bytes, bytes]:
+    """Return a PDF, its copy signed with a revoked certificate, and the one signed anew."""
+    plain, anew = signed_pair(ground, folder)
+    revoked = Ground(ground.portal, ground.portal.issue(ground.portal.person(1)), pdfs=ground.pdfs)
+    signed = revoked.sign_pdf(folder / "plain.pdf", folder / "revoked.pdf", ground.pdfs)
+    ground.portal.revoke(revoked.signer)
+    return plain, signed.read_bytes(), anew
+
+
+def signed_pair(ground: Ground, folder: Path) -> tuple[bytes, bytes]:
     """Return a PDF and its copy that is signed inside, which take long to make."""
     folder.mkdir()
     plain = folder / "plain.pdf"

@@ -18,7 +18,7 @@ from tests.faults.outbox.crashes import (
 )
 from tests.faults.outbox.ground import Ground
 
-SAMPLE = 8
+SAMPLE = 7
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def test_no_crash_loses_or_doubles_a_document(crashes: Lane, story: Told) -> Non
 def test_a_commit_that_failed_may_still_count(crashes: Lane, story: Told) -> None:
     """The disk fills at the end of signing: both contents stay until the row is certain."""
     signed_at = next(step["at"] for step in story.steps if step["do"] == "sign")
-    for at in range(signed_at - 16, signed_at, 2):
+    for at in range(signed_at - 16, signed_at, 4):
         crashes.crash(Crash(Mode.NO_SPACE_ON, at))
 
 

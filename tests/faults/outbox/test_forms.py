@@ -19,7 +19,6 @@ from desktop_app.core.errors.inputs import ContentNeededError
 from desktop_app.core.errors.outbox import (
     ContentChangedError,
     OutboxDuplicateError,
-    OutboxMoveError,
     PdfSignedBeforeError,
     SignatureExpiredError,
     SignatureOtherError,
@@ -276,21 +275,89 @@ def test_a_pdf_is_signed_inside_what_was_accepted(
     assert held(ground, sent(station, signed))[1] == ours.read_bytes()
 
 
-def test_a_refused_pdf_is_not_signed_over(
-    ground: Ground, station: Workstation, tmp_path: Path
-) -> None:
+def refused_pdf(ground: Ground, station: Workstation, folder: Path) -> tuple[OutboxItem, Path]:
+    """Return a PDF that was signed inside here and that the portal refused, and its original."""
     revoked = Ground(ground.portal, ground.portal.issue(ground.portal.person(1)))
-    original = pdf_file(tmp_path)
-    signed = revoked.sign_pdf(original, tmp_path / "signed.pdf", station.pdfs)
+    original = pdf_file(folder)
+    signed = revoked.sign_pdf(original, folder / "signed.pdf", station.pdfs)
     item = station.outbox.add_unsigned(lambda: original.open("rb"), "letter.pdf")
     item = station.outbox.put_signed_pdf(item.id, signed)
     ground.portal.revoke(revoked.signer)
     refused = sent(station, item)
-    assert (refused.state, refused.can_be_signed) == (OutboxState.REFUSED, False)
+    assert (refused.state, refused.can_be_signed) == (OutboxState.REFUSED, True)
     assert refused.error_data == {"detail": "document.signature-invalid"}
+    return refused, original
+
+
+def test_a_refused_pdf_is_signed_anew_from_what_was_accepted(
+    ground: Ground, station: Workstation, tmp_path: Path
+) -> None:
+    refused, original = refused_pdf(ground, station, tmp_path)
+    over = ground.sign_pdf(tmp_path / "signed.pdf", tmp_path / "over.pdf", station.pdfs)
+    with pytest.raises(SignatureOtherError):
+        station.outbox.put_signature(refused.id, ground.sign(over.read_bytes()))
+    made = signing(ground, station, [refused], Silent(), None)
+    assert [each.state for each in made.batch.outcomes] == [DocumentState.SIGNED]
+    anew = station.outbox.find(refused.id)
+    assert [each.certificate_id for each in anew.signers] == [ground.signer.sha256]
+    arrived = sent(station, anew)
+    shape, document, _ = held(ground, arrived)
+    assert (arrived.state, shape) == (OutboxState.DELIVERED, SignatureShape.IN_PDF)
+    assert document.startswith(original.read_bytes())
+    assert document != (tmp_path / "signed.pdf").read_bytes()
+
+
+def test_a_refused_pdf_becomes_the_file_it_was_under_another_form(
+    ground: Ground, station: Workstation, tmp_path: Path
+) -> None:
+    refused, original = refused_pdf(ground, station, tmp_path)
+    content = original.read_bytes()
+    with station.outbox.open_accepted(refused.id) as accepted:
+        assert accepted.read() == content
+    signed = station.outbox.put_signature(refused.id, ground.sign(content))
+    assert (signed.shape, signed.size) == (SignatureShape.DETACHED, len(content))
+    assert held(ground, sent(station, signed))[:2] == (SignatureShape.DETACHED, content)
+
+
+def test_a_pdf_that_came_signed_is_not_signed_over(
+    ground: Ground, station: Workstation, tmp_path: Path
+) -> None:
+    revoked = Ground(ground.portal, ground.portal.issue(ground.portal.person(1)))
+    signed = revoked.sign_pdf(pdf_file(tmp_path), tmp_path / "signed.pdf", station.pdfs)
+    item = station.outbox.add_signed(signed)
+    ground.portal.revoke(revoked.signer)
+    refused = sent(station, item)
+    assert (refused.state, refused.can_be_signed) == (OutboxState.REFUSED, False)
     again = ground.sign_pdf(signed, tmp_path / "again.pdf", station.pdfs)
     with pytest.raises(PdfSignedBeforeError):
         station.outbox.put_signed_pdf(item.id, again)
+
+
+def test_what_another_computer_sent_meanwhile_is_not_sent_anew(
+    ground: Ground, tmp_path: Path
+) -> None:
+    """Handed over and sent there, taken back here, and ended: the portal is asked first."""
+    now = datetime.now(UTC)
+    station = ground.workstation(tmp_path / "h", ground.session_message(), clock=lambda: now)
+    original = pdf_file(tmp_path)
+    item = station.outbox.add_unsigned(lambda: original.open("rb"), "letter.pdf")
+    copies = [
+        ground.sign_pdf(original, tmp_path / f"{number}.pdf", station.pdfs) for number in range(2)
+    ]
+    station.outbox.put_signed_pdf(item.id, copies[0])
+    folder = station.outbox.export(tmp_path, [item.id], passphrase=None).folder
+    elsewhere = ground.workstation(tmp_path / "elsewhere", ground.session_message())
+    elsewhere.outbox.import_package(folder, passphrase=None)
+    assert elsewhere.outbox.send().left == 0
+    station.outbox.retry(item.id)
+    now = now.replace(year=now.year + 2)
+    assert sent(station, item).state is OutboxState.EXPIRED
+    station.outbox.put_signed_pdf(item.id, copies[1])
+    arrived = sent(station, item)
+    assert (arrived.state, arrived.size) == (OutboxState.DELIVERED, copies[0].stat().st_size)
+    assert [ground.deliveries(each.read_bytes()) for each in copies] == [1, 0]
+    for opened in (station, elsewhere):
+        opened.close()
 
 
 @pytest.mark.parametrize("passphrase", [PHRASE, None])
@@ -350,9 +417,13 @@ class Silent:
 
 
 def signing(
-    ground: Ground, station: Workstation, items: list[OutboxItem], service: Silent
+    ground: Ground,
+    station: Workstation,
+    items: list[OutboxItem],
+    service: Silent,
+    shape: SignatureShape | None = SignatureShape.IN_PDF,
 ) -> OutboxSigning:
-    """Sign documents of the outbox inside PDFs where nobody signed in another form."""
+    """Sign documents of the outbox, inside PDFs where nobody signed in another form."""
     holder = SimpleNamespace(require=lambda *_: SimpleNamespace(der=ground.signer.certificate))
     forms = SimpleNamespace(
         pdfs=PdfSigning(cast("Any", holder), station.pdfs),
@@ -363,7 +434,7 @@ def signing(
         station.outbox,
         lambda: cast("SignatureForms", forms),
         items,
-        SignatureShape.IN_PDF,
+        shape,
         lambda: None,
     )
     made.sign(ground.signer.sha256, PinGiven(None, False), Control())
@@ -394,7 +465,7 @@ def test_one_batch_signs_inside_pdfs_and_beside_others(
     assert documents[2] == beside[0].read_bytes()
 
 
-def test_what_was_begun_before_gets_no_signature_inside(
+def test_what_was_begun_beside_is_signed_inside_as_another_file(
     ground: Ground, station: Workstation, tmp_path: Path
 ) -> None:
     revoked = Ground(ground.portal, ground.portal.issue(ground.portal.person(1)))
@@ -403,7 +474,8 @@ def test_what_was_begun_before_gets_no_signature_inside(
     ground.portal.revoke(revoked.signer)
     refused = sent(station, item)
     (outcome,) = signing(ground, station, [refused], Silent()).batch.outcomes
-    assert isinstance(outcome.error, OutboxMoveError)
-    signed = ground.sign_pdf(plain, tmp_path / "signed.pdf", station.pdfs)
-    with pytest.raises(OutboxMoveError):
-        station.outbox.put_signed_pdf(item.id, signed)
+    assert outcome.error is None
+    arrived = sent(station, item)
+    shape, document, _ = held(ground, arrived)
+    assert (arrived.state, shape) == (OutboxState.DELIVERED, SignatureShape.IN_PDF)
+    assert document.startswith(plain.read_bytes())

@@ -50,7 +50,7 @@ class StubOutbox:
         names = (item for item in self.items if beginning in (str(item.number), item.id))
         return next(names)
 
-    def open_content(self, identifier: str) -> BinaryIO:
+    def open_accepted(self, identifier: str) -> BinaryIO:
         return io.BytesIO()
 
     def add_unsigned(
