@@ -154,6 +154,13 @@ class PaperForm(QWidget):
             column.addWidget(view)
         column.addStretch()
 
+    def follow(self, part: QWidget) -> None:
+        """Come right behind ``part`` in the order of Tab, wherever this form was put later."""
+        for view in self.fields.values():
+            for stop in (view.edit, view.place, view.mend):
+                QWidget.setTabOrder(part, stop)
+                part = stop
+
     def values(self) -> dict[str, str]:
         """Return what stands in the fields, by name."""
         return {name: view.text for name, view in self.fields.items()}

@@ -122,6 +122,7 @@ class RegistrationPanel(RegisterPanel):
             self.form = PaperForm(service.form, known, services.catalogue, services.language)
             self.form.edited.connect(self._edited)
             self._body.insertWidget(1, self.form)
+            self.form.follow(self.send_button)
         else:
             for name, view in self.form.fields.items():
                 if not view.text:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.certificates import Certificate
+from desktop_app.core.confirmations import CodeChannel, SentCode
 from desktop_app.core.errors import NmoError
 from desktop_app.core.identity import (
     PassportCheck,
@@ -95,6 +96,7 @@ class FakeRegistration:
     failing: NmoError | None = None
     unreachable: NmoError | None = None
     submitted: int = 0
+    codes: list[str] = field(default_factory=list)
 
     def known_values(self) -> dict[str, str]:
         return {"full_name": "Иванова Мария Петровна", **self.now.draft.values}
@@ -123,6 +125,17 @@ class FakeRegistration:
         scans = (*self.now.draft.scans, scan)
         self.now = replace(self.now, draft=replace(self.now.draft, scans=scans))
         return self.now.draft
+
+    def send_code(self, cancel: Cancellation | None = None) -> SentCode:
+        return SentCode(CodeChannel.SMS, "+7 *** ***-67-89", NOW, NOW, 3)
+
+    def confirm_code(self, code: str, cancel: Cancellation | None = None) -> RegistrationState:
+        self.codes.append(code)
+        assert self.now.registration is not None
+        self.now = replace(
+            self.now, registration=replace(self.now.registration, has_second_factor=True)
+        )
+        return self.now
 
     def submit(self, *, cancel: Cancellation | None = None) -> RegistrationState:
         if self.failing is not None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors.portal import PortalUnreachableError
@@ -17,7 +20,12 @@ from desktop_app.core.register_sync import (
     SyncState,
     TicketText,
 )
-from desktop_app.core.registrations import RegistrationStatus, ScanKind
+from desktop_app.core.registrations import (
+    RegistrationDraft,
+    RegistrationState,
+    RegistrationStatus,
+    ScanKind,
+)
 from desktop_app.core.tokens import TokenOverview
 from desktop_app.services.storage.settings import REGISTER_SYNC_DAYS
 from desktop_app.ui.background import Background
@@ -27,7 +35,7 @@ from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.registers import RegistersPage
 from desktop_app.ui.register_schedule import RegisterSchedule
 from desktop_app.ui.theme import Theme
-from tests.ui.register_services import NOW
+from tests.ui.register_services import NOW, application
 from tests.ui.window_samples import certificate, token
 from tests.ui.window_services import NOBODY, SIGNED_IN, Fakes
 
@@ -118,6 +126,43 @@ def test_a_registration_is_filled_in_kept_and_sent(
     assert panel.withdraw_button.isVisible()
     assert fakes.registers.registration.now.registration is not None
     assert fakes.registers.registration.now.registration.status is RegistrationStatus.REWORK
+
+
+def test_the_second_factor_is_switched_on_by_a_code_and_the_keyboard(
+    page: RegistersPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    active = application(RegistrationStatus.CLOSED, is_activated=True, checks=(), events=())
+    kept = fakes.registers.registration
+    kept.now = RegistrationState(RegistrationDraft(), active, NOW)
+    page.take_session(SIGNED_IN)
+    panel = page.registration
+    page.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(panel.code_button.isVisible)
+    panel.code_button.setFocus()
+    QTest.keyClick(panel.code_button, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(panel.findChildren(QInputDialog)))
+    dialog = panel.findChildren(QInputDialog)[0]
+    assert "+7 *** ***-67-89" in dialog.labelText()
+    field = dialog.focusWidget()
+    assert isinstance(field, QLineEdit)
+    QTest.keyClicks(field, "123456")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "второй фактор включён" in panel.next_step.text())
+    assert kept.codes == ["123456"]
+    assert not panel.code_button.isVisible()
+
+
+def test_tab_walks_the_registration_as_it_is_seen(page: RegistersPage, qtbot: QtBot) -> None:
+    page.take_session(SIGNED_IN)
+    panel = page.registration
+    page.tabs.setCurrentWidget(panel)
+    qtbot.waitUntil(lambda: panel.form is not None)
+    assert panel.form is not None
+    fields = [view.edit for view in panel.form.fields.values()]
+    way = [fields[0].nextInFocusChain()]
+    while way[-1] not in (panel.scans.list, fields[0]):
+        way.append(way[-1].nextInFocusChain())
+    assert [each for each in way if each in fields] == fields[1:]
 
 
 def test_without_a_network_the_draft_can_be_filled_in(
