@@ -24,7 +24,6 @@ class TableHeader(QObject):
         super().__init__(table)
         self._table = table
         self._words = words
-        self._header = table.horizontalHeader()
         self._set_up(self._header)
         self._layout = TableLayout()
         self._people = False
@@ -32,6 +31,11 @@ class TableHeader(QObject):
         self._settled.setSingleShot(True)
         self._settled.setInterval(_SETTLE_MILLISECONDS)
         self._settled.timeout.connect(lambda: self.changed.emit(self.layout()))
+
+    @property
+    def _header(self) -> QHeaderView:
+        """The table's header, asked for anew: PySide may drop a kept wrapper of Qt's own part."""
+        return self._table.horizontalHeader()
 
     def apply(self, layout: TableLayout) -> None:
         """Show columns and rows as ``layout`` says."""
