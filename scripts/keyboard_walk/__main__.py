@@ -127,7 +127,7 @@ def _walk(folder: Path, rows: dict[str, Callable[[Walk], None]]) -> int:
 
 def _walk_rows(walk: Walk, rows: dict[str, Callable[[Walk], None]]) -> int:
     for name, row in rows.items():
-        started = time.monotonic()
+        started, told = time.monotonic(), len(walk.me.faults)
         try:
             row(walk)
         except Exception as error:  # noqa: BLE001 - whatever it is, the row has failed
@@ -139,7 +139,7 @@ def _walk_rows(walk: Walk, rows: dict[str, Callable[[Walk], None]]) -> int:
         walk.me.picture(name)
         seconds = time.monotonic() - started
         print(f"{name} … пройдено за {seconds:.0f} с: {_words(row)}", flush=True)
-        for fault in walk.me.faults:
+        for fault in walk.me.faults[told:]:
             print(f"    {fault}", flush=True)
     return 1 if walk.me.faults else 0
 

@@ -86,7 +86,7 @@ def account_level(walk: Walk) -> None:
     me.wait("Шаг 4 из 6")
     for paper in ("диплом", "право на практику", "справка работодателя"):
         me.do(f"Выбрать файл: {paper}")
-        me.choose_file("Документ", walk.photograph(f"{paper}.png"))
+        me.choose_file(walk.photograph(f"{paper}.png"))
         me.wait(f"{paper}.jpg")
     me.do("Отправить на проверку")
     me.wait("Шаг 5 из 6")
@@ -100,6 +100,7 @@ def personal_data(walk: Walk) -> None:
     me, number = walk.me, 2
     walk.open_as("Петров Сергей", "Ctrl+7")
     me.tab("Регистрация")
+    me.wait("Профессиональная категория")
     me.fill("СНИЛС", "145-678-901 04")
     me.wait("контрольн")
     me.do("Показать место: СНИЛС")

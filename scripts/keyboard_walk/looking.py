@@ -11,15 +11,16 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QComboBox,
-    QLabel,
+    QFileDialog,
     QListView,
     QMenu,
-    QScrollBar,
     QWidget,
 )
 from shiboken6 import isValid
 
 _MOST_CELLS = 600
+_VIEWS = (QAccessible.Role.List, QAccessible.Role.Table, QAccessible.Role.Tree)
+_FILE_NAME = "Имя файла"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def texts() -> list[str]:
     """Return the accessible texts of the window that the person is in."""
     popup = QApplication.activePopupWidget()
     window = popup or QApplication.activeWindow()
-    return list(dict.fromkeys(_texts_of(window))) if window is not None else []
+    if window is None or isinstance(window, QFileDialog):
+        # Qt's own dialog: wrappers of its parts would outlive them.
+        return [_FILE_NAME] if window is not None else []
+    return list(dict.fromkeys(_texts_of(QAccessible.queryAccessibleInterface(window))))
 
 
 def current_texts() -> str:
@@ -102,23 +106,30 @@ class FocusRing:
         return f"{type(widget).__name__} «{_name(widget)}»"
 
 
-def _texts_of(window: QWidget) -> Iterator[str]:
-    if isinstance(window, QMenu):
-        yield from (action.text().replace("&", "") for action in window.actions())
-    yield window.windowTitle()
-    for widget in window.findChildren(QWidget):
-        if widget.isVisibleTo(window) and widget.window() is window:
-            yield from _own_texts(widget)
-            if isinstance(widget, QAbstractItemView):
-                yield from _cells(widget)
+def _texts_of(part: QAccessibleInterface | None) -> Iterator[str]:
+    """Walk the accessible tree: wrappers of Qt's own widgets would change who owns them."""
+    if part is None or not part.isValid() or part.role() is QAccessible.Role.ScrollBar:
+        return
+    if part.state().invisible:
+        return
+    yield from _words_of(part)
+    view = part.object() if part.role() in _VIEWS else None
+    if isinstance(view, QAbstractItemView):
+        yield from _cells(view)
+        return
+    for number in range(min(part.childCount(), _MOST_CELLS)):
+        yield from _texts_of(part.child(number))
 
 
 def _own_texts(widget: QWidget) -> Iterator[str]:
     interface = _interface(widget)
-    if interface is None or isinstance(widget, QScrollBar):
-        return
+    if interface is not None:
+        yield from _words_of(interface)
+
+
+def _words_of(part: QAccessibleInterface) -> Iterator[str]:
     for kind in (QAccessible.Text.Name, QAccessible.Text.Value, QAccessible.Text.Description):
-        text = str(interface.text(kind)).strip()
+        text = str(part.text(kind)).strip()
         if text:
             yield text
 
@@ -149,12 +160,14 @@ def _index_texts(view: QAbstractItemView, row: int, column: int) -> Iterator[str
 
 
 def _name(widget: QWidget) -> str:
+    interface = _interface(widget)
+    if interface is None:
+        return ""
     if isinstance(widget, QComboBox):
         # On Linux Qt gives the value as its name, and the label as a relation.
-        labels = (each for each in widget.window().findChildren(QLabel) if each.buddy() is widget)
-        return widget.accessibleName() or next((each.text() for each in labels), "")
-    interface = _interface(widget)
-    return str(interface.text(QAccessible.Text.Name)).strip() if interface is not None else ""
+        labels = (str(each[0].text(QAccessible.Text.Name)) for each in interface.relations())
+        return widget.accessibleName() or next(labels, "")
+    return str(interface.text(QAccessible.Text.Name)).strip()
 
 
 def _interface(widget: QWidget) -> QAccessibleInterface | None:

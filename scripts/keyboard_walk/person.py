@@ -124,9 +124,9 @@ class Person:
             if self.here().name == at and key == "Left":
                 raise StuckError(f"нет вкладки «{name}»\n{self._told()}")
 
-    def choose_file(self, title: str, file: Path) -> None:
+    def choose_file(self, file: Path) -> None:
         """Name a file to the dialog that asks for one."""
-        self.wait(title)
+        self.wait("Имя файла")
         self.reach("Имя файла")
         self.type(str(file))
         self.press("Return")

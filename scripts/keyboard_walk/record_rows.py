@@ -37,6 +37,7 @@ def registration(walk: Walk) -> None:
     walk.compare_passport(number)
     me.wait("Паспортные данные совпали")
     me.tab("Регистрация")
+    me.wait("Профессиональная категория")
     values = {
         "Дата рождения": f"{official_identity(f'person-{number}').birth_date:%d.%m.%Y}",
         "СНИЛС": login_of(number).person.person.snils,
@@ -52,7 +53,7 @@ def registration(walk: Walk) -> None:
     for kind in ("диплом", "аккредитация"):
         me.pick("Что на скане", kind)
         me.do("Добавить скан")
-        me.choose_file("Скан", walk.photograph(f"{kind}.png"))
+        me.choose_file(walk.photograph(f"{kind}.png"))
         me.wait(f"{kind}.png")
     me.do("Отправить заявку")
     me.wait("На обработке")
@@ -61,6 +62,7 @@ def registration(walk: Walk) -> None:
     me.wait("Учётная запись специалиста активна")
     walk.open_as("Петров Сергей", "Ctrl+7", anew=True)
     me.tab("Регистрация")
+    me.wait("Профессиональная категория")
     me.do("Включить второй фактор")
     me.wait("Второй фактор")
     me.type(walk.outside.code(number))

@@ -76,7 +76,7 @@ def replacement(walk: Walk) -> None:
     me.reach(_TABLE)
     me.row("Требует продления")
     me.menu("Ещё", "Заменить документ")
-    me.choose_file("Новый документ", walk.paper("Продление.pdf"))
+    me.choose_file(walk.paper("Продление.pdf"))
     me.wait("новый документ на проверке")
     me.menu("Ещё", "История документа")
     me.wait("Версий: 2")
@@ -96,7 +96,7 @@ def journal(walk: Walk) -> None:
     for kind, ending in (("Excel", "xlsx"), ("PDF", "pdf"), ("CSV для Excel", "csv")):
         file = walk.folder / f"журнал.{ending}"
         me.menu(_EXPORT, kind)
-        me.choose_file("Сохранить таблицу", file)
+        me.choose_file(file)
         me.wait(f"журнал.{ending}")
         me.wait_for(file.exists, "файла нет")
     me.press("Ctrl+2")
@@ -104,7 +104,7 @@ def journal(walk: Walk) -> None:
     me.wait("Дни до конца срока")
     me.fill("Дни до конца срока", "60, 14")
     me.do("Сохранить календарь")
-    me.choose_file("Сохранить календарь", walk.folder / "сроки.ics")
+    me.choose_file(walk.folder / "сроки.ics")
     me.wait("Календарь сохранён")
     me.do("Готово")
     me.wait_gone("Дни до конца срока")

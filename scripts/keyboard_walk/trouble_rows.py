@@ -68,7 +68,7 @@ def support(walk: Walk) -> None:
         if ending == "zip":
             me.wait("Вот всё, что попадёт в пакет")
             me.do("Сохранить")
-        me.choose_file("Сохранить", file)
+        me.choose_file(file)
         me.wait(f"отчёт.{ending}")
         me.wait_for(file.exists, "файла нет")
     me.press("Ctrl+9")
@@ -93,7 +93,7 @@ def offline(walk: Walk) -> None:
     walk.outside.scenario("portal-down")
     me.wait("Документов пока нет")
     me.menu("Добавить", "Файлы")
-    me.choose_file("Добавить файлы", walk.paper("Заявление.pdf"))
+    me.choose_file(walk.paper("Заявление.pdf"))
     me.wait("Заявление")
     me.do("Подписать и отправить")
     me.wait("Каким сертификатом подписать")
