@@ -96,6 +96,7 @@ class DriverTokens:
         self._limits = limits
         self._known: dict[int, KnownToken] = {}
         self._restarted_at = -math.inf
+        self._keeps_dead_slots = False
         self._looking = threading.Lock()
         self._session = threading.Lock()
 
@@ -130,8 +131,7 @@ class DriverTokens:
 
         Raises ``TokenMissingError`` when it is not there any more, and errors of drivers.
         """
-        slots = self.supervisor.request(Operation.POLL, Nothing(), Slots)
-        for state in slots.tokens:
+        for state in self._poll():
             if _identity(state) == _identity(seen):
                 return state
         raise TokenMissingError(f"{seen.label} {seen.serial}".strip())
@@ -186,21 +186,33 @@ class DriverTokens:
         return Snapshot(self._report(next(errors, None)), tuple(filter(None, seen)))
 
     def _polled(self) -> tuple[TokenState, ...]:
-        """Return every token; where all of them fail, ask once more in a fresh process.
+        """Return every token; a driver that keeps dead slots is asked in a fresh process.
 
-        SoftHSM 2.6 knows the tokens of its start only, and others keep dead slots: a driver
-        that was started anew sees what is there.
+        SoftHSM 2.6 knows the tokens of its start only, and others keep dead slots: one that was
+        started anew sees what is there. As long as that is nothing, it is started now and then.
         """
         try:
-            return self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
+            states = self._poll()
         except DriverError:
             raise
         except TokenError:
-            if time.monotonic() - self._restarted_at < self._limits.retry_interval:
+            if self._rested_seconds() < self._limits.retry_interval:
                 raise
-            self._restarted_at = time.monotonic()
-            self.supervisor.restart()
+            self._keeps_dead_slots = True
+            return self._poll_anew()
+        waits = states or self._rested_seconds() < self._limits.empty_interval
+        return self._poll_anew() if self._keeps_dead_slots and not waits else states
+
+    def _poll(self) -> tuple[TokenState, ...]:
         return self.supervisor.request(Operation.POLL, Nothing(), Slots).tokens
+
+    def _poll_anew(self) -> tuple[TokenState, ...]:
+        self._restarted_at = time.monotonic()
+        self.supervisor.restart()
+        return self._poll()
+
+    def _rested_seconds(self) -> float:
+        return time.monotonic() - self._restarted_at
 
     def _seen(self, state: TokenState, stale_seconds: float) -> SeenToken | None:
         known = self._known.get(state.slot)

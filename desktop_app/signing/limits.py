@@ -30,6 +30,8 @@ class Limits:
     """Contents older than this are read again when somebody asks for an overview."""
     retry_interval: float = 5.0
     """Before the contents of a token that could not be read are asked for again."""
+    empty_interval: float = 10.0
+    """Between two fresh starts of a driver that kept dead slots and shows no token since."""
     crashes: int = 3
     """So many lost helpers within ``crash_window`` set the driver aside."""
     crash_window: float = 60.0

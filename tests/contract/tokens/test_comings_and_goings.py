@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,26 @@ def test_a_card_that_comes_and_goes_is_seen_within_two_seconds(
         assert seen.wait_for(lambda overview: len(overview.tokens) == 1, 2)
         assert seen.overviews[-1].tokens[0].certificates
     watch.stop()
+
+
+@only("softhsm")
+def test_tokens_that_all_went_and_came_back_are_seen_by_a_driver_that_knows_its_start_only(
+    module: Provisioned, seen: Seen
+) -> None:
+    store = Path(module.driver.environment["SOFTHSM2_CONF"]).with_name("tokens")
+    away = store.with_name("away")
+    with closing(Tokens([module.driver], Limits(poll_interval=0.1, empty_interval=0.5))) as tokens:
+        watch = tokens.watch(seen)
+        assert seen.wait_for(lambda overview: bool(overview.tokens), 10)
+        store.rename(away)
+        store.mkdir()
+        try:
+            assert seen.wait_for(lambda overview: not overview.tokens, 10)
+        finally:
+            store.rmdir()
+            away.rename(store)
+        assert seen.wait_for(lambda overview: bool(overview.tokens), 10)
+        watch.stop()
 
 
 @only("opensc", "training-token")
