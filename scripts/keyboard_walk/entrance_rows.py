@@ -25,8 +25,8 @@ def tokens(walk: Walk) -> None:
     me.wait("СНИЛС", "Учебный УЦ ГОСТ", "Срок сертификата закончился")
     walk.outside.scenario("pin-locked")
     me.wait_gone("Лебедев")
-    walk.outside.scenario("normal")
-    me.wait("Лебедев", "Иванова")
+    me.wait_gone("Кузнецова")
+    walk.all_works_again()
 
 
 def token_login(walk: Walk) -> None:

@@ -20,7 +20,8 @@ from shiboken6 import isValid
 
 _MOST_CELLS = 600
 _VIEWS = (QAccessible.Role.List, QAccessible.Role.Table, QAccessible.Role.Tree)
-_FILE_NAME = "Имя файла"
+FILE_NAME = "Имя файла"
+"""All that is read of the dialog that asks for a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,18 @@ def stop() -> Stop | None:
 
 def texts() -> list[str]:
     """Return the accessible texts of the window that the person is in."""
-    popup = QApplication.activePopupWidget()
-    window = popup or QApplication.activeWindow()
-    if window is None or isinstance(window, QFileDialog):
+    if asks_for_file():
         # Qt's own dialog: wrappers of its parts would outlive them.
-        return [_FILE_NAME] if window is not None else []
+        return [FILE_NAME]
+    window = QApplication.activePopupWidget() or QApplication.activeWindow()
+    if window is None:
+        return []
     return list(dict.fromkeys(_texts_of(QAccessible.queryAccessibleInterface(window))))
+
+
+def asks_for_file() -> bool:
+    """Tell whether a file is asked for, also while the dialog's list of known names covers it."""
+    return isinstance(QApplication.activeModalWidget(), QFileDialog)
 
 
 def current_texts() -> str:

@@ -12,7 +12,15 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from scripts.keyboard_walk.looking import FocusRing, Stop, current_cell, current_texts, stop, texts
+from scripts.keyboard_walk.looking import (
+    FILE_NAME,
+    FocusRing,
+    Stop,
+    current_cell,
+    current_texts,
+    stop,
+    texts,
+)
 from scripts.keyboard_walk.ui_thread import UiThread
 
 PATIENCE_SECONDS = 60.0
@@ -126,11 +134,12 @@ class Person:
 
     def choose_file(self, file: Path) -> None:
         """Name a file to the dialog that asks for one."""
-        self.wait("Имя файла")
-        self.reach("Имя файла")
+        self.wait(FILE_NAME)
+        self.reach(FILE_NAME)
         self.type(str(file))
-        self.press("Return")
-        self.wait_gone("Имя файла")
+        self.wait_for(lambda: str(file) in self.current(), "имя файла не набралось")
+        self._ui.tell(_take_file_name)
+        self.wait_gone(FILE_NAME)
 
     def row(self, *parts: str) -> None:
         """Go down in the list that has the keyboard to a row with all these words."""
@@ -229,6 +238,13 @@ def _press(combination: QKeyCombination) -> None:
     window = QGuiApplication.focusWindow()
     if window is not None:
         QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
+
+
+def _take_file_name() -> None:
+    """Press Return; Escape first where Qt's list of known names would take the Return."""
+    if QApplication.activePopupWidget() is not None:
+        _press(_combination("Escape"))
+    _press(_combination("Return"))
 
 
 def _type(letter: str) -> None:

@@ -26,8 +26,8 @@ def diagnosis(walk: Walk) -> None:
     me.do("Отменить изменение")
     me.wait("Изменение отменено")
     me.do("Закрыть")
-    walk.outside.scenario("normal")
-    me.press("F5")
+    walk.all_works_again()
+    me.press("Ctrl+0", "F5")
     me.wait("ничего не мешает", seconds=120)
 
 
@@ -53,7 +53,7 @@ def pins(walk: Walk) -> None:
         me.do("Понимаю и продолжаю")
     me.do("Разблокировать")
     me.wait_gone("Разблокировка PIN")
-    walk.outside.scenario("normal")
+    walk.all_works_again()
 
 
 def support(walk: Walk) -> None:

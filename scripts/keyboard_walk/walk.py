@@ -36,6 +36,13 @@ class Walk:
         self.enter_pin()
         me.wait_gone(NOBODY)
 
+    def all_works_again(self) -> None:
+        """End a scenario, and wait on the first page until the tokens are back in their places."""
+        self.outside.scenario("normal")
+        self.me.press("Ctrl+1")
+        # One of each kind of token.
+        self.me.wait("Лебедев", "Иванова", "Кузнецова", "Никитин")
+
     def enter_pin(self) -> None:
         """Give the PIN to the dialog that asks for it."""
         me = self.me
