@@ -94,6 +94,12 @@ class SignedConsent:
         """Return the signed consents kept on this computer, oldest first."""
         return self._folder.files()
 
+    def paper(self, cancel: Cancellation | None = None) -> bytes:
+        """Return a PDF of the consent with the facts of its signature and its history."""
+        from desktop_app.services.consent_paper import consent_paper  # noqa: PLC0415 - slow
+
+        return consent_paper(self._fetch(cancel), self._folder.files(), self._clock())
+
     def _fetch(self, cancel: Cancellation | None) -> ConsentMessage:
         """Ask for the state; a grant that turns out to have arrived is no longer pending."""
         message = self._session.send(Request("GET", _PATH), cancel).decode(ConsentMessage)

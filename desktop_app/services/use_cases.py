@@ -123,6 +123,13 @@ class ConsentService(Protocol):
     def kept_files(self) -> tuple[Path, ...]:
         """Return the signed consents kept on this computer, oldest first."""
 
+    def paper(self, cancel: Cancellation | None = None) -> bytes:
+        """Return a PDF for reading and printing: the consent, its signature, its history.
+
+        The document that was given last stands there word for word where this computer keeps
+        it, otherwise the text in force. Raises as ``state``.
+        """
+
 
 class CredentialService(Protocol):
     """The table of credentials and «Проверить»."""

@@ -48,6 +48,10 @@ class ConsentView(QWidget):
         self.code_button.setToolTip(self.tr("Простая электронная подпись: слабее подписи токеном"))
         self.withdraw_button = QPushButton(self.tr("Отозвать согласие"))
         self.folder_button = QPushButton(self.tr("Показать подписанные файлы"))
+        self.pdf_button = QPushButton(self.tr("Сохранить PDF…"))
+        self.print_button = QPushButton(self.tr("Печать…"))
+        for button in (self.pdf_button, self.print_button):
+            button.setToolTip(self.tr("Текст согласия, сведения о подписи и история"))
         self.cancel_button = QPushButton(self.tr("Отменить"))
         self.history = self._history()
         self._fields = QFormLayout()
@@ -112,7 +116,8 @@ class ConsentView(QWidget):
         kept = QHBoxLayout()
         kept.addWidget(caption)
         kept.addStretch()
-        kept.addWidget(self.folder_button)
+        for button in (self.folder_button, self.pdf_button, self.print_button):
+            kept.addWidget(button)
         column.addLayout(kept)
         column.addWidget(self.history)
 

@@ -1,4 +1,4 @@
-"""Printing a table: the very pages of its PDF, drawn by the page worker."""
+"""Printing: the very pages of a PDF, drawn by the page worker."""
 
 from __future__ import annotations
 
@@ -22,10 +22,14 @@ _PIXELS = 2340
 """Width of a drawn page: 200 for each inch of A4 across."""
 
 
-def choose_printer(window: QWidget, then: Callable[[QPrinter], None]) -> None:
+def choose_printer(
+    window: QWidget,
+    then: Callable[[QPrinter], None],
+    orientation: QPageLayout.Orientation = QPageLayout.Orientation.Landscape,
+) -> None:
     """Show the system's print dialog; ``then`` gets the printer when the person agrees."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageOrientation(QPageLayout.Orientation.Landscape)
+    printer.setPageOrientation(orientation)
     dialog = QPrintDialog(printer, window)
     dialog.accepted.connect(lambda: then(printer))
     dialog.finished.connect(dialog.deleteLater)
@@ -39,27 +43,38 @@ def print_table(
     cancel: Cancellation,
     progress: ProgressListener,
 ) -> None:
-    """Print the pages that the printer's dialog asks for; on a worker's thread, as Qt allows.
-
-    Raises ``PrintRefusedError``, ``Cancelled`` and what ``write_table`` and ``pictures`` raise.
-    """
+    """Print a table; raises what ``print_pdf`` and ``write_table`` raise."""
     with tempfile.TemporaryDirectory(prefix="nmo-") as folder:
         document = Path(folder) / "table.pdf"
         write_table(table, document, TableFormat.PDF, Steps(cancel=cancel))
-        painter = QPainter()
-        if not painter.begin(printer):
-            raise PrintRefusedError(printer=printer.printerName())
-        try:
-            _print_pages(document, printer, painter, papers, cancel, progress)
-        except BaseException:
-            printer.abort()
-            raise
-        finally:
-            painter.end()
+        print_pdf(document, printer, papers, cancel, progress)
+
+
+def print_pdf(
+    document: bytes | Path,
+    printer: QPrinter,
+    papers: PaperService,
+    cancel: Cancellation,
+    progress: ProgressListener,
+) -> None:
+    """Print the pages that the printer's dialog asks for; on a worker's thread, as Qt allows.
+
+    Raises ``PrintRefusedError``, ``Cancelled`` and what ``pictures`` raises.
+    """
+    painter = QPainter()
+    if not painter.begin(printer):
+        raise PrintRefusedError(printer=printer.printerName())
+    try:
+        _print_pages(document, printer, painter, papers, cancel, progress)
+    except BaseException:
+        printer.abort()
+        raise
+    finally:
+        painter.end()
 
 
 def _print_pages(
-    document: Path,
+    document: bytes | Path,
     printer: QPrinter,
     painter: QPainter,
     papers: PaperService,

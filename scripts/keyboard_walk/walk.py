@@ -52,6 +52,16 @@ class Walk:
         me.press("Return")
         me.wait_gone("Подпись токеном")
 
+    def sign_documents(self, done: str) -> None:
+        """Sign with the certificate that is offered, under one PIN, until it is said to be done."""
+        me = self.me
+        me.wait("Каким сертификатом подписать")
+        me.do("Подписать")
+        self.enter_pin()
+        me.wait(done)
+        me.do("Закрыть")
+        me.wait_gone(done)
+
     def sign_out(self) -> None:
         """Sign out, when somebody is signed in."""
         me = self.me

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
@@ -18,6 +19,7 @@ from desktop_app.core.errors.portal import ConsentRefusedError, PortalUnreachabl
 from desktop_app.core.tokens import TokenOverview
 from desktop_app.ui.background import Background
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.consent_printing import ConsentPrinting
 from desktop_app.ui.pages.consent import ConsentPage
 from desktop_app.ui.pin_dialog import PinDialog
 from desktop_app.ui.theme import Theme
@@ -220,3 +222,40 @@ def test_what_arrives_for_a_person_who_left_is_not_shown(
         fakes.consent.gate.set()
     assert page.state.title.text() == "Войдите, чтобы увидеть согласие"
     assert not page.view.isVisible()
+
+
+def test_the_consent_is_saved_as_a_pdf_and_the_page_says_where(
+    read: Callable[[], ConsentPage], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page, file = read(), tmp_path / "Согласие.pdf"
+    page.printing.save(file)
+    qtbot.waitUntil(page.notice.isVisible)
+    assert file.read_bytes() == b"%PDF-"
+    assert page.notice.text.text() == str(file)
+
+
+def test_a_printer_gets_every_page_of_the_paper(
+    fakes: Fakes,
+    background: Background,
+    read: Callable[[], ConsentPage],
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    page, printer = read(), QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    asked = ConsentPrinting(fakes.services(), background, page, lambda _window, then: then(printer))
+    with qtbot.waitSignal(asked.printed):
+        asked.ask_printer()
+    assert fakes.papers.drawn == [b"%PDF-", b"%PDF-"], "two pages, of this document"
+    assert (tmp_path / "printed.pdf").stat().st_size
+
+
+def test_a_paper_that_the_portal_refuses_leaves_no_file(
+    read: Callable[[], ConsentPage], fakes: Fakes, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = read()
+    fakes.consent.failing = UNREACHABLE
+    page.printing.save(tmp_path / "Согласие.pdf")
+    qtbot.waitUntil(page.message.isVisible)
+    assert list(tmp_path.iterdir()) == []

@@ -159,9 +159,11 @@ def test_tab_walks_the_registration_as_it_is_seen(page: RegistersPage, qtbot: Qt
     qtbot.waitUntil(lambda: panel.form is not None)
     assert panel.form is not None
     fields = [view.edit for view in panel.form.fields.values()]
-    way = [fields[0].nextInFocusChain()]
-    while way[-1] not in (panel.scans.list, fields[0]):
-        way.append(way[-1].nextInFocusChain())
+    at = fields[0].nextInFocusChain()
+    way = [at]
+    while at is not None and at not in (panel.scans.list, fields[0]):
+        at = at.nextInFocusChain()
+        way.append(at)
     assert [each for each in way if each in fields] == fields[1:]
 
 

@@ -185,6 +185,7 @@ class FakeConsent:
     """Composing, signing and withdrawing raise it."""
     gate: threading.Event = field(default_factory=_open)
     files: tuple[Path, ...] = ()
+    printed: bytes = b"%PDF-"
     composed: list[str] = field(default_factory=list)
 
     def state(self, cancel: Cancellation | None = None) -> ConsentState:
@@ -210,6 +211,9 @@ class FakeConsent:
 
     def kept_files(self) -> tuple[Path, ...]:
         return self.files
+
+    def paper(self, cancel: Cancellation | None = None) -> bytes:
+        return cast("bytes", answer(self.failing or self.printed, self.gate, cancel))
 
     def _become(self, status: ConsentStatus, cancel: Cancellation | None) -> ConsentState:
         assert isinstance(self.now, ConsentState)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QStackedWidget, QTabWidget, QVBoxLayout
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.catalogue import Message
 from desktop_app.core.consents import ConsentDocument, ConsentState
 from desktop_app.core.errors import NmoError
 from desktop_app.core.tokens import Token, TokenCertificate, TokenOverview
@@ -18,6 +19,7 @@ from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.consent_code_dialog import ConsentCodeDialog
 from desktop_app.ui.consent_dialogs import DocumentDialog, WithdrawDialog
+from desktop_app.ui.consent_printing import ConsentPrinting
 from desktop_app.ui.consent_view import ConsentView
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.page import Page
@@ -68,8 +70,9 @@ class ConsentPage(Page):
         """Show what belongs to the person who is signed in now."""
         self._session = session
         self._known = False
-        self.message.clear()
+        self._clear()
         self._cancel()
+        self.printing.cancel()
         self._job = None
         self._show_without_session()
         if self.isVisible():
@@ -83,6 +86,7 @@ class ConsentPage(Page):
         heading = QLabel(self.title)
         heading.setObjectName("title")
         self.message = MessageView(self._theme)
+        self.notice = MessageView(self._theme, "info")
         self.state = StateView(self._theme)
         self.view = ConsentView(self._theme)
         self.view.grant_button.clicked.connect(self._compose)
@@ -90,6 +94,7 @@ class ConsentPage(Page):
         self.view.withdraw_button.clicked.connect(self._ask_withdrawal)
         self.view.folder_button.clicked.connect(self._open_folder)
         self.view.cancel_button.clicked.connect(self._cancel)
+        self._build_printing()
         self.settings = SettingsPanel(self._services, self._theme)
         self.settings.changed.connect(self.settings_changed)
         self.settings.training_wanted.connect(self.training_wanted)
@@ -102,9 +107,27 @@ class ConsentPage(Page):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN // 2)
         column.setSpacing(12)
-        for widget in (heading, self.message):
+        for widget in (heading, self.message, self.notice):
             column.addWidget(widget)
         column.addWidget(self.tabs, 1)
+
+    def _build_printing(self) -> None:
+        self.printing = ConsentPrinting(self._services, self._background, self)
+        self.view.pdf_button.clicked.connect(self.printing.ask_file)
+        self.view.print_button.clicked.connect(self.printing.ask_printer)
+        self.printing.started.connect(self._clear)
+        self.printing.failed.connect(self._show_failure)
+        self.printing.saved.connect(
+            lambda path: self._tell(self.tr("Согласие сохранено."), str(path))
+        )
+        self.printing.printed.connect(lambda: self._tell(self.tr("Передано принтеру."), ""))
+
+    def _clear(self) -> None:
+        self.message.clear()
+        self.notice.clear()
+
+    def _tell(self, title: str, text: str) -> None:
+        self.notice.show_message(Message("", title, text, ""))
 
     def _show_without_session(self) -> None:
         if self._session.account is None:
@@ -170,7 +193,7 @@ class ConsentPage(Page):
 
     def _show_state(self, state: ConsentState) -> None:
         self._known = True
-        self.message.clear()
+        self._clear()
         self.view.show_consent(state, kept=bool(self._services.consent.kept_files()))
         self._stack.setCurrentWidget(self.view)
 
@@ -183,7 +206,7 @@ class ConsentPage(Page):
         self.state.show_error(failure_icon(error), message, self.tr("Повторить"), self.refresh)
 
     def _compose(self) -> None:
-        self.message.clear()
+        self._clear()
         chosen = self._signing_certificate()
         if chosen is None:
             self.message.show_message(
@@ -233,7 +256,7 @@ class ConsentPage(Page):
         dialog.failed.connect(self._show_failure)
 
     def _compose_for_code(self) -> None:
-        self.message.clear()
+        self._clear()
 
         def compose(cancel: Cancellation) -> ConsentDocument:
             return self._services.confirmations.consent.compose(cancel)
