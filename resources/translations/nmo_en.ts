@@ -435,6 +435,14 @@
         <translation>Settings</translation>
     </message>
     <message>
+        <source>Согласие сохранено.</source>
+        <translation>The consent is saved.</translation>
+    </message>
+    <message>
+        <source>Передано принтеру.</source>
+        <translation>Sent to the printer.</translation>
+    </message>
+    <message>
         <source>Войдите, чтобы увидеть согласие</source>
         <translation>Sign in to see the consent</translation>
     </message>
@@ -477,6 +485,17 @@
     <message>
         <source>Согласие на передачу сведений в ЕГИСЗ</source>
         <translation>Consent to transfer data to EGISZ</translation>
+    </message>
+</context>
+<context>
+    <name>ConsentPrinting</name>
+    <message>
+        <source>Сохранить согласие</source>
+        <translation>Save the consent</translation>
+    </message>
+    <message>
+        <source>Согласие ЕГИСЗ</source>
+        <translation>EGISZ consent</translation>
     </message>
 </context>
 <context>
@@ -524,6 +543,18 @@
     <message>
         <source>Простая электронная подпись: слабее подписи токеном</source>
         <translation>A simple electronic signature: weaker than a token&apos;s</translation>
+    </message>
+    <message>
+        <source>Сохранить PDF…</source>
+        <translation>Save as PDF…</translation>
+    </message>
+    <message>
+        <source>Печать…</source>
+        <translation>Print…</translation>
+    </message>
+    <message>
+        <source>Текст согласия, сведения о подписи и история</source>
+        <translation>The consent's text, facts of its signature, and its history</translation>
     </message>
     <message>
         <source>Когда</source>

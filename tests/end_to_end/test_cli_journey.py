@@ -66,6 +66,8 @@ def test_the_main_journey(nmo: Any, pin: str, tmp_path: Path) -> None:
     assert nmo("consent", "withdraw").document["status"] == "withdrawn"
     kinds = [each["kind"] for each in nmo("consent", "history").document["history"]]
     assert kinds == ["withdrawn", "granted"]
+    assert nmo("consent", "save", str(tmp_path / "consent.pdf")).exit_code == 0
+    assert nmo("consent", "save", str(tmp_path / "consent.pdf")).error == "output.exists"
     assert nmo("consent", "withdraw").error == "consent.refused"
     assert nmo("logout").exit_code == 0
     after = nmo("account")

@@ -1,10 +1,13 @@
-"""`nmo consent show|sign|confirm-by-sms|withdraw|history`."""
+"""`nmo consent show|sign|confirm-by-sms|withdraw|history|save`."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from desktop_app.cli.arguments import Commands, add_key_options
 from desktop_app.cli.code_entry import add_code_option, tell_sent, with_code
 from desktop_app.cli.context import Context
+from desktop_app.cli.files import write_new_file
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import consent_event_form, consent_form
 from desktop_app.cli.outcome import Outcome
@@ -22,6 +25,11 @@ def add_commands(commands: Commands) -> None:
     add_code_option(inner.add("confirm-by-sms", confirm_by_sms))
     inner.add("withdraw", withdraw)
     inner.add("history", show_history)
+    saving = inner.add("save", save)
+    words = saving.words
+    saving.add_argument(
+        "file", metavar=words("metavar.file"), type=Path, help=words("option.consent-file")
+    )
 
 
 def show(context: Context) -> Outcome:
@@ -117,6 +125,14 @@ def show_history(context: Context) -> Outcome:
         "history": [consent_event_form(event) for event in events],
     }
     return Outcome(document, text)
+
+
+def save(context: Context) -> Outcome:
+    """Write a PDF for reading and printing: the consent, its signature, its history."""
+    target = context.options.file
+    with cancellable() as cancel:
+        write_new_file(target, context.services.consent.paper(cancel))
+    return Outcome({"file": str(target)}, context.words("consent.saved", path=str(target)))
 
 
 def _status(state: ConsentState, words: Words) -> str:
