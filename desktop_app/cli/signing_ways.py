@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from desktop_app.cli.arguments import Parser
 from desktop_app.cli.attendance import attendant_at
@@ -13,31 +14,20 @@ from desktop_app.cli.context import Context
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import Form, error_form, moment
 from desktop_app.cli.words import Words
-from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.errors import NmoError
-from desktop_app.core.pin import Pin, PinGiven
+from desktop_app.core.pin import PinGiven
 from desktop_app.services.signing_report import FailedFile, SignedFile, SigningReport
 
 if TYPE_CHECKING:
+    from desktop_app.services.batch_login import Control
     from desktop_app.services.cosigning import SignedBefore
-    from desktop_app.services.file_signing import FileDocument
+    from desktop_app.services.file_signing import PlacedItem
     from desktop_app.services.signature_stamps import StampedFile, StampingReport
     from desktop_app.services.signing_batch import SigningBatch
 
 
-class Sign(Protocol):
-    """Signs all files with one login."""
-
-    def __call__(
-        self,
-        certificate_id: str,
-        pin: Pin | None,
-        *,
-        last_try_confirmed: bool,
-        progress: ProgressListener,
-        cancel: Cancellation | None,
-    ) -> SigningReport:
-        """Sign."""
+Sign = Callable[[str, PinGiven, "Control"], SigningReport]
+"""Signs all files with the key of a certificate, by its identifier, with one login."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,25 +104,19 @@ def stamp_of(
 
 
 def _into_files(
-    context: Context,
-    certificate_id: str,
-    pin: Pin | None,
-    *,
-    last_try_confirmed: bool,
-    progress: ProgressListener,
-    cancel: Cancellation | None,
+    context: Context, certificate_id: str, given: PinGiven, control: Control
 ) -> SigningReport:
     options = context.options
     return context.services.signatures.sign_files(
         options.files,
         certificate_id,
-        pin,
+        given.pin,
         out=options.out,
         attached=options.attached,
-        last_try_confirmed=last_try_confirmed,
+        last_try_confirmed=given.last_try_confirmed,
         attendant=attendant_at(context),
-        progress=progress,
-        cancel=cancel,
+        progress=control.progress,
+        cancel=control.cancel,
     )
 
 
@@ -145,7 +129,7 @@ def _beside_others(context: Context) -> Way:
             read.append(cosigner.read(file))
         except NmoError as error:
             failed.append(FailedFile(file, error))
-    sign = partial(cosigner.cosign_files, read, out=context.options.out)
+    sign = partial(_signed_batch, context, cosigner.batch(read, context.options.out))
     return Way(sign if read else None, tuple(failed))
 
 
@@ -160,18 +144,13 @@ def _inside_pdfs(context: Context, certificate_id: str) -> Way:
 
 def _signed_batch(
     context: Context,
-    batch: SigningBatch[FileDocument],
+    batch: SigningBatch[PlacedItem],
     certificate_id: str,
-    pin: Pin | None,
-    *,
-    last_try_confirmed: bool,
-    progress: ProgressListener,
-    cancel: Cancellation | None,
+    given: PinGiven,
+    control: Control,
 ) -> SigningReport:
-    from desktop_app.services.batch_login import Control  # noqa: PLC0415
-    from desktop_app.services.file_signing import file_report  # noqa: PLC0415
+    from desktop_app.services.file_signing import file_report  # noqa: PLC0415 - as above
 
-    given, control = PinGiven(pin, last_try_confirmed), Control(progress, None, cancel)
     attendant = attendant_at(context)
     context.services.signatures.sign_batch(batch, certificate_id, given, control, attendant)
     return file_report(batch)

@@ -96,7 +96,7 @@ def _services(
     credentials, consents = _records(access)
     catalogue = Catalogue.read(resource_path("messages"))
     signatures = FileSignatures(signer, judge, revocations, profile.trust, audit)
-    forms = LazyForms(lambda: make_signature_forms(access, signer, revocations, signatures))
+    forms = LazyForms(lambda: make_signature_forms(access, signer, signatures))
     workshop = LazyWorkshop()
     services = Services(
         tokens=access.judged_tokens,

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from desktop_app.services.diagnostics.collecting import Access
     from desktop_app.services.document_signer import DocumentSigner
-    from desktop_app.services.revocations import Revocations
     from desktop_app.services.signature_forms import SignatureForms
     from desktop_app.services.signature_service import SignatureService
     from desktop_app.services.time_stamping import TimeStamper
@@ -39,7 +38,6 @@ class LazyForms:
 def make_signature_forms(
     access: Access,
     signer: DocumentSigner,
-    revocations: Revocations,
     signatures: SignatureService,
 ) -> SignatureForms:
     """Return what stamps, signs beside others and inside PDFs, and verifies it all."""
@@ -53,7 +51,7 @@ def make_signature_forms(
     pdfs = PdfFiles()
     return SignatureForms(
         stamps=SignatureStamps(lambda address: time_stamper(access, address), pdfs, access.audit),
-        cosigner=FileCosigner(signer, revocations, access.audit),
+        cosigner=FileCosigner(),
         pdfs=PdfSigning(signer, pdfs),
         verifier=FileVerifier(signatures, pdfs, access.judge, access.trust, access.audit),
         close=pdfs.close,

@@ -8,22 +8,14 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop_app.core.cancellation import (
-    Cancellation,
-    ProgressListener,
-    ignore_progress,
-)
+from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.inputs import OutputExistsError
 from desktop_app.core.errors.signatures import CosigningRefusedError
-from desktop_app.core.pin import Pin
 from desktop_app.core.verdicts import Verdict
-from desktop_app.services.audited import audited
-from desktop_app.services.document_signer import DocumentSigner, OpenSigner, may_sign
 from desktop_app.services.file_signing import file_digest, signature_path
-from desktop_app.services.revocations import Revocations
 from desktop_app.services.signed_content import expected_content
-from desktop_app.services.signing_report import SignedFile, SigningReport
-from desktop_app.services.signing_work import SigningWork
-from desktop_app.services.storage.audit_log import AuditLog
+from desktop_app.services.signing_batch import Reading, Signed, SigningBatch, SigningKey
 from desktop_app.services.storage.private_file import Mode, write_new, write_over
 from desktop_app.services.trust_folder import read_limited, unreadable
 from desktop_app.signing.cms_parts import cut_message, joined
@@ -49,13 +41,38 @@ class SignedBefore:
     """The document that an attached signature carries."""
 
 
-class FileCosigner:
-    """Signs what others signed before, into the same file."""
+@dataclass(frozen=True, slots=True)
+class CosignedFile:
+    """What others signed, as a document of a batch."""
 
-    def __init__(self, signer: DocumentSigner, revocations: Revocations, audit: AuditLog) -> None:
-        self._signer = signer
-        self._revocations = revocations
-        self._audit = audit
+    before: SignedBefore
+    target: Path
+
+    @property
+    def file(self) -> Path:
+        """The signed file."""
+        return self.before.document
+
+    @property
+    def name(self) -> str:
+        """Name of the signed file without its folder."""
+        return self.file.name
+
+    def read(self, key: SigningKey, cancel: Cancellation | None) -> Reading:
+        """Digest the document, wherever it is.
+
+        Raises ``OutputExistsError``, ``FileUnreadableError``, ``Cancelled``.
+        """
+        if self.target != self.before.signature and self.target.exists():
+            raise OutputExistsError(path=str(self.target))
+        carried = self.before.carried
+        if carried is None:
+            return Reading(file_digest(self.file, key.digest, cancel))
+        return Reading(digest_of(carried, key.digest))
+
+
+class FileCosigner:
+    """Reads what others signed before, and makes batches that sign it into the same file."""
 
     def read(self, file: Path) -> SignedBefore:
         """Read what is to be signed: a signature file, or a document with ``FILE.sig`` beside it.
@@ -81,33 +98,29 @@ class FileCosigner:
             raise CosigningRefusedError(str(signature), ["signature.content-changed"])
         return SignedBefore(signature, signature, encoded, report.content)
 
-    def cosign_files(
-        self,
-        files: Sequence[SignedBefore],
-        certificate_id: str,
-        pin: Pin | None,
-        *,
-        out: Path | None = None,
-        last_try_confirmed: bool = False,
-        progress: ProgressListener = ignore_progress,
-        cancel: Cancellation | None = None,
-    ) -> SigningReport:
-        """Sign each with one login, in place in one step, or into a new file in ``out``.
+    def batch(
+        self, files: Sequence[SignedBefore], out: Path | None = None
+    ) -> SigningBatch[CosignedFile]:
+        """Return a batch that ``SignatureService`` signs: in place, or into new files in ``out``.
 
-        Raises ``CertificateUnfitError`` before the PIN is used, ``PinError`` and
-        ``TokenError`` when the login fails; what fails later stands in the report.
+        A file is replaced in one step, and only while it is what was read:
+        ``CosigningRefusedError``, ``OutputExistsError``.
         """
-        with audited(self._audit, "file.sign.login", certificate_id):
-            certificate = self._signer.require(certificate_id, may_sign)
-            self._revocations.refuse_revoked(certificate)
-        with self._signer.open(
-            certificate.id, pin, may_sign, last_try_confirmed=last_try_confirmed, cancel=cancel
-        ) as signer:
-            return SigningWork(self._audit, progress, cancel).run(
-                files,
-                lambda file: _sign(signer, file, out, cancel),
-                lambda file: file.document,
-            )
+        targets = (each.signature if out is None else out / each.signature.name for each in files)
+        documents = [CosignedFile(*pair) for pair in zip(files, targets, strict=True)]
+        return SigningBatch(documents, _keep)
+
+
+def _keep(made: Sequence[Signed[CosignedFile]]) -> list[NmoError | None]:
+    return [_placed(each.document, each.signature) for each in made]
+
+
+def _placed(document: CosignedFile, ours: bytes) -> NmoError | None:
+    try:
+        _place(document.before, ours, document.target)
+    except NmoError as error:
+        return error
+    return None
 
 
 def _checked(encoded: bytes, document: Path | None) -> VerificationReport:
@@ -116,19 +129,6 @@ def _checked(encoded: bytes, document: Path | None) -> VerificationReport:
             return check_signers(encoded, stream)
     except OSError as error:
         raise unreadable(document or Path(), error) from error
-
-
-def _sign(
-    signer: OpenSigner, file: SignedBefore, out: Path | None, cancel: Cancellation | None
-) -> SignedFile:
-    algorithm = signer.algorithm
-    if file.carried is None:
-        digest = file_digest(file.document, algorithm.digest, cancel)
-    else:
-        digest = digest_of(file.carried, algorithm.digest)
-    target = file.signature if out is None else out / file.signature.name
-    _place(file, signer.sign(digest), target)
-    return SignedFile(file.document, target, digest.hex(), algorithm.name)
 
 
 def _place(file: SignedBefore, ours: bytes, target: Path) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.inputs import OutputExistsError
 from desktop_app.core.errors.signatures import PadesUnreadableError
 from desktop_app.services.signing_batch import (
+    Document,
     DocumentState,
     Reading,
     Signed,
@@ -84,7 +86,22 @@ def batch_of(documents: Sequence[FileDocument]) -> SigningBatch[FileDocument]:
     return SigningBatch(documents, _write)
 
 
-def file_report(batch: SigningBatch[FileDocument]) -> SigningReport:
+class Placed(Document, Protocol):
+    """A document of a batch that is a file, and where its signature goes."""
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+
+    @property
+    def target(self) -> Path:
+        """The file with the signature."""
+
+
+PlacedItem = TypeVar("PlacedItem", bound=Placed)
+
+
+def file_report(batch: SigningBatch[PlacedItem]) -> SigningReport:
     """Return what became of each file; one that was not tried failed by what stopped the batch."""
     signed, failed = [], []
     for outcome in batch.outcomes:

@@ -71,15 +71,11 @@ def sign(context: Context) -> Outcome:
 def _signed(context: Context, way: Way, token: Token, found: TokenCertificate) -> SigningReport:
     if way.sign is None:
         return SigningReport((), way.failed)
+    from desktop_app.services.batch_login import Control  # noqa: PLC0415 - not needed for --help
+
     progress = SigningProgress(context, len(context.options.files))
     with pin_for(context, token) as given, progress.told_when_cancelled(), cancellable() as cancel:
-        report = way.sign(
-            found.certificate.id,
-            given.pin,
-            last_try_confirmed=given.last_try_confirmed,
-            progress=progress.show,
-            cancel=cancel,
-        )
+        report = way.sign(found.certificate.id, given, Control(progress.show, None, cancel))
     return SigningReport(report.signed, (*way.failed, *report.failed))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,11 @@ class Algorithm:
     digest: str = "sha256"
 
 
+def mark(reading: Reading) -> bytes:
+    """Return what stands for the signature of a document."""
+    return b"signature " + reading.digest + (reading.content or b"")
+
+
 @dataclass
 class Life:
     """How many signatures the token still makes, and what comes then."""
@@ -29,6 +34,7 @@ class Life:
     left: int = 1 << 30
     at_once: int = 2
     end: NmoError = field(default_factory=lambda: TokenRemovedError(token="t"))
+    make: Callable[[Reading], bytes] = mark
     most_under_way: int = 0
     """Bytes of content that were under way at the same time, at most."""
 
@@ -66,7 +72,7 @@ class PreparedQueue(DocumentQueue):
         asked = self._sent.popleft()
         signed = asked[: self._life.left]
         self._life.left -= len(signed)
-        made = tuple(b"signature " + each.digest + (each.content or b"") for each in signed)
+        made = tuple(self._life.make(each) for each in signed)
         return SignedDocuments(made, self._life.end if len(signed) < len(asked) else None)
 
 

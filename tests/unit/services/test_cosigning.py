@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from asn1crypto import core
 
 from desktop_app.core.errors.inputs import ContentNeededError
 from desktop_app.core.errors.signatures import CosigningRefusedError
-from desktop_app.core.errors.tokens import TokenRemovedError
-from desktop_app.services.cosigning import FileCosigner, SignedBefore
+from desktop_app.services.batch_login import BatchLogin, Control
+from desktop_app.services.cosigning import CosignedFile, FileCosigner, SignedBefore
+from desktop_app.services.file_signing import file_report
+from desktop_app.services.signing_batch import SigningBatch
 from desktop_app.services.signing_report import SigningReport
 from desktop_app.signing.cms import CadesWriter, sign_cades
 from desktop_app.signing.cms_parts import cut_message
 from desktop_app.signing.der import SEQUENCE, SET, tlv
 from desktop_app.signing.verification import check_signers
 from tests.certificates.authority import NOW, Issued, Wanted, ec_key, root, rsa_key
+from tests.unit.services.prepared_signer import Life, PreparedSigner
 
 ANCHOR = root()
 OTHER, MINE = ANCHOR.issue(Wanted("Петров"), rsa_key()), ANCHOR.issue(Wanted("Иванова"), ec_key())
@@ -42,49 +42,6 @@ def signed(signer: Issued, digest: bytes, content: bytes | None = None) -> bytes
     )
 
 
-@dataclass
-class Key:
-    """A login that signs so many times, then the token is gone."""
-
-    left: int = 9
-    algorithm: Any = MINE.algorithms[0]
-
-    def sign(self, digest: bytes) -> bytes:
-        if not self.left:
-            raise TokenRemovedError(token="t")
-        self.left -= 1
-        return signed(MINE, digest)
-
-
-@dataclass
-class Everything:
-    """Stands for signer, revocations and log."""
-
-    key: Key = field(default_factory=Key)
-    lines: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def require(self, _id: str, _allowed: Any) -> Any:
-        return SimpleNamespace(id="00")
-
-    def refuse_revoked(self, _certificate: Any) -> None:
-        """Refuse nobody."""
-
-    @contextmanager
-    def open(self, *_arguments: Any, **_more: Any) -> Iterator[Key]:
-        yield self.key
-
-    def record(self, action: str, outcome: str = "ok", subject: str = "") -> None:
-        self.lines.append((action, outcome, subject))
-
-    def record_all(self, lines: list[tuple[str, str, str]]) -> None:
-        self.lines += lines
-
-
-def cosigner(all_of_it: Everything) -> FileCosigner:
-    one = cast(Any, all_of_it)
-    return FileCosigner(one, one, one)
-
-
 @pytest.fixture
 def document(tmp_path: Path) -> Path:
     file = tmp_path / "letter.txt"
@@ -94,15 +51,27 @@ def document(tmp_path: Path) -> Path:
     return file
 
 
-def sign(work: FileCosigner, *files: SignedBefore, out: Path | None = None) -> SigningReport:
-    return work.cosign_files(files, "00", None, out=out)
+def life(left: int = 9) -> Life:
+    """Return a token that signs so many times, then it is gone."""
+    return Life(left, at_once=1, make=lambda reading: signed(MINE, reading.digest))
+
+
+def sign(*files: SignedBefore, out: Path | None = None) -> SigningReport:
+    batch = FileCosigner().batch(files, out)
+    run(batch, life())
+    return file_report(batch)
+
+
+def run(batch: SigningBatch[CosignedFile], token: Life) -> None:
+    batch.begin_pass()
+    BatchLogin(batch, PreparedSigner(life=token), Control()).run()
 
 
 def test_the_document_or_its_signature_may_be_named(document: Path) -> None:
-    work = cosigner(Everything())
+    work = FileCosigner()
     signature = document.with_name("letter.txt.sig")
     assert work.read(document) == work.read(signature)
-    report = sign(work, work.read(signature))
+    report = sign(work.read(signature))
     assert [each.signature for each in report.signed] == [signature]
     checked = check_signers(signature.read_bytes(), io.BytesIO(CONTENT))
     assert [each.verdict.value for each in checked.signers] == ["good", "good"]
@@ -111,21 +80,21 @@ def test_the_document_or_its_signature_may_be_named(document: Path) -> None:
 def test_the_result_may_go_elsewhere_and_theirs_stays(document: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     before = document.with_name("letter.txt.sig").read_bytes()
-    work = cosigner(Everything())
-    report = sign(work, work.read(document), out=tmp_path / "out")
+    work = FileCosigner()
+    report = sign(work.read(document), out=tmp_path / "out")
     assert report.signed[0].signature == tmp_path / "out" / "letter.txt.sig"
     assert document.with_name("letter.txt.sig").read_bytes() == before
-    again = sign(work, work.read(document), out=tmp_path / "out")
+    again = sign(work.read(document), out=tmp_path / "out")
     assert again.failed[0].error.code == "output.exists"
 
 
 def test_a_signature_that_changed_meanwhile_is_not_written_over(document: Path) -> None:
-    work = cosigner(Everything())
+    work = FileCosigner()
     read = work.read(document)
     signature = document.with_name("letter.txt.sig")
     meanwhile = signed(MINE, hashlib.sha256(CONTENT).digest())
     signature.write_bytes(meanwhile)
-    (failed,) = sign(work, read).failed
+    (failed,) = sign(read).failed
     assert isinstance(failed.error, CosigningRefusedError)
     assert failed.error.reasons == ["signature.changed-meanwhile"]
     assert signature.read_bytes() == meanwhile
@@ -153,7 +122,7 @@ def test_signatures_that_do_not_hold_or_would_not_are_left_alone(
     signature = document.with_name("letter.txt.sig")
     signature.write_bytes(change(signature.read_bytes()))
     with pytest.raises(CosigningRefusedError) as caught:
-        cosigner(Everything()).read(document)
+        FileCosigner().read(document)
     assert caught.value.reasons == [reason]
 
 
@@ -162,21 +131,28 @@ def test_an_attached_signature_over_another_document_is_noticed(document: Path) 
     digest = hashlib.sha256(other).digest()
     document.with_name("letter.txt.sig").write_bytes(signed(OTHER, digest, other))
     with pytest.raises(CosigningRefusedError) as caught:
-        cosigner(Everything()).read(document)
+        FileCosigner().read(document)
     assert caught.value.reasons == ["signature.content-changed"]
 
 
 def test_a_signature_without_its_document_asks_for_it(document: Path) -> None:
     document.unlink()
     with pytest.raises(ContentNeededError):
-        cosigner(Everything()).read(document.with_name("letter.txt.sig"))
+        FileCosigner().read(document.with_name("letter.txt.sig"))
 
 
-def test_once_the_token_is_gone_the_rest_is_untried(document: Path, tmp_path: Path) -> None:
-    whole = Everything(Key(left=0))
-    work = cosigner(whole)
+def test_a_batch_goes_on_where_the_token_left_it(document: Path, tmp_path: Path) -> None:
     second = tmp_path / "second.txt"
     second.write_bytes(CONTENT)
-    report = sign(work, work.read(document), work.read(second))
-    assert [each.error.code for each in report.failed] == ["token.removed"] * 2
-    assert [line[1] for line in whole.lines if line[0] == "file.sign"] == ["token.removed"] * 2
+    work = FileCosigner()
+    batch = work.batch([work.read(document), work.read(second)])
+    run(batch, life(left=1))
+    report = file_report(batch)
+    assert [each.file for each in report.signed] == [document]
+    assert [each.error.code for each in report.failed] == ["token.removed"]
+    run(batch, life())
+    assert [each.file for each in file_report(batch).signed] == [document, second]
+    for file, signers in ((document, 2), (second, 1)):
+        signature = file.with_name(f"{file.name}.sig").read_bytes()
+        checked = check_signers(signature, io.BytesIO(CONTENT)).signers
+        assert [each.verdict.value for each in checked] == ["good"] * signers
