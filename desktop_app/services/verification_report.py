@@ -11,7 +11,7 @@ import msgspec
 
 from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.errors.signatures import ReportFormatError
-from desktop_app.services.storage.private_file import write_new
+from desktop_app.services.storage.private_file import Mode, write_new
 from desktop_app.services.verification_form import VerificationForm
 
 Write = Callable[[Catalogue, VerificationForm], bytes]
@@ -30,11 +30,11 @@ def writer_of(target: Path) -> Write:
 
 
 def save_report(target: Path, catalogue: Catalogue, form: VerificationForm) -> None:
-    """Write a report into a new file.
+    """Write a report into a new file, which is readable as the person's other new files are.
 
     Raises ``ReportFormatError``, ``OutputExistsError``, ``OutputNotWritableError``.
     """
-    write_new(target, writer_of(target)(catalogue, form))
+    write_new(target, writer_of(target)(catalogue, form), Mode.UMASK)
 
 
 def verification_document(form: VerificationForm) -> dict[str, Any]:

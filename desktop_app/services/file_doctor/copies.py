@@ -57,7 +57,7 @@ def mended_copy(
         content = _mended(workshop, asked, folder, cancel)
     is_pdf = examination.kind is FileKind.PDF or FileMend.MAKE_PDF in mends
     name = mended_name(path.name, rules, "pdf" if is_pdf else "")
-    copy = _placed(folder, name, content)
+    copy = _placed(folder, name, content, path)
     return copy, tuple(mend for mend in FileMend if mend in mends)
 
 
@@ -108,8 +108,10 @@ def _temporary(folder: Path) -> Iterator[Path]:
             Path(name).unlink()
 
 
-def _placed(folder: Path, name: str, content: bytes) -> Path:
+def _placed(folder: Path, name: str, content: bytes, source: Path) -> Path:
     """Write the copy under ``name``, or with a number where that is taken.
+
+    Who may read the file may read its copy, nobody else.
 
     Raises ``OutputExistsError``, ``DiskFullError``, ``OutputNotWritableError``.
     """
@@ -117,6 +119,6 @@ def _placed(folder: Path, name: str, content: bytes) -> Path:
     for number in range(1, _MOST_NAMES):
         target = plain if number == 1 else plain.with_stem(f"{plain.stem}-{number}")
         with contextlib.suppress(OutputExistsError):
-            write_new(target, content)
+            write_new(target, content, source)
             return target
     raise OutputExistsError(str(plain))

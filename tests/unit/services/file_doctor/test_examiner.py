@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
+import stat
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -292,6 +294,15 @@ def test_a_copy_never_takes_the_place_of_a_file(place: Place) -> None:
     assert (place.out / "a.pdf").read_bytes() == b"mine"
     beside = place.doctor.mend(first, first.path.parent)
     assert beside.copy == first.path.parent / "a-2.pdf"
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes are POSIX")
+def test_a_copy_is_for_those_who_may_read_the_file(place: Place) -> None:
+    file = place.file(TEXT, "a .pdf")
+    file.chmod(0o640)
+    mended = place.doctor.mend(place.doctor.examine([file])[0], place.out)
+    assert mended.copy is not None
+    assert stat.S_IMODE(mended.copy.stat().st_mode) == 0o640
 
 
 def test_a_file_that_changed_meanwhile_is_not_mended(place: Place) -> None:
