@@ -8,7 +8,7 @@ from scripts.keyboard_walk.walk import Walk
 
 
 def consent(walk: Walk) -> None:
-    """Согласие: токеном, отзыв, кодом из СМС, история."""
+    """Согласие: токеном, отзыв, кодом из СМС, история, печать и PDF."""
     me = walk.me
     walk.open_as("Иванова", "Ctrl+3")
     me.wait("Согласие не дано", "Основание", "Если отказаться")
@@ -17,6 +17,13 @@ def consent(walk: Walk) -> None:
     me.do("Перейти к подписи")
     walk.enter_pin()
     me.wait("Согласие действует")
+    paper = walk.folder / "согласие.pdf"
+    me.do("Сохранить PDF")
+    me.choose_file(paper)
+    me.wait("Согласие сохранено")
+    me.wait_for(paper.exists, "файла нет")
+    me.do("Печать")
+    walk.print_into("согласие-печать.pdf")
     walk.withdraw_consent()
     me.do("Подтвердить кодом из СМС")
     me.wait("Код слабее подписи токеном")

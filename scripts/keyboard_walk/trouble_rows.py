@@ -109,8 +109,9 @@ def offline(walk: Walk) -> None:
     me.press("Ctrl+5")
     me.do("Выбрать файлы")
     me.choose_file(file.with_name("Договор.pdf.sig"))
-    me.wait("Подпись действительна")
+    me.wait("Всё подтверждено: 1 подпись", "Подписал(а): Иванова", "Документ тот самый")
     report = walk.folder / "проверка.pdf"
     me.do("Сохранить отчёт")
     me.choose_file(report)
     me.wait("Отчёт сохранён")
+    me.wait_for(report.exists, "файла нет")

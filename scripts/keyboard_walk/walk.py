@@ -62,6 +62,15 @@ class Walk:
         me.do("Закрыть")
         me.wait_gone(done)
 
+    def print_into(self, name: str) -> None:
+        """Print into a PDF file by the system's print dialog."""
+        me, file = self.me, self.folder / name
+        me.wait("Печать в файл")
+        me.fill("Вывод в файл", str(file))
+        me.press("Return")
+        me.wait("Передано принтеру")
+        me.wait_for(file.exists, "ничего не напечатано")
+
     def sign_out(self) -> None:
         """Sign out, when somebody is signed in."""
         me = self.me
