@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
@@ -76,11 +76,23 @@ def _scroll_to(part: QWidget) -> None:
 
 
 def _next_stop(after: QWidget, page: QWidget) -> QWidget | None:
-    """Return the next part of a page that Tab comes to, from the front when there is none."""
-    widget = after.nextInFocusChain()
-    while widget is not None and widget is not after:
-        takes_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        if takes_tab and widget.isEnabled() and widget.isVisible() and page.isAncestorOf(widget):
-            return widget
-        widget = widget.nextInFocusChain()
+    """Return the next part of a page that takes the keyboard, from the front when none follows."""
+    parts = list(_parts(page))
+    behind = parts.index(after) + 1 if after in parts else 0
+    for part in (*parts[behind:], *parts[:behind]):
+        takes_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        if takes_tab and part.isEnabled() and part.isVisible() and part is not after:
+            return part
     return None
+
+
+def _parts(whole: QWidget) -> Iterator[QWidget]:
+    """Walk the parts from front to back, by the tree and not by ``nextInFocusChain``.
+
+    PySide takes what that one returns, the window too, for a child of the part that was asked:
+    when that is deleted, menus and headers all over the window count as deleted with it.
+    """
+    for part in whole.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not part.isWindow():
+            yield part
+            yield from _parts(part)

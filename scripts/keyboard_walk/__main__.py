@@ -107,15 +107,16 @@ def _walk(folder: Path, rows: dict[str, Callable[[Walk], None]]) -> int:
     frame = make_frame(application, rebuild)
     frame.show()
     QTimer.singleShot(0, frame.build)
-    ui = UiThread()
+    me = Person(UiThread(), PICTURES)
+    sys.excepthook = me.note_error
     codes: list[int] = []
 
     def walk() -> None:
         outside = Outside(home)
         try:
-            codes.append(_walk_rows(Walk(Person(ui, PICTURES), outside, folder), rows))
+            codes.append(_walk_rows(Walk(me, outside, folder), rows))
         finally:
-            ui.tell(lambda: (QApplication.closeAllWindows(), frame.close(), application.quit()))
+            me.leave(lambda: (QApplication.closeAllWindows(), frame.close(), application.quit()))
             outside.close()
 
     walking = threading.Thread(target=walk)

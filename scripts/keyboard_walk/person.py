@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -41,7 +43,7 @@ class Person:
         self._pictures = pictures
         self._ring = FocusRing()
         self.faults: list[str] = []
-        """Stops without a name, off the screen or without a visible focus."""
+        """Stops without a name, off the screen or without a visible focus; uncaught errors."""
 
     def press(self, *keys: str) -> None:
         """Press each combination (``Tab``, ``Ctrl+3``) in the window that has the keyboard."""
@@ -196,6 +198,10 @@ class Person:
         file = str(self._pictures / f"{name}.png")
         self._ui.ask(lambda: QGuiApplication.primaryScreen().grabWindow(0).save(file))
 
+    def leave(self, end: Callable[[], object]) -> None:
+        """Have the window ended in its own thread."""
+        self._ui.tell(end)
+
     def _settle(self) -> None:
         # What was posted before has been done when the second answer comes.
         self._ui.ask(lambda: None)
@@ -209,6 +215,12 @@ class Person:
         same = self._ui.ask(self._ring.look)
         if same:
             self._fault(f"{same}: фокус не виден")
+
+    def note_error(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        """Note what the window did not catch: with it a row is not passed."""
+        self._fault("".join(traceback.format_exception(kind, error, trace)))
 
     def _fault(self, words: str) -> None:
         if words not in self.faults:

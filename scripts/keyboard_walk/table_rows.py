@@ -6,6 +6,7 @@ from scripts.keyboard_walk.walk import Walk
 
 _TABLE = "Сертификаты"
 _MORE = "Столбцы, порядок, напоминания"
+_JOURNAL = "Журнал"
 _EXPORT = "Сохранить или напечатать показанное"
 
 
@@ -87,7 +88,7 @@ def replacement(walk: Walk) -> None:
 
 
 def journal(walk: Walk) -> None:
-    """Журнал: отбор, журнал этого компьютера, выгрузка в CSV, XLSX, PDF; напоминания о сроках."""
+    """Журнал: по роли, отбор, выгрузка в CSV, XLSX, PDF, печать; напоминания о сроках."""
     me = walk.me
     walk.open_as("Иванова", "Ctrl+8")
     me.wait("Журнал портала", "строк")
@@ -99,6 +100,30 @@ def journal(walk: Walk) -> None:
         me.choose_file(file)
         me.wait(f"журнал.{ending}")
         me.wait_for(file.exists, "файла нет")
+    me.menu(_EXPORT, "Печать")
+    walk.print_into("журнал-печать.pdf")
+    _reminders(walk)
+    walk.open_as("Громова", "Ctrl+8")
+    _look_for(walk, "Иванова")
+    me.reach(_JOURNAL)
+    me.row("Иванова")
+    # The personnel department of another hospital.
+    walk.open_as("Лебедев", "Ctrl+8")
+    _look_for(walk, "Иванова")
+    me.wait("Строк нет")
+    _look_for(walk, "Лебедев")
+    me.wait_gone("Строк нет")
+    me.reach(_JOURNAL)
+    me.row("Лебедев")
+
+
+def _look_for(walk: Walk, name: str) -> None:
+    walk.me.wait("Журнал портала")
+    walk.me.fill("Кто: фамилия или имя", name)
+
+
+def _reminders(walk: Walk) -> None:
+    me = walk.me
     me.press("Ctrl+2")
     me.menu(_MORE, "Напоминания о сроках")
     me.wait("Дни до конца срока")

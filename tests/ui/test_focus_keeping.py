@@ -7,12 +7,14 @@ from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
     QLineEdit,
+    QMenu,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete, isValid
 
 from desktop_app.ui.focus_keeping import FocusKeeping
 
@@ -83,3 +85,19 @@ def test_what_gets_the_keyboard_is_scrolled_into_view(pages: Pages, qtbot: QtBot
     assert last.visibleRegion().isEmpty()
     last.setFocus()
     qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+
+
+def test_what_a_part_has_outlives_the_part_before_it(pages: Pages, qtbot: QtBot) -> None:
+    menu = QMenu(pages.second)
+    pages.second.setMenu(menu)
+    entry = menu.addAction("Подробнее")
+    gone = pages.first
+    gone.hide()
+    qtbot.waitUntil(pages.second.hasFocus)
+    pages.keeping.focus_page()
+    pages.second.hide()
+    qtbot.waitUntil(lambda: pages.area.hasFocus() or pages.fields[0].hasFocus())
+    for part in (gone, *pages.fields):
+        delete(part)
+    assert isValid(entry)
+    assert isValid(pages.area.verticalScrollBar())
