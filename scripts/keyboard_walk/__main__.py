@@ -108,7 +108,7 @@ def _walk(folder: Path, rows: dict[str, Callable[[Walk], None]]) -> int:
     frame.show()
     QTimer.singleShot(0, frame.build)
     me = Person(UiThread(), PICTURES)
-    sys.excepthook = me.note_error
+    sys.excepthook = lambda _kind, error, _trace: me.note_error(error)
     codes: list[int] = []
 
     def walk() -> None:

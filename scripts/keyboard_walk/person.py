@@ -7,7 +7,6 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QEvent, QKeyCombination, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -202,6 +201,10 @@ class Person:
         """Have the window ended in its own thread."""
         self._ui.tell(end)
 
+    def note_error(self, error: BaseException) -> None:
+        """Note what the window did not catch: with it the walk is not passed."""
+        self._fault("".join(traceback.format_exception(error)))
+
     def _settle(self) -> None:
         # What was posted before has been done when the second answer comes.
         self._ui.ask(lambda: None)
@@ -215,12 +218,6 @@ class Person:
         same = self._ui.ask(self._ring.look)
         if same:
             self._fault(f"{same}: фокус не виден")
-
-    def note_error(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
-        """Note what the window did not catch: with it a row is not passed."""
-        self._fault("".join(traceback.format_exception(kind, error, trace)))
 
     def _fault(self, words: str) -> None:
         if words not in self.faults:
