@@ -19,6 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.composition import build_services
 from desktop_app.services.program import Services
+from desktop_app.services.storage.home import Home
+from desktop_app.services.storage.settings import THEME, SettingsStore
 from desktop_app.ui.application import make_frame
 from scripts.keyboard_walk import entrance_rows as entrance
 from scripts.keyboard_walk import record_rows as record
@@ -57,6 +59,7 @@ def main() -> int:
     """Walk the rows; 1 when one fails."""
     parser = argparse.ArgumentParser(prog="scripts/keyboard-journey")
     parser.add_argument("--only", default="", help="rows, with commas")
+    parser.add_argument("--dark", action="store_true", help="in the dark theme")
     parser.add_argument("--list", action="store_true", help="only name the rows")
     arguments = parser.parse_args()
     if arguments.list:
@@ -66,6 +69,8 @@ def main() -> int:
     rows = {name: row for name, row in ROWS.items() if not only or name in only}
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name, _display(folder := Path(name)):
+        if arguments.dark:
+            SettingsStore(Home.open(folder / "home").settings_file).set(THEME, "dark")
         return _walk(folder, {"Начало": entrance.start, **rows})
 
 

@@ -101,6 +101,7 @@ class Walk:
         self.me.do("Отозвать согласие")
         self.me.wait("Отозвать согласие?")
         self.me.do("Отозвать")
+        self.me.wait_gone("Согласие действует")
         self.me.wait("Согласие отозвано")
 
     def to_column(self, words: str) -> None:
