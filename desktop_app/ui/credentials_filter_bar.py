@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from desktop_app.core.credentials import Credential, CredentialStatus
 from desktop_app.services.saved_filters import SavedFilter
@@ -14,8 +21,10 @@ from desktop_app.ui.credentials_order import CredentialFilter, count_statuses
 from desktop_app.ui.credentials_rows import IN_FORCE, RENEWAL
 from desktop_app.ui.theme import Theme
 
-_LONGEST_CHIP = 110
+_LONGEST_CHIP = 90
 """Pixels of a saved filter's name."""
+_AROUND_PLACEHOLDER = 32
+_SPACING = 8
 _PATIENT_FROM = 100_000
 _PATIENCE_MILLISECONDS = 80
 _CHIPS: tuple[frozenset[CredentialStatus] | None, ...] = (None, IN_FORCE, RENEWAL)
@@ -52,7 +61,8 @@ class CredentialFilterBar(QWidget):
         self.field.setAccessibleName(self.tr("Поиск по всем столбцам"))
         self.field.setToolTip(self.tr("Ctrl+F — перейти к поиску, Esc — очистить"))
         self.field.setClearButtonEnabled(True)
-        self.field.setMinimumWidth(140)
+        words = self.field.fontMetrics().horizontalAdvance(self.field.placeholderText())
+        self.field.setMinimumWidth(words + _AROUND_PLACEHOLDER)
         self.field.setMaximumWidth(400)
         self.chips = tuple(self._chip() for _ in _CHIPS)
         self.saved_chip = self._chip()
@@ -65,13 +75,16 @@ class CredentialFilterBar(QWidget):
         for chip in (*self.chips, self.saved_chip):
             self._group.addButton(chip)
         self.chips[0].setChecked(True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.field, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(_SPACING)
         for chip in (*self.chips, self.saved_chip, self.saved):
-            layout.addWidget(chip)
-        layout.addStretch(1)
+            self._row.addWidget(chip)
+        self._row.addStretch(1)
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(_SPACING)
+        self._layout.addWidget(self.field, 1)
+        self._layout.addLayout(self._row, 1)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._tell)
@@ -91,6 +104,24 @@ class CredentialFilterBar(QWidget):
         texts = (self.tr("Все"), self.tr("Действительные"), self.tr("Требуют продления"))
         for chip, text, number in zip(self.chips, texts, counts, strict=True):
             chip.setText(f"{text} {number}")
+        self._arrange()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the chips need when the field stands above them."""
+        hint = super().minimumSizeHint()
+        least = max(self.field.minimumWidth(), self._row.minimumSize().width())
+        return QSize(least, hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the field above the chips where both do not fit side by side."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        beside = self.field.minimumWidth() + _SPACING + self._row.minimumSize().width()
+        narrow = self.width() < beside
+        direction = QBoxLayout.Direction
+        self._layout.setDirection(direction.TopToBottom if narrow else direction.LeftToRight)
 
     def show_saved(self, saved: SavedFilter) -> None:
         """Ask for what a saved filter asks for; its chip stays beside the others."""
@@ -101,6 +132,7 @@ class CredentialFilterBar(QWidget):
         self.saved_chip.setText(words.replace("&", "&&"))
         self.saved_chip.setToolTip(saved.name)
         self.saved_chip.show()
+        self._arrange()
         self.field.setText(" ".join(filter(None, (saved.search, saved.organisation))))
         self.saved_chip.setChecked(True)
         self._tell()

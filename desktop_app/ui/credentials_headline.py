@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop_app.ui.credentials_cells import current_time
@@ -15,6 +16,7 @@ from desktop_app.ui.theme import Theme
 
 LINE_HEIGHT = 40
 _ICON = 20
+_SPACING = 8
 _NOTICE_ICONS = {Notice.OFFLINE: "wifi-off", Notice.SIGNED_OUT: "log-in"}
 
 
@@ -58,6 +60,8 @@ class CredentialHeadline(QWidget):
         self.facts = QLabel(self)
         self.answer = QPushButton(self)
         self.answer.clicked.connect(lambda: self.notice_answered.emit(self._notice))
+        self._buttons = (self.check_chosen, self.check_all, self.refresh, self.more)
+        self._top, self._line = QHBoxLayout(), QHBoxLayout()
         self._lay_out()
         self.show_chosen(0)
         theme.changed.connect(self._paint_icons)
@@ -84,6 +88,26 @@ class CredentialHeadline(QWidget):
     def show_chosen(self, count: int) -> None:
         """Say on the button how many rows would be checked."""
         self.check_chosen.setText(self.tr("Проверить выбранные ({count})").format(count=count))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return what the head needs when the export stands in its second line."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), self._top_width()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the export beside the other buttons as long as there is room."""
+        super().resizeEvent(event)
+        room = self.width() - self._top_width()
+        wide = room >= self.export.sizeHint().width() + _SPACING
+        wanted, other = (self._top, self._line) if wide else (self._line, self._top)
+        if wanted.indexOf(self.export) < 0:
+            other.removeWidget(self.export)
+            wanted.addWidget(self.export)
+
+    def _top_width(self) -> int:
+        """Return how wide title and buttons are, without the export."""
+        parts = (self.title, *self._buttons)
+        return sum(each.sizeHint().width() for each in parts) + _SPACING * len(parts)
 
     def _paint_icons(self) -> None:
         self.refresh.setIcon(self._theme.icon("rotate-cw"))
@@ -118,14 +142,13 @@ class CredentialHeadline(QWidget):
         return self.tr("Данные на {time}").format(time=moment)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(8)
+        top, line = self._top, self._line
+        top.setSpacing(_SPACING)
         top.addWidget(self.title)
         top.addStretch(1)
-        for button in (self.check_chosen, self.check_all, self.refresh, self.more):
+        for button in self._buttons:
             top.addWidget(button)
-        line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(_SPACING)
         line.addWidget(self.icon)
         line.addWidget(self.facts)
         line.addWidget(self.answer)

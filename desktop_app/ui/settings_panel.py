@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -25,6 +26,7 @@ from desktop_app.services.storage.settings import (
     Setting,
 )
 from desktop_app.ui.message_view import MessageView
+from desktop_app.ui.register_panel import scrolled
 from desktop_app.ui.theme import Theme
 
 _FIELD_WIDTH = 420
@@ -88,12 +90,17 @@ class SettingsPanel(QWidget):
         )
         form.addRow(self.tr("Учебный режим"), self.training)
         form.addRow("", self._note(self.tr("Вся программа на ненастоящих портале и токенах.")))
+        choices = QWidget()
+        inside = QVBoxLayout(choices)
+        inside.setContentsMargins(24, 12, 24, 12)
+        inside.addLayout(form)
+        inside.addStretch()
+        area = scrolled(choices, self.tr("Настройки"))
+        area.setFrameShape(QFrame.Shape.NoFrame)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 12, 24, 12)
-        column.setSpacing(12)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.message)
-        column.addLayout(form)
-        column.addStretch()
+        column.addWidget(area, 1)
 
     def _note(self, words: str) -> QLabel:
         label = QLabel(words)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.tokens import PinState, Token, TokenOverview
 from desktop_app.services.portal.contact import Contact
+from desktop_app.ui.status_part import StatusPart
 from desktop_app.ui.theme import Theme
 
 
@@ -120,7 +121,7 @@ class StatusLine(QFrame):
         return f"{token.label} · {state}" if state else token.label
 
     def _part(self) -> QPushButton:
-        button = QPushButton()
+        button = StatusPart()
         button.setProperty("flat", "true")
         button.setIconSize(QSize(16, 16))
         return button
@@ -129,6 +130,7 @@ class StatusLine(QFrame):
         part.setIcon(self._theme.icon(icon, tone, 16))
         part.setText(words.replace("&", "&&"))
         part.setAccessibleName(words)
+        part.setToolTip(words)
 
 
 def _token_icon(token: Token) -> str:

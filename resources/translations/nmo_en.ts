@@ -2921,6 +2921,10 @@
         <source>Вся программа на ненастоящих портале и токенах.</source>
         <translation>The whole program with a portal and tokens that are not real.</translation>
     </message>
+    <message>
+        <source>Настройки</source>
+        <translation>Settings</translation>
+    </message>
 </context>
 <context>
     <name>SignatureOptions</name>

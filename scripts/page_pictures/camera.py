@@ -44,6 +44,13 @@ class Camera:
             found = faults_of(widget, language=self.language, data=self.people)
             self.faults.extend(f"{picture}: {fault}" for fault in found)
 
+    def hold(self, name: str, window: QWidget, smallest: tuple[int, int]) -> None:
+        """Note that a window cannot be made as small as it has to."""
+        wanted = window.minimumSizeHint()
+        if wanted.width() > smallest[0] or wanted.height() > smallest[1]:
+            least = f"{wanted.width()} x {wanted.height()}"
+            self.faults.append(f"{self.language}-{name}: needs at least {least}")
+
     def _colour(self, colours: str) -> None:
         if self.theme.dark is not (colours == "dark"):
             self.theme.use(colours)

@@ -40,8 +40,9 @@ class Stage:
         return self.camera.theme
 
     def take(self, name: str) -> None:
-        """Picture the whole window."""
+        """Picture the whole window; note a page that the smallest window cannot hold."""
         self.camera.take(name, self.window)
+        self.camera.hold(name, self.window, SMALLEST)
 
     def take_small(self, name: str) -> None:
         """Picture the window at its smallest size."""

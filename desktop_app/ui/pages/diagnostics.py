@@ -108,10 +108,11 @@ class DiagnosticsPage(Page):
         self.only_troubles = QCheckBox(self.tr("Только то, что требует внимания"))
         self.counts = QLabel()
         self.counts.setProperty("tone", "muted")
+        self.counts.setWordWrap(True)
+        self.counts.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.addWidget(self.only_troubles)
-        row.addStretch()
-        row.addWidget(self.counts)
+        row.addWidget(self.counts, 1)
         return row
 
     def _connect(self) -> None:

@@ -96,11 +96,14 @@ class VerificationPage(Page):
         head = QHBoxLayout()
         head.addWidget(heading)
         head.addStretch()
-        for widget in (self.offline, self.save_button, self.choose_button):
-            head.addWidget(widget)
+        for button in (self.save_button, self.choose_button):
+            head.addWidget(button)
         self.sentence = QLabel()
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setProperty("tone", "muted")
+        line = QHBoxLayout()
+        line.addWidget(self.sentence, 1)
+        line.addWidget(self.offline)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(self.list)
         splitter.addWidget(self.details)
@@ -113,8 +116,8 @@ class VerificationPage(Page):
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(12)
         column.addLayout(head)
-        for part in (self.sentence, self.message):
-            column.addWidget(part)
+        column.addLayout(line)
+        column.addWidget(self.message)
         column.addWidget(self.stack, 1)
 
     def _connect(self) -> None:
