@@ -49,6 +49,8 @@ class TicketFile:
     name: str
     media_type: str
     content: bytes = field(repr=False)
+    reduced_from: int = 0
+    """Bytes that a picture had before it was made smaller; else 0."""
 
 
 @dataclass(frozen=True, slots=True)

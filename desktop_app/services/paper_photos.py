@@ -42,6 +42,14 @@ def prepare_paper(path: Path, limit: int = PAPER_LIMIT) -> PreparedPaper:
         if len(content) > limit:
             raise PaperUnfitError(path=str(path), cause="large", limit=limit)
         return PreparedPaper(path.name, content)
+    return reduce_photo(path, content, limit)
+
+
+def reduce_photo(path: Path, content: bytes, limit: int) -> PreparedPaper:
+    """Make a photograph small enough; ``path`` is what it is called.
+
+    Raises ``PaperUnfitError``.
+    """
     picture = _picture(path, content, limit)
     for side in _SIDES:
         for quality in _QUALITIES:

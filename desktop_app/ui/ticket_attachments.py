@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -16,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.cancellation import Cancellation, ProgressListener
-from desktop_app.core.errors import NmoError
 from desktop_app.core.errors.support import TicketTooMuchError
 from desktop_app.core.tickets import TicketFile
 from desktop_app.services.diagnostics.bundle import SupportBundle, zipped
@@ -81,25 +81,31 @@ class TicketAttachments(QWidget):
 
     def add_file(self, path: Path) -> None:
         """Attach a file that the person chose."""
+        self._take(lambda: read_ticket_file(path))
+
+    def _take(self, make: Callable[[], TicketFile]) -> None:
+        """Attach what a worker makes: making a picture smaller takes a moment."""
         self._background.start(
-            lambda _cancel, _progress: read_ticket_file(path),
+            lambda _cancel, _progress: make(),
             done=while_alive(self, self._attach),
             failed=while_alive(self, self.failed.emit),
         )
 
     def _add(self, name: str, content: bytes) -> None:
-        try:
-            self._attach(ticket_file(name, content))
-        except NmoError as error:
-            self.failed.emit(error)
+        self._take(lambda: ticket_file(name, content))
 
     def _attach(self, file: TicketFile) -> None:
         if len(self.files) >= _MOST:
             self.failed.emit(TicketTooMuchError(limit=_MOST))
             return
         self.files.append(file)
-        size = max(1, round(len(file.content) / 1024))
-        self.list.addItem(self.tr("{name} · {size} КБ").format(name=file.name, size=size))
+        size, before = (
+            max(1, round(each / 1024)) for each in (len(file.content), file.reduced_from)
+        )
+        words = self.tr("{name} · {size} КБ")
+        if file.reduced_from:
+            words = self.tr("{name} · {size} КБ, снимок уменьшен (было {before} КБ)")
+        self.list.addItem(words.format(name=file.name, size=size, before=before))
 
     def _ask_file(self) -> None:
         names, _kind = QFileDialog.getOpenFileNames(self, self.tr("Что приложить"))

@@ -554,7 +554,7 @@
     </message>
     <message>
         <source>Текст согласия, сведения о подписи и история</source>
-        <translation>The consent's text, facts of its signature, and its history</translation>
+        <translation>The consent&apos;s text, facts of its signature, and its history</translation>
     </message>
     <message>
         <source>Когда</source>
@@ -1143,6 +1143,13 @@
     </message>
 </context>
 <context>
+    <name>DecisionSwitch</name>
+    <message>
+        <source>Сообщать о новых решениях рядом с часами</source>
+        <translation>Tell new decisions beside the clock</translation>
+    </message>
+</context>
+<context>
     <name>DecisionWatch</name>
     <message>
         <source>и ещё {count}</source>
@@ -1155,10 +1162,6 @@
     <message>
         <source>Новых решений не было.</source>
         <translation>There were no new decisions.</translation>
-    </message>
-    <message>
-        <source>Сообщать о новых решениях рядом с часами</source>
-        <translation>Tell new decisions beside the clock</translation>
     </message>
 </context>
 <context>
@@ -2914,6 +2917,10 @@
         <translation>Then anyone with access to the disk can read the table.</translation>
     </message>
     <message>
+        <source>Решения портала</source>
+        <translation>The portal's decisions</translation>
+    </message>
+    <message>
         <source>Учебный режим</source>
         <translation>Training mode</translation>
     </message>
@@ -3331,6 +3338,10 @@
     <message>
         <source>{name} · {size} КБ</source>
         <translation>{name} · {size} KB</translation>
+    </message>
+    <message>
+        <source>{name} · {size} КБ, снимок уменьшен (было {before} КБ)</source>
+        <translation>{name} · {size} KB, the picture was made smaller (it had {before} KB)</translation>
     </message>
     <message>
         <source>Что приложить</source>

@@ -58,6 +58,7 @@ def test_a_request_is_checked_written_and_sent(
     assert dialog.isVisible()
     write(dialog, subject="Не грузится", text="Ошибка 500")
     dialog.attachments.take_picture()
+    qtbot.waitUntil(lambda: dialog.attachments.list.count() == 1)
     (tmp_path / "log.txt").write_text("что было", "utf-8")
     dialog.attachments.add_file(tmp_path / "log.txt")
     qtbot.waitUntil(lambda: dialog.attachments.list.count() == 2)

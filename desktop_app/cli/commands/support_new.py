@@ -71,7 +71,12 @@ def new(context: Context) -> Outcome:
 def _files(context: Context) -> tuple[TicketFile, ...]:
     from desktop_app.services.ticket_files import read_ticket_file  # noqa: PLC0415
 
-    return tuple(read_ticket_file(path) for path in context.options.attach)
+    files = tuple(read_ticket_file(path) for path in context.options.attach)
+    for each in files:
+        if each.reduced_from:
+            sizes = {"before": each.reduced_from, "after": len(each.content)}
+            context.output.note(context.words("support.reduced", name=each.name, **sizes))
+    return files
 
 
 def _diagnosis(context: Context) -> tuple[TicketFile, ...]:

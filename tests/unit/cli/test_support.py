@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from desktop_app.cli.exit_codes import ExitCode
 from desktop_app.core.cancellation import Cancellation
@@ -27,6 +28,7 @@ from desktop_app.core.tickets import (
 )
 from desktop_app.services.diagnostics.bundle import BundleEntry, Redaction, sealed
 from desktop_app.services.forms import check_form, read_form
+from desktop_app.services.portal.ticket_contract import FILE_LIMIT
 from desktop_app.services.support import SupportRound
 from desktop_app.services.support_contacts import read_contacts
 from tests.unit.cli.conftest import Ran, StubConsole
@@ -140,6 +142,26 @@ def test_a_file_of_another_kind_is_refused(nmo: Nmo, support: StubSupport, tmp_p
     (tmp_path / "huge.txt").write_bytes(b"a" * (1024 * 1024 + 1))
     ran = nmo("support", "new", "--desk", "nmo", *FIELDS, "--attach", str(tmp_path / "huge.txt"))
     assert "1 МБ" in ran.err
+
+
+def test_a_large_picture_is_made_smaller_and_the_person_is_told(
+    nmo: Nmo, support: StubSupport, tmp_path: Path
+) -> None:
+    picture = tmp_path / "снимок.png"
+    Image.effect_noise((1400, 1000), 60).save(picture)
+    assert picture.stat().st_size > FILE_LIMIT
+    ran = nmo("support", "new", "--desk", "nmo", *FIELDS, "--attach", str(picture))
+    (file,) = support.filed[0].files
+    assert (file.name, file.media_type) == ("снимок.jpg", "image/jpeg")
+    assert len(file.content) <= FILE_LIMIT < file.reduced_from == picture.stat().st_size
+    assert "Снимок снимок.jpg уменьшен: было" in ran.err + ran.out
+
+
+def test_a_broken_large_picture_is_refused_by_name(nmo: Nmo, tmp_path: Path) -> None:
+    (tmp_path / "снимок.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(FILE_LIMIT))
+    ran = nmo("support", "new", "--desk", "nmo", *FIELDS, "--attach", str(tmp_path / "снимок.png"))
+    assert ran.exit_code == ExitCode.INPUT
+    assert "снимок.png" in ran.err
 
 
 @pytest.mark.parametrize(("word", "count"), [("да", 1), ("нет", 0)])
