@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.decisions import Decision
@@ -12,6 +12,7 @@ from desktop_app.services.decisions import DECISIONS_BESIDE_CLOCK, decision_text
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_checking import while_alive
+from desktop_app.ui.decision_switch import DecisionSwitch
 from desktop_app.ui.notifications import Notifications
 from desktop_app.ui.register_panel import scrolled, words_label
 from desktop_app.ui.theme import Theme
@@ -85,8 +86,7 @@ class DecisionWatch(QObject):
         lines = (f"{time_text(each.found_at, language)}  {self._words(each)}" for each in decisions)
         text = words_label()
         text.setText("\n".join(lines) or self.tr("Новых решений не было."))
-        beside_clock = QCheckBox(self.tr("Сообщать о новых решениях рядом с часами"))
-        beside_clock.setChecked(self._services.settings.get(DECISIONS_BESIDE_CLOCK))
+        beside_clock = DecisionSwitch(self._services.settings)
         beside_clock.toggled.connect(lambda on: self._keep(beside=on))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(dialog.reject)

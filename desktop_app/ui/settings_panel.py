@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import NmoError
+from desktop_app.services.decisions import DECISIONS_BESIDE_CLOCK
 from desktop_app.services.program import Services
 from desktop_app.services.storage.settings import (
     KEEP_WITHOUT_KEYRING,
@@ -25,6 +26,7 @@ from desktop_app.services.storage.settings import (
     TIME_STAMP_SERVICE,
     Setting,
 )
+from desktop_app.ui.decision_switch import DecisionSwitch
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.register_panel import scrolled
 from desktop_app.ui.theme import Theme
@@ -64,6 +66,8 @@ class SettingsPanel(QWidget):
         self.keep = QCheckBox(self.tr("Хранить вход и таблицу на диске без шифрования"))
         self.keep.setChecked(services.settings.get(KEEP_WITHOUT_KEYRING))
         self.keep.toggled.connect(lambda on: self._keep(KEEP_WITHOUT_KEYRING, on))
+        self.decisions = DecisionSwitch(services.settings)
+        self.decisions.toggled.connect(lambda on: self._keep(DECISIONS_BESIDE_CLOCK, on))
         self.training = QPushButton(
             self.tr("Выключить учебный режим")
             if services.is_training
@@ -88,6 +92,7 @@ class SettingsPanel(QWidget):
         form.addRow(
             "", self._note(self.tr("Тогда таблицу прочтёт любой, у кого есть доступ к диску."))
         )
+        form.addRow(self.tr("Решения портала"), self.decisions)
         form.addRow(self.tr("Учебный режим"), self.training)
         form.addRow("", self._note(self.tr("Вся программа на ненастоящих портале и токенах.")))
         choices = QWidget()

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
+from desktop_app.services.decisions import DECISIONS_BESIDE_CLOCK
 from desktop_app.services.storage.settings import (
     KEEP_WITHOUT_KEYRING,
     LANGUAGE,
@@ -42,6 +43,18 @@ def panel(fakes: Fakes, theme: Theme, qtbot: QtBot) -> SettingsPanel:
 def kept(fakes: Fakes) -> Kept:
     """Read a setting as the next start of the program will."""
     return lambda setting: SettingsStore(fakes.folder / "settings.json").get(setting)
+
+
+def test_the_switch_for_decisions_is_kept_and_shows_what_another_place_kept(
+    panel: SettingsPanel, kept: Kept, fakes: Fakes
+) -> None:
+    assert panel.decisions.isChecked()
+    QTest.keyClick(panel.decisions, Qt.Key.Key_Space)
+    assert kept(DECISIONS_BESIDE_CLOCK) is False
+    panel._services.settings.set(DECISIONS_BESIDE_CLOCK, True)
+    panel.hide()
+    panel.show()
+    assert panel.decisions.isChecked()
 
 
 def choose(box: QComboBox, value: str) -> None:
