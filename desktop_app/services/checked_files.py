@@ -11,7 +11,6 @@ from desktop_app.core.cancellation import Cancellation, Progress, ProgressListen
 from desktop_app.core.diagnostics import CheckStatus
 from desktop_app.core.file_examinations import FileExamination, MendedFile
 from desktop_app.services.file_doctor_service import FileDoctor
-from desktop_app.services.outbox.signed_files import is_message
 from desktop_app.services.outbox_intake import documents_of, is_signed
 
 
@@ -77,12 +76,7 @@ def mend_files(
 
 
 def _without_own_signing(found: FileExamination) -> FileExamination:
-    """Leave out that the file was signed here before: its signature comes along.
-
-    What surrounds its document is no PDF, and is looked at when it is accepted.
-    """
-    if is_message(found.path):
-        return replace(found, findings=())
+    """Leave out that the file was signed here before: its signature comes along."""
     findings = tuple(
         each
         for each in found.findings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from desktop_app.core.cancellation import Cancellation, Progress, ProgressListener, ignore_progress
@@ -15,8 +16,10 @@ from desktop_app.services.file_doctor.file_kinds import HEAD_BYTES, kind_of
 from desktop_app.services.file_doctor.history import Earlier
 from desktop_app.services.file_doctor.judging import SeenFile, judged
 from desktop_app.services.file_doctor.rules import UploadRules
+from desktop_app.services.file_doctor.signed_messages import message_findings
 from desktop_app.services.file_doctor.walking import files_of
 from desktop_app.services.file_signing import file_digest
+from desktop_app.services.outbox.signed_files import is_message
 from desktop_app.services.pdf.messages import LARGEST_FILE, PdfSource
 from desktop_app.services.pdf.workshop import PdfWorkshop
 from desktop_app.services.trust_folder import unreadable
@@ -35,11 +38,13 @@ class FileExaminer:
         rules: UploadRules,
         largest: Callable[[], int],
         history: Callable[[], Mapping[str, Earlier]],
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._workshop = workshop
         self._rules = rules
         self._largest = largest
         self._history = history
+        self._clock = clock
 
     def examine(
         self,
@@ -117,7 +122,9 @@ class FileExaminer:
                 size = path.stat().st_size
         except OSError as error:
             raise unreadable(path, error) from error
-        kind = kind_of(head)
+        # A message that carries a PDF has the beginning of one in its head.
+        signs = is_message(path)
+        kind = FileKind.OTHER if signs else kind_of(head)
         sha256 = file_digest(path, "sha256", cancel).hex()
         facts, failure = None, None
         if kind is FileKind.PDF and size <= LARGEST_FILE:
@@ -133,6 +140,7 @@ class FileExaminer:
             kind=kind,
             facts=facts,
             failure=failure,
+            signatures=tuple(message_findings(path, self._clock())) if signs and size else (),
             earlier=history.get(sha256),
             same_as=same.name if same != path and size else "",
         )

@@ -39,6 +39,8 @@ class SeenFile:
     failure: NmoError | None = None
     """Why it could not look."""
     earlier: Earlier | None = None
+    signatures: tuple[Finding, ...] = ()
+    """What is to be said of a file of signatures."""
     same_as: str = ""
     """Name of a file of the same batch with the same content."""
 
@@ -55,6 +57,7 @@ def judged(seen: SeenFile, rules: UploadRules, largest: int) -> tuple[Finding, .
         *_size(seen, largest),
         *(_content(seen.facts, rules) if seen.facts else ()),
         *_failure(seen),
+        *seen.signatures,
         *_name(seen, rules),
         *_repetition(seen),
     ]

@@ -74,13 +74,6 @@ def test_a_signed_file_is_not_told_that_it_was_signed_here_before(tmp_path: Path
     assert signed.examination.status is CheckStatus.OK
 
 
-def test_what_surrounds_its_document_is_not_looked_at_as_one(tmp_path: Path) -> None:
-    message = tmp_path / "two words.pdf.p7m"
-    message.touch()
-    (file,) = checked(message)
-    assert (file.fits, file.is_signed, file.can_be_mended) == (True, True, False)
-
-
 def test_copies_stand_for_the_files_which_stay_as_they_are(
     files: list[Path], tmp_path: Path
 ) -> None:
