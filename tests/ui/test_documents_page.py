@@ -301,6 +301,26 @@ def test_beside_the_signatures_of_others_there_is_no_form_to_choose(
     assert choice.options is None
 
 
+@pytest.mark.parametrize("accepted_size", [3, 0], ids=["signed-here", "came-signed"])
+def test_a_refused_pdf_that_was_signed_here_is_signed_anew_in_its_form(
+    show: Opener, fakes: Fakes, shown: Callable[..., object], accepted_size: int
+) -> None:
+    refused = document(
+        state=OutboxState.REFUSED, shape=SignatureShape.IN_PDF, accepted_size=accepted_size
+    )
+    fakes.outbox.have(refused)
+    page = show()
+    page.list.choose(refused.id)
+    button = page.details.buttons[OutboxMove.SIGN]
+    assert button.isVisible() is bool(accepted_size)
+    if accepted_size:
+        button.click()
+        choice = shown(page, CertificateDialog)
+        assert isinstance(choice, CertificateDialog)
+        assert choice.options is not None
+        assert choice.options.wish().shape is SignatureShape.IN_PDF
+
+
 def test_a_token_taken_out_is_waited_for_and_the_batch_goes_on(
     show: Opener,
     fakes: Fakes,
