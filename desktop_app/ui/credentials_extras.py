@@ -26,7 +26,6 @@ from desktop_app.ui.credentials_presenter import CredentialsPresenter
 from desktop_app.ui.credentials_reminding import CredentialReminding
 from desktop_app.ui.credentials_replacing import CredentialReplacing
 from desktop_app.ui.credentials_rows import CredentialRows
-from desktop_app.ui.notifications import Notifications
 from desktop_app.ui.theme import Theme
 
 
@@ -67,14 +66,11 @@ class CredentialExtras(QObject):
         self._parts = parts
         self._services = services
         self._background = background
-        self.notifications = Notifications(theme.icon("calendar-clock"), page)
         self.exporting = CredentialExporting(
             services, background, page, lambda: presenter.state.as_of
         )
         self.filters = CredentialFilters(services, background, page)
-        self.reminding = CredentialReminding(
-            services, background, page, self.notifications.show, now
-        )
+        self.reminding = CredentialReminding(services, background, page, now)
         self.replacing = CredentialReplacing(services, background, theme, page)
         self._join()
 
@@ -96,7 +92,6 @@ class CredentialExtras(QObject):
         parts.presenter.rows_changed.connect(self._take_rows)
         parts.presenter.portal_answered.connect(self._ask_cycle)
         self.reminding.reminded.connect(parts.footer.tell)
-        self.notifications.clicked.connect(self._show_window)
         menu = menu_of(parts.header, parts.headline.more)
         menu.aboutToShow.connect(
             lambda: menu.addAction(self.tr("Напоминания о сроках…"), self.reminding.show_dialog)
@@ -134,9 +129,3 @@ class CredentialExtras(QObject):
             done=while_alive(self, details.show_cycle),
             failed=while_alive(self, lambda _error: details.show_cycle(())),
         )
-
-    def _show_window(self) -> None:
-        window = self._parts.page.window()
-        window.showNormal() if window.isMinimized() else window.show()
-        window.raise_()
-        window.activateWindow()

@@ -36,14 +36,14 @@ class CredentialReminding(QObject):
         services: Services,
         background: Background,
         page: QWidget,
-        notify: Notify,
         now: Callable[[], datetime],
     ) -> None:
         super().__init__(page)
         self._services = services
         self._background = background
         self._page = page
-        self._notify = notify
+        self.notify: Notify = lambda _title, _text: False
+        """Tells beside the clock; the window gives it its icon there."""
         self._now = now
         self._credentials: Sequence[Credential] = ()
         self._reminders = Reminders(services.settings)
@@ -82,7 +82,7 @@ class CredentialReminding(QObject):
         lines = [self._line(each) for each in fresh[:_NAMED]]
         if len(fresh) > _NAMED:
             lines.append(self.tr("и ещё {count}").format(count=len(fresh) - _NAMED))
-        if not self._notify(title, "\n".join(lines)):
+        if not self.notify(title, "\n".join(lines)):
             self.reminded.emit(f"{title}. {'; '.join(lines)}")
 
     def _line(self, reminder: Reminder) -> str:

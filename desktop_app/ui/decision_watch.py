@@ -15,7 +15,6 @@ from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.decision_switch import DecisionSwitch
 from desktop_app.ui.notifications import Notifications
 from desktop_app.ui.register_panel import scrolled, words_label
-from desktop_app.ui.theme import Theme
 
 _AFTER_LOGIN_MILLISECONDS = 5_000
 _AGAIN_MILLISECONDS = 15 * 60 * 1000
@@ -28,9 +27,15 @@ class DecisionWatch(QObject):
 
     told = Signal(int)
     """How many decisions the person has not looked at."""
+    answered = Signal()
+    """The person pressed the message beside the clock."""
 
     def __init__(
-        self, services: Services, background: Background, theme: Theme, window: QWidget
+        self,
+        services: Services,
+        background: Background,
+        notifications: Notifications,
+        window: QWidget,
     ) -> None:
         super().__init__(window)
         self._services = services
@@ -38,7 +43,7 @@ class DecisionWatch(QObject):
         self._window = window
         self._unseen = 0
         self._turn = 0
-        self.notifications = Notifications(theme.icon("info"), self)
+        self._notifications = notifications
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.look)
 
@@ -76,7 +81,8 @@ class DecisionWatch(QObject):
             lines = [self._words(each) for each in fresh[:_NAMED]]
             if len(fresh) > _NAMED:
                 lines.append(self.tr("и ещё {count}").format(count=len(fresh) - _NAMED))
-            self.notifications.show(self.tr("Решения портала"), "\n".join(lines))
+            title = self.tr("Решения портала")
+            self._notifications.show(title, "\n".join(lines), self.answered.emit)
 
     def _open(self, decisions: tuple[Decision, ...]) -> None:
         dialog = QDialog(self._window)

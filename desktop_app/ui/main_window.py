@@ -19,12 +19,14 @@ from desktop_app.ui.background import Background
 from desktop_app.ui.decision_watch import DecisionWatch
 from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.focus_keeping import FocusKeeping
+from desktop_app.ui.notifications import Notifications
 from desktop_app.ui.outbox_courier import OutboxCourier
 from desktop_app.ui.page import Page
 from desktop_app.ui.page_connections import PageConnections
 from desktop_app.ui.page_stack import PageStack
 from desktop_app.ui.page_table import PageKey, PageTable
 from desktop_app.ui.pages.consent import ConsentPage
+from desktop_app.ui.pages.credentials import CredentialsPage
 from desktop_app.ui.pages.diagnostics import DiagnosticsPage
 from desktop_app.ui.pages.login import LoginPage
 from desktop_app.ui.pages.support import SupportPage
@@ -51,8 +53,9 @@ class MainWindow(QWidget):
         self.courier = OutboxCourier(services, background, self)
         self.explaining = Explaining(services, background, self)
         self.schedule = RegisterSchedule(services, background, self)
-        self.decisions = DecisionWatch(services, background, theme, self)
-        self.connections = PageConnections(self.courier, self.explaining, self)
+        self.beside_clock = Notifications(theme.icon("info"), self)
+        self.decisions = DecisionWatch(services, background, self.beside_clock, self)
+        self.connections = PageConnections(self.courier, self.explaining, self._remind, self)
         rows = PageTable(self).rows()
         self.stack = PageStack(rows, services, background, theme, self.connections.connect_page)
         self.rail = Rail(theme, rows)
@@ -176,7 +179,10 @@ class MainWindow(QWidget):
         told.session_changed.connect(self.schedule.take_session)
         told.session_changed.connect(self.decisions.take_session)
         self.decisions.told.connect(self.status.show_decisions)
-        self.decisions.notifications.clicked.connect(self._show_decisions)
+        self.decisions.answered.connect(self._show_decisions)
+        self.beside_clock.offer(self.tr("Открыть окно"), self._come_forward)
+        self.beside_clock.offer(self.tr("Решения портала"), self._show_decisions)
+        self.beside_clock.offer(self.tr("Напоминания о сроках…"), self._show_reminders)
         self.status.decisions_pressed.connect(self.decisions.show_list)
         told.tokens_changed.connect(self.status.show_tokens)
         contact = self._services.portal_contact
@@ -188,11 +194,23 @@ class MainWindow(QWidget):
         for keys, act in (("F5", self._refresh), ("Ctrl+F", self._search)):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
-    def _show_decisions(self) -> None:
+    def _come_forward(self) -> None:
         window = self.window()
-        window.showNormal()
+        window.showNormal() if window.isMinimized() else window.show()
+        window.raise_()
         window.activateWindow()
+
+    def _show_decisions(self) -> None:
+        self._come_forward()
         self.decisions.show_list()
+
+    def _remind(self, title: str, text: str) -> bool:
+        return self.beside_clock.show(title, text, self._show_reminders)
+
+    def _show_reminders(self) -> None:
+        self._come_forward()
+        self.show_page(PageKey.CREDENTIALS)
+        self.page(CredentialsPage).extras.reminding.show_dialog()
 
     def _show_counts(self, counts: OutboxCounts) -> None:
         self.rail.show_count(PageKey.DOCUMENTS, counts.for_person)

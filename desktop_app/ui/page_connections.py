@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.tokens import TokenOverview
+from desktop_app.ui.credentials_reminding import Notify
 from desktop_app.ui.explaining import Explaining
 from desktop_app.ui.outbox_courier import OutboxCourier
 from desktop_app.ui.page import Page
@@ -38,8 +39,11 @@ class PageConnections(QObject):
     training_wanted = Signal(bool)
     settings_changed = Signal()
 
-    def __init__(self, courier: OutboxCourier, explaining: Explaining, parent: QObject) -> None:
+    def __init__(
+        self, courier: OutboxCourier, explaining: Explaining, remind: Notify, parent: QObject
+    ) -> None:
         super().__init__(parent)
+        self._remind = remind
         self._courier = courier
         self._explaining = explaining
         self._session = SessionState(None)
@@ -52,6 +56,7 @@ class PageConnections(QObject):
                 self._connect_login(page)
             case CredentialsPage():
                 self._leads(page.login_requested, PageKey.LOGIN)
+                page.extras.reminding.notify = self._remind
             case ConsentPage():
                 self._connect_consent(page)
             case AccountPage():

@@ -29,8 +29,8 @@ class StatusLine(QFrame):
         self._session = SessionState(None)
         self._contact = Contact.NOT_ASKED
         self._waiting = self._decisions = 0
-        self.token, self.session, self.network, self.documents = (self._part() for _ in range(4))
-        self.decisions = self._part()
+        self.token, self.session = (self._part(shrinks=True) for _ in range(2))
+        self.network, self.documents, self.decisions = (self._part() for _ in range(3))
         self.decisions.clicked.connect(self.decisions_pressed)
         self.token.clicked.connect(self.token_pressed)
         self.session.clicked.connect(self.session_pressed)
@@ -120,8 +120,8 @@ class StatusLine(QFrame):
         state = states.get(token.pin_state)
         return f"{token.label} · {state}" if state else token.label
 
-    def _part(self) -> QPushButton:
-        button = StatusPart()
+    def _part(self, *, shrinks: bool = False) -> QPushButton:
+        button = StatusPart(shrinks=shrinks)
         button.setProperty("flat", "true")
         button.setIconSize(QSize(16, 16))
         return button

@@ -10,11 +10,12 @@ _LEAST_WIDTH = 96
 
 
 class StatusPart(QPushButton):
-    """A button that can be narrower than its words."""
+    """A button that can be narrower than its words, where it is told so."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, shrinks: bool) -> None:
         super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if shrinks:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         """Return the icon and the beginning of the words."""

@@ -2272,6 +2272,18 @@
         <source>Учебный режим: портал и токены ненастоящие</source>
         <translation>Training mode: the portal and the tokens are not real</translation>
     </message>
+    <message>
+        <source>Открыть окно</source>
+        <translation>Open the window</translation>
+    </message>
+    <message>
+        <source>Решения портала</source>
+        <translation>The portal's decisions</translation>
+    </message>
+    <message>
+        <source>Напоминания о сроках…</source>
+        <translation>Reminders of terms…</translation>
+    </message>
 </context>
 <context>
     <name>Mending</name>
@@ -2918,7 +2930,7 @@
     </message>
     <message>
         <source>Решения портала</source>
-        <translation>The portal's decisions</translation>
+        <translation>The portal&apos;s decisions</translation>
     </message>
     <message>
         <source>Учебный режим</source>

@@ -150,7 +150,8 @@ def test_the_dialog_keeps_the_days_and_writes_the_calendar(
 
 def test_without_a_place_beside_the_clock_nothing_is_claimed(page: CredentialsPage) -> None:
     available = QSystemTrayIcon.isSystemTrayAvailable()
-    assert Notifications(QIcon(), page).show("Заголовок", "Текст") is available
+    shown = Notifications(QIcon(), page).show("Заголовок", "Текст", page.show)
+    assert shown is available
 
 
 def select(page: CredentialsPage, qtbot: QtBot, name: str) -> None:

@@ -12,6 +12,8 @@ from desktop_app.core.decisions import Decision, DecisionKind
 from desktop_app.services.decisions import DECISIONS_BESIDE_CLOCK
 from desktop_app.ui.background import Background
 from desktop_app.ui.main_window import MainWindow
+from desktop_app.ui.page_table import PageKey
+from desktop_app.ui.reminders_dialog import RemindersDialog
 from desktop_app.ui.theme import Theme
 from tests.ui.window_services import NOBODY, SIGNED_IN, Fakes
 
@@ -42,6 +44,13 @@ def test_a_decision_shows_in_the_window_until_it_is_looked_at(
     beside_clock.click()
     qtbot.waitUntil(lambda: not services.settings.get(DECISIONS_BESIDE_CLOCK))
     dialog.reject()
+    qtbot.waitUntil(lambda: not window.findChildren(QDialog))
+    offered = [action.text() for action in window.beside_clock.menu.actions()]
+    assert offered == ["Открыть окно", "Решения портала", "Напоминания о сроках…"]
+    window.beside_clock.menu.actions()[2].trigger()
+    assert window.shown is PageKey.CREDENTIALS
+    qtbot.waitUntil(lambda: bool(window.findChildren(RemindersDialog)))
+    window.findChildren(RemindersDialog)[0].reject()
     window.connections.take_session(NOBODY)
     assert not button.isVisible()
     window.login.close_page()
