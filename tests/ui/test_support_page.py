@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -69,6 +70,17 @@ def test_a_request_is_checked_written_and_sent(
     assert (draft.desk, len(draft.moments)) == (SupportDesk.NMO, 1)
     assert [each.media_type for each in draft.files] == ["image/png", "text/plain"]
     assert "Не грузится" in page.details.text()
+
+
+def test_a_large_picture_is_made_smaller_and_the_list_says_so(
+    page: SupportPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    attachments = opened(page, qtbot).attachments
+    Image.effect_noise((1400, 1000), 60).save(tmp_path / "экран.png")
+    attachments.add_file(tmp_path / "экран.png")
+    qtbot.waitUntil(lambda: attachments.list.count() == 1)
+    assert "снимок уменьшен (было" in attachments.list.item(0).text()
+    assert attachments.files[0].name == "экран.jpg"
 
 
 def test_another_desk_asks_for_what_it_needs_and_keeps_what_was_typed(
