@@ -37,6 +37,7 @@ class JournalBar(QWidget):
         for text, days in zip(texts, _DAYS, strict=True):
             self.period.addItem(text, days)
         self.person = self._field(self.tr("Кто: фамилия или имя"))
+        self.person.setPlaceholderText(self.tr("Кто: фамилия"))
         self.subject = self._field(self.tr("С чем: часть номера"))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

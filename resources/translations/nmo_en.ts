@@ -2090,6 +2090,10 @@
         <translation>Who: a name</translation>
     </message>
     <message>
+        <source>Кто: фамилия</source>
+        <translation>Who: a name</translation>
+    </message>
+    <message>
         <source>С чем: часть номера</source>
         <translation>Object: part of a number</translation>
     </message>
