@@ -91,7 +91,8 @@ def journal(walk: Walk) -> None:
     """Журнал: по роли, отбор, выгрузка в CSV, XLSX, PDF, печать; напоминания о сроках."""
     me = walk.me
     walk.open_as("Иванова", "Ctrl+8")
-    me.wait("Журнал портала", "строк")
+    me.pick("Чей журнал", "Журнал портала")
+    me.wait("строк")
     me.pick("Чей журнал", "Журнал этого компьютера")
     me.wait("вход")
     for kind, ending in (("Excel", "xlsx"), ("PDF", "pdf"), ("CSV для Excel", "csv")):
@@ -118,7 +119,7 @@ def journal(walk: Walk) -> None:
 
 
 def _look_for(walk: Walk, name: str) -> None:
-    walk.me.wait("Журнал портала")
+    walk.me.pick("Чей журнал", "Журнал портала")
     walk.me.fill("Кто: фамилия или имя", name)
 
 
