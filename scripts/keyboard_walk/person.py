@@ -17,6 +17,7 @@ from scripts.keyboard_walk.looking import (
     FILE_NAME,
     FocusRing,
     Stop,
+    asks_for_file,
     current_cell,
     current_texts,
     stop,
@@ -137,10 +138,7 @@ class Person:
         """Name a file to the dialog that asks for one."""
         self.wait(FILE_NAME)
         self.reach(FILE_NAME)
-        self.type(str(file))
-        self.wait_for(lambda: str(file) in self.current(), "имя файла не набралось")
-        self._ui.tell(_take_file_name)
-        self.wait_gone(FILE_NAME)
+        self.wait_for(partial(self._gave_file, str(file)), f"файл не принят: {file}")
 
     def row(self, *parts: str) -> None:
         """Go down in the list that has the keyboard to a row with all these words."""
@@ -205,6 +203,14 @@ class Person:
         """Note what the window did not catch: with it the walk is not passed."""
         self._fault("".join(traceback.format_exception(error)))
 
+    def _gave_file(self, name: str) -> bool:
+        # Qt writes there by itself when it has just read the folder: type again.
+        if name not in self.current():
+            self.type(name)
+        self._ui.tell(partial(_take_file_name, name))
+        self._settle()
+        return not self.sees(FILE_NAME)
+
     def _settle(self) -> None:
         # What was posted before has been done when the second answer comes.
         self._ui.ask(lambda: None)
@@ -249,8 +255,10 @@ def _press(combination: QKeyCombination) -> None:
         QTest.keyClick(window, combination.key(), combination.keyboardModifiers())
 
 
-def _take_file_name() -> None:
+def _take_file_name(name: str) -> None:
     """Press Return; Escape first where Qt's list of known names would take the Return."""
+    if not asks_for_file() or name not in current_texts():
+        return
     if QApplication.activePopupWidget() is not None:
         _press(_combination("Escape"))
     _press(_combination("Return"))
