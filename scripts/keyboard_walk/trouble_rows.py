@@ -11,8 +11,8 @@ _NEW_PIN = "24681357"
 def diagnosis(walk: Walk) -> None:
     """Диагностика: что не так, почему, что сделать, кнопка, которая делает."""
     me = walk.me
+    walk.open_as("Иванова", "Ctrl+0")
     walk.outside.scenario("gost-root-missing")
-    me.press("Ctrl+0")
     me.do("Проверить")
     me.wait("Добавить сертификат в программу", seconds=120)
     me.reach("Проверки")
