@@ -114,6 +114,8 @@ class Lane:
         self._refused = refused_pdf(ground, folder / "refused")
         self._signed_in_at = 0.0
         self._number = 0
+        self.most_delivered = 0
+        """Times that a document of one story arrived, at most."""
         self._zygote = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.outbox.victim"],
             cwd=ROOT,
@@ -154,6 +156,7 @@ class Lane:
             chance = None if crash.seed is None else random.Random(crash.seed)
             disk.write(home, chance)
         story.check(home, told, crash)
+        self.most_delivered = max(self.most_delivered, story.most_delivered)
         shutil.rmtree(place)
         return told
 
@@ -221,6 +224,7 @@ class Story:
     ) -> None:
         self._ground = ground
         self._chance = chance
+        self.most_delivered = 0
         self.papers = papers
         papers.mkdir(parents=True)
         made = (
@@ -281,6 +285,7 @@ class Story:
         after = self._here(station)
         for name, paper in self._papers.items():
             arrived = self._ground.deliveries(paper.content) - self._held[name]
+            self.most_delivered = max(self.most_delivered, arrived)
             item = after[name]
             if item.state in (OutboxState.DROPPED, OutboxState.EXPORTED):
                 assert arrived == 0, f"{name} was given away and sent {arrived} times"
