@@ -9,6 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from desktop_app.services.pdf.facts import Active, ExistingSignature
 
+_STRAY = "\0"
 _MOST_NODES = 500_000
 _DEEPEST = 50
 _ACTIONS = {
@@ -67,6 +68,31 @@ def disarm(pdf: pikepdf.Pdf) -> None:
         for key in keys:
             if key in node:
                 del node[key]
+
+
+def spell_names(pdf: pikepdf.Pdf) -> None:
+    """Write ``#`` where a name has one without two hexadecimal digits (ISO 32000-1 section 7.3.5).
+
+    qpdf reads such a ``#`` as a zero byte, which no name may have, and writes it as it was.
+    """
+    for node in _nodes(pdf):
+        for key, value in list(node.items()):
+            if _STRAY in key:
+                del node[key]
+            if _STRAY in key or _is_stray(value):
+                node[key.replace(_STRAY, "#")] = _spelled(value)
+            if isinstance(value, Array):
+                for index, item in enumerate(value):
+                    if _is_stray(item):
+                        value[index] = _spelled(item)
+
+
+def _is_stray(value: object) -> bool:
+    return isinstance(value, Name) and _STRAY in str(value)
+
+
+def _spelled(value: Object) -> Object:
+    return Name(str(value).replace(_STRAY, "#")) if _is_stray(value) else value
 
 
 def _acting(pdf: pikepdf.Pdf) -> Iterator[tuple[Active, Object, list[str]]]:

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops, ImageFilter
 from desktop_app.core.errors.papers import MendRefusedError, PdfUnreadableError
 from desktop_app.services.pdf.facts import Active
 from desktop_app.services.pdf.messages import MOST_LOOKS, MendFile
-from desktop_app.services.pdf.worker.contents import active_content, disarm, signatures
+from desktop_app.services.pdf.worker.contents import active_content, disarm, signatures, spell_names
 from desktop_app.services.pdf.worker.drawing import page_image
 from desktop_app.services.pdf.worker.opening import drawable, read_source, saved, structure
 from desktop_app.services.pdf.worker.pictures import picture_as_pdf, shrunk
@@ -45,6 +45,7 @@ def mend_file(asked: MendFile) -> None:
 def _rewritten(content: bytes, asked: MendFile) -> bytes:
     with structure(content) as pdf:
         _refuse(pdf, len(content))
+        spell_names(pdf)
         if asked.strip:
             _strip(pdf)
         if asked.flatten:

@@ -58,6 +58,25 @@ def test_what_acts_is_taken_out_and_the_text_stays(content: bytes, tmp_path: Pat
     assert b"calc.exe" not in copy
 
 
+def test_names_that_no_reader_of_today_takes_are_spelled_anew(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(TEXT)) as pdf:
+        pdf.Root["/Private"] = pikepdf.Dictionary(
+            {"/Akey": [pikepdf.Name.Aitem, pikepdf.Name.Avalue]}
+        )
+        pdf.Root["/Private"]["/Aitself"] = pikepdf.Name.Avalue
+        written = io.BytesIO()
+        pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    content = written.getvalue()
+    for name in (b"/Akey", b"/Aitem", b"/Avalue"):
+        content = content.replace(name, name.replace(b"A", b"#"))
+    assert seen(content).opens is Opens.MENDED
+    copy = mended(content, tmp_path)
+    assert seen(copy).opens is Opens.WELL
+    with pikepdf.open(io.BytesIO(copy)) as pdf:
+        assert pdf.Root["/Private"]["/#key"] == [pikepdf.Name("/#item"), pikepdf.Name("/#value")]
+        assert pdf.Root["/Private"]["/Aitself"] == pikepdf.Name("/#value")
+
+
 def test_a_form_becomes_part_of_the_page_with_its_value(tmp_path: Path) -> None:
     content = made.with_form(TEXT)
     assert "PAID 100" not in text_of(content)
