@@ -122,11 +122,11 @@ class Walk:
         return file
 
     def paper(self, name: str) -> Path:
-        """Return a PDF of one page that nothing is wrong with."""
+        """Return a PDF of one page that nothing is wrong with; another name, another content."""
         file = self.folder / name
         document = FPDF()
         document.add_page()
         document.set_font("helvetica", size=14)
-        document.multi_cell(0, 8, "Certificate of a training course. " * 40)
+        document.multi_cell(0, 8, "Certificate of a training course. " * 40 + name.encode().hex())
         document.output(str(file))
         return file
