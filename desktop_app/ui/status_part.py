@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton, QStylePainter
 
-_LEAST_WIDTH = 96
+_LEAST_WIDTH = 128
 
 
 class StatusPart(QPushButton):

@@ -27,6 +27,7 @@ CHOSEN = {
     "ru-light-100-documents-waiting.png": "documents.png",
     "ru-light-100-documents-beside.png": "beside.png",
     "ru-light-100-verification-bad.png": "verification.png",
+    "ru-light-100-passport-mismatch.png": "passport.png",
     "ru-light-100-registration-rework.png": "registration.png",
     "ru-light-100-sync-surname.png": "register-sync.png",
     "ru-light-100-support-sent.png": "support.png",

@@ -12,6 +12,9 @@ from desktop_app.ui.versions_dialog import VersionsDialog
 from scripts.page_pictures.camera import settle, wait_until
 from scripts.page_pictures.stage import Stage
 
+SAVED_FILTER = "Хирургия"
+"""A name that the person gave."""
+
 
 def credential_scenes(stage: Stage) -> None:
     """Sign in, and picture the page without and with a table."""
@@ -78,7 +81,7 @@ def _with_table(stage: Stage) -> None:
     _document_history(stage)
     page.filter_bar.chips[2].click()
     stage.take("credentials-renewal")
-    page.extras.filters.use(SavedFilter("Хирургия", search="хирургия"))
+    page.extras.filters.use(SavedFilter(SAVED_FILTER, search="хирургия"))
     stage.take_small("credentials-saved-filter-small")
     page.filter_bar.field.setText("ъъъ")
     wait_until("the empty result", page.nothing_found.isVisible)

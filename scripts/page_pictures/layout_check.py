@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.ui.status_part import StatusPart
+
 _TOLERANCE = 1
 _CYRILLIC = re.compile("[А-Яа-яЁё]")
 
@@ -81,7 +83,7 @@ def _cut_off(widget: QWidget) -> Iterator[Fault]:
         yield _fault("outside its parent", widget, text)
     if isinstance(widget, QLineEdit) and not widget.text():
         yield from _cut_placeholder(widget)
-    if isinstance(widget, QComboBox) and not _fits(widget, widget.minimumSizeHint()):
+    if isinstance(widget, QComboBox) and not _fits(widget, _box_of(widget)):
         yield _fault("cut off", widget, widget.currentText())
     if isinstance(widget, QHeaderView):
         yield from _cut_titles(widget)
@@ -91,13 +93,17 @@ def _wanted(widget: QWidget) -> QSize:
     if isinstance(widget, QLabel) and widget.wordWrap():
         height = widget.heightForWidth(widget.width())
         return QSize(_longest_word(widget), max(height, 0))
-    hint = widget.sizeHint()
-    # Style sheets draw a focused or checked button with the same box: height never says more.
-    return QSize(hint.width(), widget.fontMetrics().height()) if _is_button(widget) else hint
+    return _box_of(widget) if isinstance(widget, QPushButton) else widget.sizeHint()
 
 
-def _is_button(widget: QWidget) -> bool:
-    return isinstance(widget, QPushButton)
+def _box_of(control: QWidget) -> QSize:
+    """Return what a control needs; one that ends its words in «…» itself may be narrower.
+
+    Style sheets draw a focused or checked control in the same box: its own height says no more.
+    """
+    may_shrink = isinstance(control, QComboBox | StatusPart)
+    hint = control.minimumSizeHint() if may_shrink else control.sizeHint()
+    return QSize(hint.width(), control.fontMetrics().height())
 
 
 def _longest_word(label: QLabel) -> int:

@@ -15,7 +15,7 @@ from desktop_app.ui.theme import Theme
 from scripts.page_pictures.account_scenes import account_scenes
 from scripts.page_pictures.camera import Camera
 from scripts.page_pictures.consent_scenes import consent_scenes
-from scripts.page_pictures.credential_scenes import credential_scenes
+from scripts.page_pictures.credential_scenes import SAVED_FILTER, credential_scenes
 from scripts.page_pictures.diagnosis_scenes import diagnosis_scenes, plain_diagnosis_scenes
 from scripts.page_pictures.document_scenes import document_scenes
 from scripts.page_pictures.journal_scenes import journal_scenes
@@ -43,7 +43,7 @@ def run_session(
     try:
         for language in languages:
             started = time.monotonic()
-            camera = Camera(pictures, theme, language, scale * 100, only, people)
+            camera = Camera(pictures, theme, language, scale * 100, only, (*people, SAVED_FILTER))
             _scenes(home / "plain-home", training_home, camera, words)
             shutil.rmtree(training_home / "training-data", ignore_errors=True)
             faults.extend(camera.faults)
