@@ -169,9 +169,11 @@ class Translations(QObject):
         self.language = language
         QLocale.setDefault(QLocale(language))
         qt_folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        own_folder = str(resource_path("translations"))
         for name, folder in (
             (f"qtbase_{language}", qt_folder),
-            (f"nmo_{language}", str(resource_path("translations"))),
+            (f"qt_{language}", own_folder),
+            (f"nmo_{language}", own_folder),
         ):
             translator = QTranslator(self)
             if translator.load(name, folder):

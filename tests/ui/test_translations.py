@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.credentials import CredentialList
@@ -113,6 +113,19 @@ def test_every_text_of_the_sources_is_translated(
         or not "".join(translation.itertext()).strip()
     ]
     assert not missing, "run scripts/translations --update and translate"
+
+
+def test_qts_own_file_dialog_speaks_russian(qapp: QApplication, qtbot: QtBot) -> None:
+    words = Translations(qapp)
+    words.use("ru")
+    dialog = QFileDialog()
+    qtbot.addWidget(dialog)
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.show()
+    texts = [each.text() for each in dialog.findChildren(QLabel)]
+    words.remove()
+    assert len(texts) >= 3
+    assert all(map(CYRILLIC.search, filter(None, texts))), texts
 
 
 def test_english_texts_keep_the_placeholders_and_hold_no_cyrillic() -> None:
