@@ -22,6 +22,8 @@ CHOSEN = {
     "ru-light-100-account-form.png": "account.png",
     "ru-light-100-consent-code.png": "consent-code.png",
     "ru-light-100-pin-dialog.png": "pin.png",
+    "ru-light-100-pin-last-try.png": "pin-last-try.png",
+    "ru-light-100-diagnosis-pin-change.png": "pin-change.png",
     "ru-light-100-consent-granted.png": "consent.png",
     "ru-light-100-diagnosis-portal-down.png": "diagnosis.png",
     "ru-light-100-documents-waiting.png": "documents.png",
