@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from desktop_app.core.catalogue import Catalogue
+
 
 class DecisionKind(StrEnum):
     """What was decided about."""
@@ -73,3 +75,9 @@ def decided(
             state = matter.state if changed else ANSWERED
             found.append(Decision(matter.kind, matter.subject, state, at))
     return tuple(found)
+
+
+def decision_text(decision: Decision, catalogue: Catalogue, language: str) -> str:
+    """Return a decision in one line."""
+    code = f"decision.{decision.kind.value}.{decision.state or 'accepted'}"
+    return catalogue.phrase(code, language, subject=decision.subject)

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from desktop_app.core.cancellation import Cancellation
-from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.credentials import VersionState
 from desktop_app.core.decisions import ACCEPTED, Decision, DecisionKind, Matter, decided
 from desktop_app.core.errors.portal import NotSignedInError, RefusedError, SessionExpiredError
@@ -87,12 +86,6 @@ def sources_of(services: Services) -> dict[DecisionKind, Source]:
         DecisionKind.TICKET: lambda cancel: _tickets(services, cancel),
         DecisionKind.DOCUMENT: lambda cancel: _documents(services, cancel),
     }
-
-
-def decision_text(decision: Decision, catalogue: Catalogue, language: str) -> str:
-    """Return a decision in one line."""
-    code = f"decision.{decision.kind.value}.{decision.state or 'accepted'}"
-    return catalogue.phrase(code, language, subject=decision.subject)
 
 
 def _registration(services: Services, cancel: Cancellation | None) -> tuple[Matter, ...]:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from desktop_app.core.accounts import SessionState
-from desktop_app.core.decisions import Decision
+from desktop_app.core.decisions import Decision, decision_text
 from desktop_app.core.message_format import time_text
-from desktop_app.services.decisions import DECISIONS_BESIDE_CLOCK, decision_text
+from desktop_app.services.decisions import DECISIONS_BESIDE_CLOCK
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_checking import while_alive

@@ -7,8 +7,8 @@ from desktop_app.cli.context import Context
 from desktop_app.cli.interruption import cancellable
 from desktop_app.cli.json_forms import moment
 from desktop_app.cli.outcome import Outcome
+from desktop_app.core.decisions import decision_text
 from desktop_app.core.message_format import time_text
-from desktop_app.services.decisions import decision_text
 
 
 def add_commands(commands: Commands) -> None:

@@ -10,10 +10,18 @@ from pathlib import Path
 import pytest
 
 from desktop_app.core.catalogue import Catalogue
-from desktop_app.core.decisions import _TOLD, ANSWERED, Decision, DecisionKind, Matter, decided
+from desktop_app.core.decisions import (
+    _TOLD,
+    ANSWERED,
+    Decision,
+    DecisionKind,
+    Matter,
+    decided,
+    decision_text,
+)
 from desktop_app.core.errors.portal import PortalUnreachableError, RoleForbiddenError
 from desktop_app.core.resources import resource_path
-from desktop_app.services.decisions import DecisionMemory, Decisions, Source, decision_text
+from desktop_app.services.decisions import DecisionMemory, Decisions, Source
 from desktop_app.services.storage.database import Database
 from desktop_app.services.storage.last_answers import LastAnswers
 from desktop_app.services.storage.sealed import Sealer
