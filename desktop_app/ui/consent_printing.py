@@ -8,13 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.services.program import Services
 from desktop_app.services.storage.private_file import write_private
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.credentials_checking import while_alive
+from desktop_app.ui.save_dialog import ask_where_to_save
 from desktop_app.ui.table_printing import choose_printer, print_pdf
 
 Work = Callable[[Cancellation, ProgressListener], None]
@@ -51,14 +52,8 @@ class ConsentPrinting(QObject):
 
     def ask_file(self) -> None:
         """Ask for a file, then write the PDF."""
-        dialog = QFileDialog(self._window, self.tr("Сохранить согласие"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(["PDF (*.pdf)"])
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(self.tr("Согласие ЕГИСЗ") + ".pdf")
-        dialog.fileSelected.connect(lambda file: self.save(Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        title, name = self.tr("Сохранить согласие"), self.tr("Согласие ЕГИСЗ") + ".pdf"
+        ask_where_to_save(self._window, title, name, ["PDF (*.pdf)"], self.save)
 
     def save(self, path: Path) -> None:
         """Write the PDF; the dialog has asked whether an existing file may be replaced."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.diagnostics import DiagnosisReport
 from desktop_app.services.diagnostics.bundle import SupportBundle
@@ -15,6 +15,7 @@ from desktop_app.services.program import Services
 from desktop_app.services.storage.private_file import write_private
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
+from desktop_app.ui.save_dialog import ask_where_to_save
 
 Write = Callable[[Path], None]
 
@@ -72,15 +73,7 @@ class Saving(QObject):
         dialog.open()
 
     def _ask(self, title: str, name: str, kinds: list[str], write: Write) -> None:
-        dialog = QFileDialog(self._window, title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(kinds)
-        dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(_suffix(kind)))
-        dialog.setDefaultSuffix(_suffix(kinds[0]))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda file: self._write(Path(file), write))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(self._window, title, name, kinds, lambda file: self._write(file, write))
 
     def _write(self, path: Path, write: Write) -> None:
         self._background.start(
@@ -92,7 +85,3 @@ class Saving(QObject):
 
 def _name(report: DiagnosisReport) -> str:
     return f"nmo-{report.profile.value}-{report.started_at.astimezone():%Y-%m-%d-%H%M}"
-
-
-def _suffix(kind: str) -> str:
-    return kind.rpartition("*.")[2].rstrip(")")

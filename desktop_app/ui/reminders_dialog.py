@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -28,6 +27,7 @@ from desktop_app.services.storage.private_file import write_private
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.credentials_columns import day_text
+from desktop_app.ui.save_dialog import ask_where_to_save
 
 _SIZE = (560, 440)
 _MOST_LINES = 200
@@ -126,14 +126,13 @@ class RemindersDialog(QDialog):
         self.error.setText(f"{message.title}. {message.remedy}")
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, self.tr("Сохранить календарь"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("Календарь (*.ics)")])
-        dialog.setDefaultSuffix("ics")
-        dialog.selectFile(self.tr("Сроки документов НМО.ics"))
-        dialog.fileSelected.connect(lambda file: self.save_calendar(Path(file)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(
+            self,
+            self.tr("Сохранить календарь"),
+            self.tr("Сроки документов НМО.ics"),
+            [self.tr("Календарь (*.ics)")],
+            self.save_calendar,
+        )
 
     def save_calendar(self, path: Path) -> None:
         """Write the calendar; an existing file is replaced, as the person agreed."""

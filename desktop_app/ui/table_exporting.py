@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.core.data_table import DataTable
@@ -17,6 +17,7 @@ from desktop_app.services.exports.table_files import TableFormat, write_table
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.credentials_checking import while_alive
+from desktop_app.ui.save_dialog import ask_where_to_save
 from desktop_app.ui.table_printing import choose_printer, print_table
 
 Make = Callable[[], DataTable]
@@ -70,14 +71,13 @@ class TableExporting(QObject):
     def ask_file(self, kind: TableFormat, name: str, make: Make) -> None:
         """Ask for a file, then write it."""
         suffix = "csv" if kind is TableFormat.PLAIN_CSV else kind.value
-        dialog = QFileDialog(self._window, self.tr("Сохранить таблицу"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"{suffix.upper()} (*.{suffix})"])
-        dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(f"{name}.{suffix}")
-        dialog.fileSelected.connect(lambda file: self.save(kind, Path(file), make))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_where_to_save(
+            self._window,
+            self.tr("Сохранить таблицу"),
+            f"{name}.{suffix}",
+            [f"{suffix.upper()} (*.{suffix})"],
+            lambda file: self.save(kind, file, make),
+        )
 
     def save(self, kind: TableFormat, path: Path, make: Make) -> None:
         """Write a file; the dialog has asked whether an existing one may be replaced."""
