@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.core.cancellation import Cancellation, ProgressListener
 from desktop_app.services.program import Services
-from desktop_app.services.storage.private_file import write_private
+from desktop_app.services.storage.private_file import write_over
 from desktop_app.ui.background import Background, Job
 from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.save_dialog import ask_where_to_save
@@ -62,7 +62,7 @@ class ConsentPrinting(QObject):
         def work(cancel: Cancellation, _progress: ProgressListener) -> None:
             content = consent.paper(cancel)
             cancel.checkpoint()
-            write_private(path, content)
+            write_over(path, content)
 
         self._start(work, lambda _none: self.saved.emit(path))
 

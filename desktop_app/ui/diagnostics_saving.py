@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.diagnostics import DiagnosisReport
 from desktop_app.services.diagnostics.bundle import SupportBundle
 from desktop_app.services.program import Services
-from desktop_app.services.storage.private_file import write_private
+from desktop_app.services.storage.private_file import write_over
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
 from desktop_app.ui.save_dialog import ask_where_to_save
@@ -44,7 +44,7 @@ class Saving(QObject):
                 text = json.dumps(form, ensure_ascii=False, indent=2) + "\n"
             else:
                 text = services.diagnostics.report_html(report)
-            write_private(path, text.encode("utf-8"))
+            write_over(path, text.encode("utf-8"))
 
         kinds = [self.tr("Страница HTML (*.html)"), self.tr("Данные JSON (*.json)")]
         self._ask(self.tr("Сохранить отчёт"), f"{_name(report)}.html", kinds, write)

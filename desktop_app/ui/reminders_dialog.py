@@ -23,7 +23,7 @@ from desktop_app.core.errors import NmoError
 from desktop_app.core.reminders import Reminder
 from desktop_app.services.program import Services
 from desktop_app.services.reminders import Reminders, days_of, left_words
-from desktop_app.services.storage.private_file import write_private
+from desktop_app.services.storage.private_file import write_over
 from desktop_app.ui.background import Background
 from desktop_app.ui.credentials_checking import while_alive
 from desktop_app.ui.credentials_columns import day_text
@@ -147,7 +147,7 @@ class RemindersDialog(QDialog):
             content = reminder_calendar(
                 credentials, days, services.catalogue, services.language, now
             )
-            write_private(path, content)
+            write_over(path, content)
 
         saved = self.tr("Календарь сохранён: {path}").format(path=path)
         self._background.start(

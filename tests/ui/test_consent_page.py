@@ -227,10 +227,12 @@ def test_what_arrives_for_a_person_who_left_is_not_shown(
 def test_the_consent_is_saved_as_a_pdf_and_the_page_says_where(
     read: Callable[[], ConsentPage], tmp_path: Path, qtbot: QtBot
 ) -> None:
-    page, file = read(), tmp_path / "Согласие.pdf"
+    page, file, other = read(), tmp_path / "Согласие.pdf", tmp_path / "other"
+    other.touch()
     page.printing.save(file)
     qtbot.waitUntil(page.notice.isVisible)
     assert file.read_bytes() == b"%PDF-"
+    assert file.stat().st_mode == other.stat().st_mode, "a paper is handed on"
     assert page.notice.text.text() == str(file)
 
 

@@ -133,9 +133,11 @@ def test_the_dialog_keeps_the_days_and_writes_the_calendar(
     dialog = page.findChild(RemindersDialog)
     assert dialog is not None
     assert dialog.due.count() == 2
-    file = tmp_path / "terms.ics"
+    file, other = tmp_path / "terms.ics", tmp_path / "other"
+    other.touch()
     dialog.save_calendar(file)
     qtbot.waitUntil(lambda: "Календарь сохранён" in dialog.heading.text())
+    assert file.stat().st_mode == other.stat().st_mode, "a calendar is handed on"
     assert len(Calendar.from_ical(file.read_bytes()).walk("VEVENT")) == 2
     dialog.days.setText("через неделю")
     assert "Дни напоминаний" in dialog.error.text()

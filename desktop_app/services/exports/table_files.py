@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +12,13 @@ from desktop_app.core.data_table import DataTable
 from desktop_app.core.errors.inputs import FormatUnavailableError
 from desktop_app.services.exports.csv_file import write_csv
 from desktop_app.services.exports.steps import Steps
-from desktop_app.services.storage.private_file import place_new, sync_folder, write_failure
+from desktop_app.services.storage.private_file import (
+    mode_over,
+    place_new,
+    sync_folder,
+    write_beside,
+    write_failure,
+)
 
 
 class TableFormat(StrEnum):
@@ -52,9 +57,7 @@ def write_table(
     """
     temporary: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".nmo-", dir=path.parent)
-        os.close(handle)
-        temporary = Path(name)
+        temporary = write_beside(path, b"", mode_over(path))
         if not replace and path.exists():
             raise FileExistsError
         _WRITERS[kind](table, temporary, steps or Steps())

@@ -40,8 +40,13 @@ def write_private(path: Path, content: bytes) -> None:
 
 
 def write_over(path: Path, content: bytes) -> None:
-    """Replace a person's own file in one step as ``write_private`` does; its mode stays."""
-    _write(path, content, _replace, path)
+    """Write a person's own file in one step as ``write_private`` does; see ``mode_over``."""
+    _write(path, content, _replace, mode_over(path))
+
+
+def mode_over(path: Path) -> Mode | Path:
+    """Return the mode of a file to be handed on: of the one that it replaces, else by umask."""
+    return path if path.exists() else Mode.UMASK
 
 
 def write_new(path: Path, content: bytes, mode: Mode | Path = Mode.PRIVATE) -> None:

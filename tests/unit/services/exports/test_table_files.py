@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import stat
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -152,12 +153,22 @@ def test_a_cancelled_export_leaves_nothing_behind(tmp_path: Path, kind: TableFor
 def test_an_existing_file_is_replaced_only_on_a_word(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_text("mine")
+    path.chmod(0o640)
     with pytest.raises(OutputExistsError):
         write_table(table(), path, TableFormat.CSV)
     assert path.read_text() == "mine"
     write_table(table(), path, TableFormat.CSV, replace=True)
     assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("kind", sorted(TableFormat))
+def test_a_table_is_as_readable_as_other_new_files(tmp_path: Path, kind: TableFormat) -> None:
+    (tmp_path / "other").touch()
+    write_table(table(), tmp_path / "table", kind)
+    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("table", "other")}
+    assert len(modes) == 1
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -47,6 +47,13 @@ def test_a_file_that_is_replaced_or_copied_keeps_its_mode(tmp_path: Path, mode: 
     assert ((tmp_path / "f").read_bytes(), modes) == (b"both", {mode})
 
 
+def test_a_file_to_be_handed_on_is_as_readable_as_other_new_files(tmp_path: Path) -> None:
+    (tmp_path / "other").touch()
+    write_over(tmp_path / "f", b"content")
+    modes = {stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("f", "other")}
+    assert (len(modes), (tmp_path / "f").read_bytes()) == (1, b"content")
+
+
 def test_a_missing_folder_is_a_typed_error(tmp_path: Path) -> None:
     with pytest.raises(OutputNotWritableError) as caught:
         write_new(tmp_path / "missing" / "f", b"")
