@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import pytest
 from _pytest.nodeid import coerce_node_id
@@ -29,6 +30,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         mark = item.get_closest_marker("xdist_group")
         group = mark.args[0] if mark else item.path.relative_to(config.rootpath).as_posix()
         item._id = coerce_node_id(f"{item.nodeid}@{group}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """End what a test of the window left in cycles on the UI thread, as the program does.
+
+    A collection on any other thread, pytest-xdist's among them, crashes the process or holds it
+    up for good: see ``desktop_app.ui.garbage``. What was there before is frozen meanwhile: it
+    need not be walked.
+    """
+    if "qapp" not in getattr(item, "fixturenames", ()):
+        return (yield)
+    gc.disable()
+    gc.freeze()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.unfreeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True)

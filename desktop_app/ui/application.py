@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.resources import resource_path
+from desktop_app.ui.garbage import GarbageCollection
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
 
@@ -34,6 +35,7 @@ class Frame(QMainWindow):
 
     def __init__(self, rebuild: Callable[[], Services], theme: Theme, words: Translations) -> None:
         super().__init__()
+        GarbageCollection(self)
         self._rebuild = rebuild
         self._theme = theme
         self._words = words
