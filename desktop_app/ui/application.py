@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop_app.core.resources import resource_path
+from desktop_app.ui.focus_keeping import scroll_to_focus
 from desktop_app.ui.garbage import GarbageCollection
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
@@ -200,6 +201,7 @@ def make_frame(application: QApplication, rebuild: Callable[[], Services]) -> Fr
     application.setApplicationName("nmo")
     application.setDesktopFileName(_DESKTOP_FILE)
     application.setWindowIcon(QIcon(str(resource_path("icons", f"{_DESKTOP_FILE}.svg"))))
+    application.focusObjectChanged.connect(scroll_to_focus)
     words = Translations(application)
     words.use("ru")
     return Frame(rebuild, Theme(application), words)

@@ -12,8 +12,7 @@ from shiboken6 import isValid
 class FocusKeeping(QObject):
     """Watches the window of ``pages``.
 
-    Where the part that had the keyboard was hidden or switched off, the next one gets it. What
-    gets it is scrolled into view.
+    Where the part that had the keyboard was hidden or switched off, the next one gets it.
     """
 
     def __init__(
@@ -41,7 +40,6 @@ class FocusKeeping(QObject):
     def _moved(self, at: QObject | None) -> None:
         if isinstance(at, QWidget) and not at.isWindow() and not self._was_pushed_out(at):
             self._last = at
-            _scroll_to(at)
         else:
             # Qt is still at work: it may find a place by itself.
             QTimer.singleShot(0, self, self._restore)
@@ -66,12 +64,17 @@ class FocusKeeping(QObject):
         return not (last.isVisible() and last.isEnabled()) and not page.isAncestorOf(at)
 
 
-def _scroll_to(part: QWidget) -> None:
-    """Show a part of a scrolled area: Qt does not where Tab comes in from outside of it."""
-    parent = part.parentWidget()
-    while parent is not None:
+def scroll_to_focus(at: QObject | None) -> None:
+    """Scroll to what got the keyboard, for ``QApplication.focusObjectChanged`` to call.
+
+    Qt does not where Tab comes into a scrolled area from outside of it.
+    """
+    if not isinstance(at, QWidget) or at.isWindow():
+        return
+    parent = at.parentWidget()
+    while parent is not None and not parent.isWindow():
         if isinstance(parent, QScrollArea):
-            parent.ensureWidgetVisible(part)
+            parent.ensureWidgetVisible(at)
         parent = parent.parentWidget()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,10 +17,12 @@ from desktop_app.core.consents import ConsentState, ConsentStatus
 from desktop_app.core.credentials import CredentialList
 from desktop_app.core.file_examinations import FileExamination, FileKind
 from desktop_app.core.outbox_item import OutboxState
+from desktop_app.core.register_sync import TicketText
 from desktop_app.core.tokens import PinState, TokenOverview
 from desktop_app.services.checked_files import CheckedFile
 from desktop_app.services.portal.contact import Contact
 from desktop_app.ui.account_panel import AccountPanel
+from desktop_app.ui.application import MINIMUM
 from desktop_app.ui.background import Background
 from desktop_app.ui.bundle_preview import BundlePreview
 from desktop_app.ui.card_list import CardRole
@@ -34,10 +36,12 @@ from desktop_app.ui.documents_certificate import CertificateDialog
 from desktop_app.ui.documents_dropping import DropQuestion
 from desktop_app.ui.file_check_dialog import FileCheckDialog
 from desktop_app.ui.fix_dialog import FixDialog
+from desktop_app.ui.focus_keeping import scroll_to_focus
 from desktop_app.ui.history_dialog import HistoryDialog
 from desktop_app.ui.main_window import MainWindow
 from desktop_app.ui.message_view import MessageView
 from desktop_app.ui.new_document_dialog import NewDocumentDialog
+from desktop_app.ui.new_ticket_dialog import NewTicketDialog
 from desktop_app.ui.package_dialogs import HandOverDialog, TakeInDialog
 from desktop_app.ui.page_table import PageKey
 from desktop_app.ui.pages.consent import ConsentPage
@@ -61,6 +65,13 @@ from tests.ui.window_services import NOW, SIGNED_IN, TEXT, Fakes
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 _MOST_STOPS = 100
 COMPARED = replace(PLAN, confirm_fingerprint="ab" * 32)
+
+
+@pytest.fixture(autouse=True)
+def scrolling(qapp: QApplication) -> Iterator[None]:
+    qapp.focusObjectChanged.connect(scroll_to_focus)
+    yield
+    qapp.focusObjectChanged.disconnect(scroll_to_focus)
 
 
 def stops(window: QWidget) -> list[QWidget]:
@@ -91,6 +102,7 @@ def walked(window: QWidget, key: Qt.Key) -> list[QWidget]:
             return way
         if focused is not None:
             way.append(focused)
+            assert not focused.visibleRegion().isEmpty(), f"{name_of(focused)}: out of view"
         QTest.keyClick(focused or window, key)
     raise AssertionError("Tab never comes round")
 
@@ -103,7 +115,7 @@ def check(window: QWidget, qtbot: QtBot) -> None:
     assert expected
     assert not [each for each in expected if not name_of(each)]
     expected[0].setFocus()
-    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+    for key in (Qt.Key.Key_Backtab, Qt.Key.Key_Tab):
         reached = walked(window, key)
         assert not [name_of(each) for each in expected if not _is_in(each, reached)]
 
@@ -124,7 +136,7 @@ def window(fakes: Fakes, background: Background, theme: Theme, qtbot: QtBot) -> 
     fakes.consent.now = ConsentState(TEXT, ConsentStatus.GRANTED)
     window = MainWindow(fakes.services(), background, theme)
     qtbot.addWidget(window)
-    window.resize(1280, 800)
+    window.resize(*MINIMUM)
     window.show()
     fakes.tokens.show(token(certificate(), certificate(2, fitness=unfit("certificate.expired"))))
     qtbot.waitUntil(lambda: window.login.model.rowCount() == 2)
@@ -199,6 +211,16 @@ def test_documents_and_their_dialogs_are_walked_by_keyboard(
         check(dialog, qtbot)
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
         assert not dialog.isVisible()
+
+
+def test_a_request_longer_than_its_dialog_is_walked_by_keyboard(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.write_ticket(TicketText("Не войти", "Окно закрывается"))
+    (dialog,) = window.window().findChildren(NewTicketDialog)
+    qtbot.waitUntil(lambda: dialog.form is not None)
+    dialog.resize(dialog.minimumSizeHint())
+    check(dialog, qtbot)
 
 
 def _checked(path: Path) -> tuple[CheckedFile, ...]:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete, isValid
 
-from desktop_app.ui.focus_keeping import FocusKeeping
+from desktop_app.ui.focus_keeping import FocusKeeping, scroll_to_focus
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
@@ -80,11 +80,11 @@ def test_a_page_on_which_nothing_takes_the_keyboard_gives_it_to_the_way_out(
     qtbot.waitUntil(pages.way_out.hasFocus)
 
 
-def test_what_gets_the_keyboard_is_scrolled_into_view(pages: Pages, qtbot: QtBot) -> None:
+def test_what_gets_the_keyboard_is_scrolled_into_view(pages: Pages) -> None:
     last = pages.fields[-1]
     assert last.visibleRegion().isEmpty()
-    last.setFocus()
-    qtbot.waitUntil(lambda: not last.visibleRegion().isEmpty())
+    scroll_to_focus(last)
+    assert not last.visibleRegion().isEmpty()
 
 
 def test_what_a_part_has_outlives_the_part_before_it(pages: Pages, qtbot: QtBot) -> None:
