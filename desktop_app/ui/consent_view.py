@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -22,7 +23,8 @@ from desktop_app.core.consents import ConsentEvent, ConsentState, ConsentStatus,
 from desktop_app.ui.theme import Theme
 
 _ICON_PIXELS = 24
-_HISTORY_HEIGHT = 132
+_LEAST, _HISTORY_HEIGHT = 64, 132
+"""Text and history go down to 64 pixels below an error message in the smallest window."""
 _DIGEST_SHOWN = 12
 _TONES = {
     ConsentStatus.NONE: ("circle-dashed", "muted"),
@@ -133,6 +135,9 @@ class ConsentView(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(panel)
         scroll.setWidgetResizable(True)
+        # Its whole length must not press the history together while there is room.
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        scroll.setMinimumHeight(_LEAST)
         scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         scroll.setAccessibleName(self.tr("Текст согласия"))
         return scroll
@@ -153,7 +158,8 @@ class ConsentView(QWidget):
         table.verticalHeader().hide()
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         table.horizontalHeader().setStretchLastSection(True)
-        table.setFixedHeight(_HISTORY_HEIGHT)
+        table.setMinimumHeight(_LEAST)
+        table.setMaximumHeight(_HISTORY_HEIGHT)
         table.setAccessibleName(self.tr("История согласия"))
         return table
 

@@ -26,6 +26,7 @@ from desktop_app.ui.page import Page
 from desktop_app.ui.pin_dialog import open_pin_dialog
 from desktop_app.ui.pin_presenter import PinRequest
 from desktop_app.ui.portal_contact import failure_icon
+from desktop_app.ui.register_panel import scrolled
 from desktop_app.ui.settings_panel import SettingsPanel
 from desktop_app.ui.state_view import StateView
 from desktop_app.ui.theme import Theme
@@ -100,9 +101,12 @@ class ConsentPage(Page):
         self.settings.training_wanted.connect(self.training_wanted)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.state)
-        self._stack.addWidget(self.view)
+        caption = self.tr("Согласие на передачу в ЕГИСЗ")
+        # An error message may be of any length.
+        self._area = scrolled(self.view, caption)
+        self._stack.addWidget(self._area)
         self.tabs = QTabWidget()
-        self.tabs.addTab(self._stack, self.tr("Согласие на передачу в ЕГИСЗ"))
+        self.tabs.addTab(self._stack, caption)
         self.tabs.addTab(self.settings, self.tr("Настройки"))
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN // 2)
@@ -195,7 +199,7 @@ class ConsentPage(Page):
         self._known = True
         self._clear()
         self.view.show_consent(state, kept=bool(self._services.consent.kept_files()))
-        self._stack.setCurrentWidget(self.view)
+        self._stack.setCurrentWidget(self._area)
 
     def _show_failure(self, error: NmoError) -> None:
         message = self._services.catalogue.of_error(error, self._services.language)
