@@ -61,7 +61,7 @@ class WithdrawDialog(QDialog):
         self.setFixedWidth(_WIDTH)
         heading = QLabel(self.tr("Отозвать согласие?"))
         heading.setObjectName("heading")
-        text = QLabel(after_withdrawal)
+        text = QLabel(self.tr("После отзыва: {what}").format(what=after_withdrawal))
         text.setWordWrap(True)
         text.setTextFormat(Qt.TextFormat.PlainText)
         self.withdraw_button = QPushButton(self.tr("Отозвать"))

@@ -2282,7 +2282,7 @@
     </message>
     <message>
         <source>Решения портала</source>
-        <translation>The portal's decisions</translation>
+        <translation>The portal&apos;s decisions</translation>
     </message>
     <message>
         <source>Напоминания о сроках…</source>
@@ -3534,6 +3534,10 @@
     <message>
         <source>Отозвать согласие?</source>
         <translation>Withdraw the consent?</translation>
+    </message>
+    <message>
+        <source>После отзыва: {what}</source>
+        <translation>After withdrawal: {what}</translation>
     </message>
     <message>
         <source>Отозвать</source>

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import faulthandler
+import linecache
 import os
+import re
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from sys import _current_frames
+from itertools import islice, takewhile
+from tempfile import TemporaryFile
 from threading import Event, Thread, get_ident
 
 from PySide6.QtCore import QTimer
@@ -75,8 +78,26 @@ class EventLoopWatch:
     def _look(self) -> None:
         while not self._stopped.wait(LONGEST_SECONDS / 2):
             if time.perf_counter() - self._wall > LONGEST_SECONDS / 2:
-                frame = _current_frames().get(self._ui)
-                self._seen = "".join(traceback.format_stack(frame)[-6:]) if frame else ""
+                self._seen = seen_at(self._ui)
+
+
+def seen_at(thread: int, *, most: int = 6) -> str:
+    """Return where a thread is, innermost call first.
+
+    Without its frames: one that is kept here for a moment may end here, and its widgets with it.
+    """
+    with TemporaryFile("w+") as file:
+        faulthandler.dump_traceback(file, all_threads=True)
+        file.seek(0)
+        lines = iter(file.read().splitlines())
+    _others = list(takewhile(lambda line: f"Thread 0x{thread:016x}" not in line, lines))
+    calls = islice(takewhile(str.strip, lines), most)
+    return "\n".join(f"{call}\n    {_source(call)}" for call in calls)
+
+
+def _source(call: str) -> str:
+    place = re.search(r'"(.+)", line (\d+)', call)
+    return linecache.getline(place[1], int(place[2])).strip() if place else ""
 
 
 def crowd() -> float:

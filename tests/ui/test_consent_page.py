@@ -116,7 +116,8 @@ def test_a_given_consent_can_be_withdrawn_and_given_again(
     page.view.withdraw_button.click()
     dialog = shown(page, WithdrawDialog, qtbot)
     assert isinstance(dialog, WithdrawDialog)
-    assert any(TEXT.after_withdrawal == each.text() for each in dialog.findChildren(QLabel))
+    words = f"После отзыва: {TEXT.after_withdrawal}"
+    assert words in (each.text() for each in dialog.findChildren(QLabel))
     dialog.withdraw_button.click()
     qtbot.waitUntil(lambda: page.view.status.text() == "Согласие отозвано")
     assert page.view.grant_button.isVisible()
