@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
 
 from asn1crypto import x509
 
 from desktop_app.core.errors.inputs import NotCertificateError
-from desktop_app.signing.certificates import name_values, read_certificate, short_name
+from desktop_app.signing.certificates import (
+    name_values,
+    read_certificate,
+    same_name,
+    short_name,
+)
 from desktop_app.signing.der import MALFORMED
 from desktop_app.signing.path_walk import links_from, signed_by
 
 _MAX_ADDRESSES = 4
+_MOST_REMEMBERED = 512
+"""Thrice a system's bundle of roots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +43,25 @@ class AuthorityMarks:
     is_authority: bool
     """basicConstraints say CA, or it is a self-issued one from before version 3."""
     self_issued: bool
+    not_after: datetime
+    """UTC."""
     aia: tuple[str, ...] = ()
     """Addresses of its issuer's certificate that are plain http."""
 
 
 def marks_of(der: bytes) -> AuthorityMarks:
     """Read the marks of a certificate. Raises ``NotCertificateError``."""
+    return _marks(der)
+
+
+@lru_cache(maxsize=_MOST_REMEMBERED)
+def _marks(der: bytes) -> AuthorityMarks:
+    """Read them once: each run of the diagnosis meets the 150 roots of the system again."""
     read = read_certificate(der)
     try:
         parsed = x509.Certificate.load(read.der, strict=True)
         own, above = parsed.key_identifier, parsed.authority_key_identifier
-        self_issued = bool(parsed.subject == parsed.issuer)
+        self_issued = same_name(parsed.subject, parsed.issuer)
         return AuthorityMarks(
             der=read.der,
             sha256=read.id,
@@ -56,6 +73,7 @@ def marks_of(der: bytes) -> AuthorityMarks:
             serial=read.serial_number,
             is_authority=bool(parsed.ca) or (self_issued and _before_version_3(parsed)),
             self_issued=self_issued,
+            not_after=read.not_after,
             aia=_issuer_addresses(parsed),
         )
     except MALFORMED as error:
@@ -68,7 +86,7 @@ def issued_by(child: bytes, issuer: bytes) -> bool | None:
     None: name and key fit, but the signature cannot be computed here.
     """
     links = [*links_from((child,), trusted=False), *links_from((issuer,), trusted=False)]
-    if len(links) < 2 or links[0].parsed.issuer != links[1].parsed.subject:
+    if len(links) < 2 or not same_name(links[0].parsed.issuer, links[1].parsed.subject):
         return False
     wanted, offered = (
         links[0].parsed.authority_key_identifier,

@@ -121,6 +121,15 @@ def name_values(name: x509.Name) -> dict[str, str]:
     return values
 
 
+def same_name(one: x509.Name, other: x509.Name) -> bool:
+    """Tell whether two distinguished names are one (RFC 5280 section 7.1).
+
+    Preparing their characters takes a hundred times as long as comparing bytes, which are
+    mostly the same.
+    """
+    return one.dump() == other.dump() or bool(one == other)
+
+
 def short_name(values: dict[str, str]) -> str:
     """Return the common name of a distinguished name, else its organisation."""
     return values.get(_COMMON_NAME) or values.get(_ORGANISATION, "")

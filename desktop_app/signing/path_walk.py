@@ -20,6 +20,7 @@ from desktop_app.signing.certificates import (
     certificate_id,
     cut_certificate,
     name_values,
+    same_name,
     short_name,
 )
 from desktop_app.signing.der import MALFORMED
@@ -50,7 +51,7 @@ class Link:
     @property
     def self_issued(self) -> bool:
         """True when subject and issuer are one name."""
-        return bool(self.parsed.subject == self.parsed.issuer)
+        return same_name(self.parsed.subject, self.parsed.issuer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def obsolete_anchors(links: Iterable[Link]) -> Iterator[Reason]:
 def _issuer_of(
     child: Link, pool: Sequence[Link], *, first: bool
 ) -> tuple[Link | None, Reason | None]:
-    named = [link for link in pool if link.parsed.subject == child.parsed.issuer]
+    named = [link for link in pool if same_name(link.parsed.subject, child.parsed.issuer)]
     if not named:
         return None, _gap("path.intermediate-missing" if first else "path.root-missing", child)
     fitting = [link for link in named if _key_fits(child, link)]

@@ -92,8 +92,11 @@ def _read_modules() -> None:
             import_module(module.name)
     from desktop_app.core.catalogue import Catalogue
     from desktop_app.core.resources import resource_path
+    from desktop_app.services.diagnostics.machine import ThisMachine
+    from desktop_app.services.diagnostics.trust_stores.linux import read_stores
 
     Catalogue.read(resource_path("messages"))
+    read_stores(ThisMachine())  # What it reads of each root is remembered.
 
 
 def _serve(orders: socket.socket) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from asn1crypto import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from desktop_app.core.certificates import Certificate
 from desktop_app.core.errors.inputs import AlgorithmUnsupportedError, NotCertificateError
 from desktop_app.signing.algorithms import algorithm_from, algorithms_for
-from desktop_app.signing.certificates import cut_certificate, read_certificate
+from desktop_app.signing.certificates import cut_certificate, read_certificate, same_name
 from desktop_app.signing.fitness import judge_fitness
 from desktop_app.signing.signature_check import signature_is_valid
 from tests.certificates.authority import CLIENT_AUTH, DAY, EMAIL, NOW, Wanted, ec_key, root, rsa_key
@@ -46,6 +47,13 @@ def test_the_raw_parts_are_those_that_were_signed() -> None:
     digest = hashlib.sha256(raw.tbs).digest()
     assert signature_is_valid(anchor.public_key_info, algorithm, digest, raw.signature)
     assert raw.public_key_info != anchor.public_key_info
+
+
+def test_a_name_is_one_whatever_its_case_and_spaces() -> None:
+    name = x509.Name.build({"common_name": "Учебный УЦ"})
+    assert same_name(name, x509.Name.build({"common_name": "Учебный УЦ"}))
+    assert same_name(name, x509.Name.build({"common_name": "учебный  уц"}))
+    assert not same_name(name, x509.Name.build({"common_name": "Учебный"}))
 
 
 @pytest.mark.parametrize("junk", [b"", b"x", b"\x30\x00", b"-----BEGIN CERTIFICATE-----\nx"])

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from desktop_app.core.errors.inputs import NotCertificateError
 from desktop_app.services.diagnostics.facts.trust import StoredCertificate
 from desktop_app.signing.authority_marks import marks_of
-from desktop_app.signing.certificates import read_certificate
 
 
 def stored(
@@ -18,7 +17,6 @@ def stored(
     for der in certificates:
         try:
             marks = marks_of(der)
-            ends = read_certificate(der).not_after
         except NotCertificateError:
             continue
         found[marks.sha256] = StoredCertificate(
@@ -29,7 +27,7 @@ def stored(
             key_id=marks.key_id,
             self_issued=marks.self_issued,
             is_authority=marks.is_authority,
-            not_after=ends,
+            not_after=marks.not_after,
             distrusted=distrusted,
         )
     return tuple(found.values())
