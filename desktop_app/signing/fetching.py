@@ -119,7 +119,7 @@ class PlainFetchers(FetcherBackend):
     """The validator's fetchers, over ``PlainFetch``."""
 
     def __init__(self, fetch: PlainFetch) -> None:
-        self._fetch = fetch
+        self.fetch = fetch
         self.issuers: dict[bytes, None] = {}
         """DER of the certificates that were fetched, in that order."""
 
@@ -127,9 +127,9 @@ class PlainFetchers(FetcherBackend):
         """Return fetchers with one common number of requests."""
         budget = FetchBudget(_REQUESTS)
         return Fetchers(
-            ocsp_fetcher=_OcspFetcher(self._fetch, budget),
-            crl_fetcher=_CrlFetcher(self._fetch, budget),
-            cert_fetcher=_IssuerFetcher(self._fetch, budget, self.issuers),
+            ocsp_fetcher=_OcspFetcher(self.fetch, budget),
+            crl_fetcher=_CrlFetcher(self.fetch, budget),
+            cert_fetcher=_IssuerFetcher(self.fetch, budget, self.issuers),
         )
 
 

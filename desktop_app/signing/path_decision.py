@@ -32,7 +32,7 @@ from pyhanko_certvalidator.policy_decl import AlgorithmUsagePolicy, PKIXValidati
 from desktop_app.core.verdicts import Reason, Verdict
 from desktop_app.signing.certificates import certificate_id
 from desktop_app.signing.chain import PathAnswer, PathRequest
-from desktop_app.signing.fetching import PlainFetch, PlainFetchers
+from desktop_app.signing.path_outcome import Outcome, outcome_of, plain_fetchers
 from desktop_app.signing.path_signatures import PathSignatures
 from desktop_app.signing.path_walk import (
     UNSUPPORTED,
@@ -50,22 +50,6 @@ MAX_SAME_SUBJECT = 6
 _REJECTED = (ValidationError, PathError)
 _INTERMEDIATE = re.compile(r"intermediate certificate (\d+)")
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What the validator came to: a path, or the exception that ended it."""
-
-    path: ValidationPath | None
-    error: Exception | None
-    fetched: tuple[bytes, ...]
-    """DER of the issuers that it fetched."""
-    silent: tuple[str, ...] = ()
-    """Addresses that gave nothing."""
-    asked: bool = False
-    """Some address was asked."""
-    bodies: tuple[bytes, ...] = ()
-    """What addresses gave: issuers, CRLs, OCSP responses, or anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,13 +139,13 @@ def _validate(
     *,
     revocation: str,
 ) -> Outcome:
-    fetch = PlainFetch()
-    fetchers = PlainFetchers(fetch)
+    may_fetch = not request.offline and (request.at is None or rules.later_word)
+    fetchers = plain_fetchers() if may_fetch else None
     context = ValidationContext(
         trust_roots=[_anchor(link.parsed) for link in (leaf, *pool) if link.trusted],
         other_certs=[link.parsed for link in pool if not link.trusted],
         moment=request.at,
-        allow_fetching=not request.offline and (request.at is None or rules.later_word),
+        allow_fetching=may_fetch,
         crls=list(readable_crls(request.trust.crls)),
         ocsps=list(readable_ocsps(request.trust.ocsps)),
         revocation_mode=revocation,
@@ -176,8 +160,7 @@ def _validate(
     except Exception as error:  # noqa: BLE001 - whatever it is, it must not pass for «valid»
         _log.info("path rejected: %s: %s", type(error).__name__, error)
         path, failure = None, error
-    silent, asked = tuple(fetch.silent), fetch.requests > 0
-    return Outcome(path, failure, tuple(fetchers.issuers), silent, asked, tuple(fetch.bodies))
+    return outcome_of(path, failure, fetchers)
 
 
 def _walked(outcome: Outcome, request: PathRequest, leaf: Link, pool: list[Link]) -> Walk:
