@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from datetime import UTC
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 
 from desktop_app.core.tickets import Ticket, TicketDraft, TicketFile, TicketMessage
 from desktop_app.services.portal import ticket_contract as contract
@@ -25,6 +25,22 @@ def request_of(draft: TicketDraft, values: Mapping[str, str]) -> contract.Ticket
         email=values.get("email", ""),
         moments=tuple(f"{each.astimezone(UTC):{_MOMENT}}" for each in draft.moments),
         files=tuple(map(_file, draft.files)),
+    )
+
+
+def draft_of(
+    body: contract.TicketRequest, contents: Iterable[bytes], names: Iterable[str]
+) -> TicketDraft:
+    """Return a request as it was written; ``names`` are the fields of its desk's form."""
+    return TicketDraft(
+        desk=body.desk,
+        values={name: getattr(body, name) for name in names},
+        topic=body.topic,
+        moments=tuple(map(datetime.fromisoformat, body.moments)),
+        files=tuple(
+            TicketFile(each.name, each.media_type, content)
+            for each, content in zip(body.files, contents, strict=True)
+        ),
     )
 
 

@@ -35,6 +35,8 @@ class ShelvedTicket:
     """Of the body's files, in their order."""
     kept_at: datetime
     error_code: str = ""
+    has_arrived: bool = False
+    """True once the portal has the request and files of it are missing there."""
 
     def kept(self) -> KeptTicket:
         """Return the request as everybody else sees it."""
@@ -94,6 +96,14 @@ class TicketShelf:
                 raise TicketUnknownError(id=identifier)
             self._write(rest)
 
+    def settle(self, before: ShelvedTicket, after: ShelvedTicket | None) -> None:
+        """Put ``after``, or nothing, in the place of a request that nobody changed meanwhile."""
+        with self._lock:
+            tickets = self.tickets()
+            if before in tickets:
+                others = tuple(each for each in tickets if each != before)
+                self._write((*others, after) if after is not None else others)
+
     def take_over(self, full_name: str) -> None:
         """Take up what this person wrote here while nobody was signed in."""
         if not self._account():
@@ -102,7 +112,8 @@ class TicketShelf:
             loose = self._read(_NOBODY)
             own = tuple(each for each in loose if each.body.full_name == full_name)
             if own:
-                self._write((*self.tickets(), *own))
+                taken = {each.id for each in own}
+                self._write((*(each for each in self.tickets() if each.id not in taken), *own))
                 rest = tuple(each for each in loose if each not in own)
                 self._store.set(_NOBODY, msgspec.msgpack.encode(rest) if rest else None)
 

@@ -1,4 +1,4 @@
-"""«Новое обращение»: to whom, the fields that they need, when it happened, what goes along."""
+"""A request to support: to whom, the fields they need, when it happened, what goes along."""
 
 from __future__ import annotations
 
@@ -37,7 +37,10 @@ _CHECK_MILLISECONDS = 50
 
 
 class NewTicketDialog(QDialog):
-    """The draft leaves in ``written`` once every field is right."""
+    """The draft leaves in ``written`` once every field is right.
+
+    ``begun`` are values of fields that are known already, or a whole draft that is changed.
+    """
 
     written = Signal(object)
     """The ``TicketDraft``."""
@@ -48,14 +51,18 @@ class NewTicketDialog(QDialog):
         background: Background,
         theme: Theme,
         window: QWidget,
-        begun: Mapping[str, str] | None = None,
+        begun: Mapping[str, str] | TicketDraft | None = None,
     ) -> None:
         super().__init__(window)
-        self._begun = dict(begun or {})
+        before = begun if isinstance(begun, TicketDraft) else None
+        self._begun = dict(begun.values if isinstance(begun, TicketDraft) else begun or {})
+        self._later_moments = before.moments[1:] if before else ()
+        """From `nmo support new --at … --at …`; the dialog shows the first."""
         self._services = services
         self._background = background
         self.form: PaperForm | None = None
-        self.setWindowTitle(self.tr("Новое обращение"))
+        title = self.tr("Изменить обращение") if before else self.tr("Новое обращение")
+        self.setWindowTitle(title)
         self.setModal(True)
         self.resize(*_SIZE)
         self._timer = QTimer(self, singleShot=True, interval=_CHECK_MILLISECONDS)
@@ -64,14 +71,16 @@ class NewTicketDialog(QDialog):
         self.attachments = TicketAttachments(services, background, window)
         self.attachments.failed.connect(self._show_failure)
         self._build()
-        self.desk.setCurrentIndex(list(SupportDesk).index(SupportDesk.NMO))
+        self._show_draft(before or TicketDraft(SupportDesk.NMO, {}))
         self.desk.currentIndexChanged.connect(self._choose)
         self._choose()
 
     def draft(self, form: PaperForm) -> TicketDraft:
         """Return what is written, whatever it is worth."""
         seconds = self.moment.dateTime().toSecsSinceEpoch()
-        moments = (datetime.fromtimestamp(seconds, UTC),) if self.has_moment.isChecked() else ()
+        moments = (datetime.fromtimestamp(seconds, UTC), *self._later_moments)
+        if not self.has_moment.isChecked():
+            moments = ()
         topic = TicketTopic(self.topic.currentData())
         files = tuple(self.attachments.files)
         return TicketDraft(self._desk(), form.values(), topic, moments, files)
@@ -85,7 +94,6 @@ class NewTicketDialog(QDialog):
             self.desk.addItem(catalogue.word("support-desk", desk.value, language), desk.value)
         for topic in TicketTopic:
             self.topic.addItem(catalogue.word("ticket-topic", topic.value, language), topic.value)
-        self.topic.setCurrentIndex(self.topic.count() - 1)
         for choice in (self.desk, self.topic):
             choice.setMinimumSize(_CHOICE_WIDTH, _FIELD_HEIGHT)
         self.has_moment = QCheckBox(self.tr("Когда случилось"))
@@ -107,6 +115,15 @@ class NewTicketDialog(QDialog):
         column.addWidget(QLabel(self.tr("Приложить (не больше пяти файлов)")))
         column.addWidget(self.attachments)
         column.addLayout(self._buttons())
+
+    def _show_draft(self, draft: TicketDraft) -> None:
+        """Show everything but the fields of the desk's form."""
+        self.desk.setCurrentIndex(self.desk.findData(draft.desk.value))
+        self.topic.setCurrentIndex(self.topic.findData(draft.topic.value))
+        if draft.moments:
+            self.has_moment.setChecked(True)
+            self.moment.setDateTime(QDateTime.fromSecsSinceEpoch(int(draft.moments[0].timestamp())))
+        self.attachments.show_files(draft.files)
 
     def _buttons(self) -> QHBoxLayout:
         self.cancel_button = QPushButton(self.tr("Отменить"))

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -28,6 +29,7 @@ class SupportDetails(QWidget):
     """Plain text throughout: nothing that comes from the portal is shown as markup."""
 
     comment_wanted = Signal(str)
+    change_wanted = Signal()
     drop_wanted = Signal()
 
     def __init__(self, catalogue: Catalogue, language: str, theme: Theme) -> None:
@@ -46,18 +48,23 @@ class SupportDetails(QWidget):
         self.reply.setAccessibleName(self.tr("Комментарий"))
         self.reply.setPlaceholderText(self.tr("Дополните заявку или ответьте на вопрос"))
         self.reply_button = QPushButton(self.tr("Отправить комментарий"))
+        self.change_button = QPushButton(self.tr("Изменить"))
         self.drop_button = QPushButton(self.tr("Удалить обращение"))
         self.reply.textChanged.connect(self._enable)
         self.reply_button.clicked.connect(
             lambda: self.comment_wanted.emit(self.reply.toPlainText().strip())
         )
+        self.change_button.clicked.connect(self.change_wanted)
         self.drop_button.clicked.connect(self.drop_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.area, 1)
         column.addWidget(self.reply)
-        for button in (self.reply_button, self.drop_button):
-            column.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        buttons = QHBoxLayout()
+        buttons.addStretch()
+        for button in (self.reply_button, self.drop_button, self.change_button):
+            buttons.addWidget(button)
+        column.addLayout(buttons)
         self._show_parts(())
         self._enable()
 
@@ -67,7 +74,7 @@ class SupportDetails(QWidget):
 
     def show_kept(self, kept: KeptTicket) -> None:
         """Show a request that waits on this computer, and why."""
-        self._show_parts(self._of_kept(kept), droppable=True)
+        self._show_parts(self._of_kept(kept), waits=True)
 
     def show_contacts(self, contacts: dict[SupportDesk, tuple[ContactChannel, ...]]) -> None:
         """Show how to reach the services without the program."""
@@ -126,7 +133,7 @@ class SupportDetails(QWidget):
         parts: Iterator[QLabel] | tuple[()],
         *,
         answerable: bool = False,
-        droppable: bool = False,
+        waits: bool = False,
     ) -> None:
         body = QFrame()
         body.setProperty("panel", "raised")
@@ -140,7 +147,8 @@ class SupportDetails(QWidget):
         self.area.setAccessibleDescription(self.text())
         for widget in (self.reply, self.reply_button):
             widget.setVisible(answerable)
-        self.drop_button.setVisible(droppable)
+        for button in (self.change_button, self.drop_button):
+            button.setVisible(waits)
 
     def _enable(self) -> None:
         self.reply_button.setEnabled(bool(self.reply.toPlainText().strip()))

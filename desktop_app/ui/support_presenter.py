@@ -44,6 +44,8 @@ class SupportPresenter(QObject):
 
     changed = Signal(object)
     """The ``SupportState``."""
+    opened = Signal(object, object)
+    """The ``KeptTicket`` that is to be changed, and the ``TicketDraft`` that it was."""
     commented = Signal()
     contacts_found = Signal()
     busy_changed = Signal(bool)
@@ -53,6 +55,7 @@ class SupportPresenter(QObject):
         self._services = services
         self._background = background
         self._running = 0
+        self._opening = False
         self._turn = 0
         """Grows when somebody else is signed in."""
         self.state = SupportState()
@@ -95,6 +98,41 @@ class SupportPresenter(QObject):
 
         def send(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
             return self._with_tickets(cancel, services.support.file(draft, cancel).stopped_by)
+
+        self._start(send, self._take)
+
+    def open(self, kept: KeptTicket) -> None:
+        """Ask for a waiting request as it was written; it does not leave until it is closed."""
+        if self._opening:
+            return
+        self._opening = True
+        services, turn = self._services, self._turn
+
+        def done(found: tuple[KeptTicket, TicketDraft]) -> None:
+            if turn == self._turn:
+                self.opened.emit(*found)
+            else:
+                self.close(found[0])
+
+        job = self._background.start(
+            lambda _cancel, _progress: services.support.open(kept.id),
+            done=while_alive(self, done),
+            failed=self._of_this_turn(self._failed),
+        )
+        job.finished.connect(self._open_ended)
+
+    def close(self, kept: KeptTicket) -> None:
+        """Leave an opened request as it was."""
+        services = self._services
+        self._background.start(lambda _cancel, _progress: services.support.close(kept))
+
+    def change(self, kept: KeptTicket, draft: TicketDraft) -> None:
+        """Put a draft in the place of an opened request, and send it where that can be done."""
+        services = self._services
+
+        def send(cancel: Cancellation, _progress: ProgressListener) -> SupportState:
+            sending = services.support.change(kept, draft, cancel)
+            return self._with_tickets(cancel, sending.stopped_by)
 
         self._start(send, self._take)
 
@@ -159,6 +197,9 @@ class SupportPresenter(QObject):
 
     def _failed(self, error: NmoError) -> None:
         self._take(replace(self.state, trouble=error))
+
+    def _open_ended(self) -> None:
+        self._opening = False
 
     def _ended(self) -> None:
         self._running -= 1

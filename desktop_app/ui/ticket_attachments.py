@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -78,6 +78,11 @@ class TicketAttachments(QWidget):
         )
         count = sum(each.media_type == "image/png" for each in self.files)
         self._add(f"window-{count + 1}.png", content)
+
+    def show_files(self, files: Iterable[TicketFile]) -> None:
+        """Show what was attached before."""
+        for file in files:
+            self._attach(file)
 
     def add_file(self, path: Path) -> None:
         """Attach a file that the person chose."""

@@ -2349,6 +2349,10 @@
         <translation>New request</translation>
     </message>
     <message>
+        <source>Изменить обращение</source>
+        <translation>Change the request</translation>
+    </message>
+    <message>
         <source>Куда</source>
         <translation>To whom</translation>
     </message>
@@ -2934,7 +2938,7 @@
     </message>
     <message>
         <source>Решения портала</source>
-        <translation>The portal&apos;s decisions</translation>
+        <translation>The portal's decisions</translation>
     </message>
     <message>
         <source>Учебный режим</source>
@@ -3090,6 +3094,10 @@
     <message>
         <source>Отправить комментарий</source>
         <translation>Send the comment</translation>
+    </message>
+    <message>
+        <source>Изменить</source>
+        <translation>Change</translation>
     </message>
     <message>
         <source>Удалить обращение</source>

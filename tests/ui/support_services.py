@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from desktop_app.core.cancellation import Cancellation
 from desktop_app.core.errors import NmoError
+from desktop_app.core.errors.support import TicketLeavingError
 from desktop_app.core.forms import Form
 from desktop_app.core.papers import PaperCheck
 from desktop_app.core.tickets import (
@@ -51,6 +52,10 @@ class FakeSupport:
     last: TicketList | None = None
     """What is kept of an earlier answer."""
     filed: list[TicketDraft] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
+    """What is being changed."""
+    is_leaving: bool = False
+    """What waits is just being sent."""
 
     def contacts(self, desk: SupportDesk, language: str) -> tuple[ContactChannel, ...]:
         return read_contacts(desk, language)
@@ -73,6 +78,22 @@ class FakeSupport:
         names = tuple(each.name for each in draft.files)
         self.waiting.append(KeptTicket("cd" * 16, draft.desk, subject, MOMENT, names))
         return self.send(cancel)
+
+    def open(self, beginning: str) -> tuple[KeptTicket, TicketDraft]:
+        if self.is_leaving:
+            raise TicketLeavingError
+        self.opened.append(beginning)
+        return self.waiting[0], self.filed[-1]
+
+    def close(self, kept: KeptTicket) -> None:
+        self.opened.remove(kept.id)
+
+    def change(
+        self, kept: KeptTicket, draft: TicketDraft, cancel: Cancellation | None = None
+    ) -> SupportRound:
+        self.close(kept)
+        self.waiting.remove(kept)
+        return self.file(draft, cancel)
 
     def send(self, cancel: Cancellation | None = None) -> SupportRound:
         if self.trouble is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.core.accounts import Account, AccountLevel, SessionState
 from desktop_app.core.errors.portal import PortalUnreachableError
-from desktop_app.core.tickets import SupportDesk, TicketList
+from desktop_app.core.tickets import KeptTicket, SupportDesk, TicketList
 from desktop_app.ui.background import Background
 from desktop_app.ui.masked_picture import personal_places, picture_of
 from desktop_app.ui.new_ticket_dialog import NewTicketDialog
 from desktop_app.ui.pages.support import SupportPage
 from desktop_app.ui.theme import Theme
-from tests.ui.support_services import TICKET
+from tests.ui.support_services import MOMENT, TICKET
 from tests.ui.window_services import Fakes
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -38,6 +39,16 @@ def opened(page: SupportPage, qtbot: QtBot) -> NewTicketDialog:
     (dialog,) = page.findChildren(NewTicketDialog)
     qtbot.waitUntil(lambda: dialog.form is not None)
     return dialog
+
+
+def opened_again(page: SupportPage, qtbot: QtBot) -> NewTicketDialog:
+    page.details.change_button.click()
+
+    def found() -> list[NewTicketDialog]:
+        return [each for each in page.findChildren(NewTicketDialog) if each.isVisible()]
+
+    qtbot.waitUntil(lambda: bool(found()) and found()[0].form is not None)
+    return found()[0]
 
 
 def write(dialog: NewTicketDialog, **values: str) -> None:
@@ -106,6 +117,50 @@ def test_without_a_network_a_request_waits_and_may_be_dropped(
     assert "зашифрованным" in page.details.text()
     page.details.drop_button.click()
     qtbot.waitUntil(lambda: page.model.rowCount() == 0)
+
+
+def test_a_waiting_request_is_opened_as_it_was_written_and_changed(
+    page: SupportPage, fakes: Fakes, qtbot: QtBot, tmp_path: Path
+) -> None:
+    fakes.support.trouble = PortalUnreachableError(host="portal")
+    (tmp_path / "log.txt").write_text("что было", "utf-8")
+    dialog = opened(page, qtbot)
+    write(dialog, subject="Не войти", text="Окно закрывается", account_number="")
+    dialog.topic.setCurrentIndex(0)
+    dialog.has_moment.setChecked(True)
+    dialog.attachments.add_file(tmp_path / "log.txt")
+    qtbot.waitUntil(lambda: dialog.attachments.list.count() == 1)
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 1)
+    (first,) = fakes.support.filed
+    fakes.support.filed[:] = [replace(first, moments=(*first.moments, MOMENT))]
+
+    dialog = opened_again(page, qtbot)
+    assert dialog.form is not None
+    assert dialog.draft(dialog.form) == fakes.support.filed[0]
+    assert dialog.attachments.list.item(0).text().startswith("log.txt")
+    dialog.reject()
+    qtbot.waitUntil(lambda: fakes.support.opened == [])
+    assert [each.subject for each in fakes.support.waiting] == ["Не войти"]
+
+    dialog = opened_again(page, qtbot)
+    write(dialog, subject="Не войти совсем")
+    dialog.send_button.click()
+    qtbot.waitUntil(lambda: "Не войти совсем" in page.details.text())
+    assert (page.model.rowCount(), fakes.support.opened) == (1, [])
+
+
+def test_a_request_that_is_just_being_sent_is_not_opened(
+    page: SupportPage, fakes: Fakes, qtbot: QtBot
+) -> None:
+    fakes.support.waiting = [KeptTicket("cd" * 16, SupportDesk.NMO, "Не войти", MOMENT, ())]
+    fakes.support.trouble = PortalUnreachableError(host="portal")
+    page.refresh()
+    qtbot.waitUntil(page.details.change_button.isVisible)
+    fakes.support.is_leaving = True
+    page.details.change_button.click()
+    qtbot.waitUntil(lambda: page.message.title.text() == "Обращение как раз отправляется")
+    assert page.findChildren(NewTicketDialog) == []
 
 
 def test_kept_requests_show_without_a_network_and_go_with_their_person(

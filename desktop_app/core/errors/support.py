@@ -26,6 +26,20 @@ class TicketUnknownError(ChoiceError):
 
 
 @dataclass(eq=False)
+class TicketLeavingError(StateError):
+    """The request is being sent in this moment, so it can neither be changed nor dropped."""
+
+    code: ClassVar[str] = "ticket.leaving"
+
+
+@dataclass(eq=False)
+class TicketArrivedError(StateError):
+    """The service has the request as it was before; what is added to it is a comment."""
+
+    code: ClassVar[str] = "ticket.arrived"
+
+
+@dataclass(eq=False)
 class TicketTooMuchError(ChoiceError):
     """More files or times than one request may carry, or more requests than are kept."""
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 
 from desktop_app.core.accounts import SessionState
 from desktop_app.core.message_format import time_text
-from desktop_app.core.tickets import KeptTicket, Ticket
+from desktop_app.core.tickets import KeptTicket, Ticket, TicketDraft
 from desktop_app.services.program import Services
 from desktop_app.ui.background import Background
 from desktop_app.ui.card_list import CardListView
@@ -63,11 +63,14 @@ class SupportPage(Page):
 
     def write(self, begun: Mapping[str, str] | None = None) -> None:
         """Begin a request; ``begun`` are values of its fields that are known already."""
+        self._open_dialog(begun).written.connect(self.presenter.file)
+
+    def _open_dialog(self, begun: Mapping[str, str] | TicketDraft | None) -> NewTicketDialog:
         parts = (self._services, self._background, self._theme)
         dialog = NewTicketDialog(*parts, self.window(), begun)
-        dialog.written.connect(self.presenter.file)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
 
     def _lay_out(self) -> None:
         heading = QLabel(self.title)
@@ -103,8 +106,10 @@ class SupportPage(Page):
         self.presenter.changed.connect(self._show_state)
         self.presenter.busy_changed.connect(self._show_busy)
         self.presenter.contacts_found.connect(self._contacts_found)
+        self.presenter.opened.connect(self._change)
         self.presenter.commented.connect(self.details.reply.clear)
         self.details.comment_wanted.connect(self._comment)
+        self.details.change_wanted.connect(self._open)
         self.details.drop_wanted.connect(self._drop)
 
     def _show_state(self, state: SupportState) -> None:
@@ -153,6 +158,16 @@ class SupportPage(Page):
         row = self._chosen()
         if isinstance(row, Ticket) and text:
             self.presenter.comment(row, text)
+
+    def _open(self) -> None:
+        row = self._chosen()
+        if isinstance(row, KeptTicket):
+            self.presenter.open(row)
+
+    def _change(self, kept: KeptTicket, draft: TicketDraft) -> None:
+        dialog = self._open_dialog(draft)
+        dialog.written.connect(lambda changed: self.presenter.change(kept, changed))
+        dialog.rejected.connect(lambda: self.presenter.close(kept))
 
     def _drop(self) -> None:
         row = self._chosen()

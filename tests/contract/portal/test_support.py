@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,11 @@ from typing import Any
 import pytest
 import requests
 
-from desktop_app.core.errors.support import TicketNotKeptError, TicketUnknownError
+from desktop_app.core.errors.support import (
+    TicketArrivedError,
+    TicketNotKeptError,
+    TicketUnknownError,
+)
 from desktop_app.core.tickets import (
     SupportDesk,
     Ticket,
@@ -92,6 +97,38 @@ def test_a_request_waits_without_a_network_and_arrives_once(sit: Sit, portal: An
     assert support.latest().kept_at is None
     accepted = [line for line in portal.journal() if line["action"] == "ticket.accept"]
     assert [line["subject"] for line in accepted] == [ticket.id]
+
+
+def test_a_waiting_request_is_changed_and_never_made_twice(portal: Any, tmp_path: Path) -> None:
+    person = sit_down(portal, 9, tmp_path)
+    window, command = support_of(person), support_of(person)
+    first = draft(window, "Не загружается", files=(FILE,))
+    portal.play(Scenario.PORTAL_BUSY)
+    (waiting,) = window.file(first).waiting
+    portal.play(Scenario.NORMAL)
+    opened, written = window.open(waiting.id[:8])
+    assert (written, opened) == (first, waiting)
+    assert window.send().waiting == (waiting,), "it is held back while it is changed"
+    window.close(opened)
+    opened, written = window.open(waiting.id)
+    values = {**written.values, "subject": "Не скачивается"}
+    (ticket,) = window.change(opened, replace(written, values=values)).sent
+    assert (ticket.subject, ticket.file_names) == ("Не скачивается", (FILE.name,))
+    assert (window.kept(), window.tickets()) == ((), (ticket,))
+
+    portal.play(Scenario.PORTAL_BUSY)
+    window.file(draft(window, "Ещё одно"))
+    portal.play(Scenario.NORMAL)
+    opened, written = window.open(window.kept()[0].id)
+    assert len(command.send().sent) == 1, "another program sends what is open here"
+    values = {**written.values, "subject": "Изменено"}
+    changed = window.change(opened, replace(written, values=values))
+    assert isinstance(changed.stopped_by, TicketArrivedError)
+    assert [(each.subject, each.error_code) for each in changed.waiting] == [
+        ("Изменено", "ticket.arrived")
+    ]
+    assert [each.subject for each in window.tickets()] == ["Ещё одно", "Не скачивается"]
+    person.close()
 
 
 def test_where_nothing_lasts_a_request_that_cannot_leave_is_refused(

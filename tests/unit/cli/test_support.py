@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -64,6 +65,7 @@ class StubSupport:
         self.kept_at: datetime | None = None
         self.round = SupportRound((TICKET,), ())
         self.waiting: tuple[KeptTicket, ...] = ()
+        self.changed: list[tuple[str, TicketDraft]] = []
         self.comments: list[tuple[int, str]] = []
 
     def form(self, desk: SupportDesk) -> Form:
@@ -77,6 +79,15 @@ class StubSupport:
 
     def file(self, draft: TicketDraft, cancel: Cancellation | None) -> SupportRound:
         self.filed.append(draft)
+        return self.round
+
+    def open(self, beginning: str) -> tuple[KeptTicket, TicketDraft]:
+        return KEPT, self.filed[-1]
+
+    def change(
+        self, kept: KeptTicket, draft: TicketDraft, cancel: Cancellation | None
+    ) -> SupportRound:
+        self.changed.append((kept.id, draft))
         return self.round
 
     def send(self, cancel: Cancellation | None) -> SupportRound:
@@ -126,6 +137,23 @@ def test_a_request_carries_fields_times_and_files(
     assert draft.values["account_number"] == "person-1"
     assert [(each.name, each.media_type) for each in draft.files] == [("снимок.png", "image/png")]
     assert (ran.exit_code, "Заявка № 17 принята" in ran.out) == (ExitCode.DONE, True)
+
+
+def test_a_waiting_request_is_changed_only_where_options_say_so(
+    nmo: Nmo, support: StubSupport, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("что было")
+    attached = ("--attach", str(tmp_path / "a.txt"))
+    nmo("support", "new", "--desk", "nmo", "--topic", "login", *FIELDS, *attached)
+    (before,) = support.filed
+    ran = nmo("support", "change", "cdcd", "--field", "subject=Не войти совсем", *attached)
+    ((identifier, draft),) = support.changed
+    values = {**before.values, "subject": "Не войти совсем"}
+    assert draft == replace(before, values=values, files=before.files * 2)
+    assert (identifier, ran.exit_code) == (KEPT.id, ExitCode.DONE)
+    nmo("support", "change", "cdcd", "--detach", "--topic", "upload")
+    _identifier, draft = support.changed[-1]
+    assert draft == replace(before, topic=TicketTopic.UPLOAD, files=())
 
 
 def test_what_is_missing_is_asked_for(nmo: Nmo, support: StubSupport, console: StubConsole) -> None:
