@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from desktop_app.core.cancellation import Cancellation
+from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.consents import ConsentDocument, ConsentState
 from desktop_app.core.errors.portal import ConsentRefusedError, RefusedError
 from desktop_app.core.pin import Pin
@@ -94,11 +95,15 @@ class SignedConsent:
         """Return the signed consents kept on this computer, oldest first."""
         return self._folder.files()
 
-    def paper(self, cancel: Cancellation | None = None) -> bytes:
+    def paper(
+        self, catalogue: Catalogue, language: str, cancel: Cancellation | None = None
+    ) -> bytes:
         """Return a PDF of the consent with the facts of its signature and its history."""
         from desktop_app.services.consent_paper import consent_paper  # noqa: PLC0415 - slow
 
-        return consent_paper(self._fetch(cancel), self._folder.files(), self._clock())
+        return consent_paper(
+            self._fetch(cancel), self._folder.files(), self._clock(), catalogue, language
+        )
 
     def _fetch(self, cancel: Cancellation | None) -> ConsentMessage:
         """Ask for the state; a grant that turns out to have arrived is no longer pending."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Final
 
+from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.certificates import Certificate
 from desktop_app.core.consents import ConsentStatus
 from desktop_app.core.errors.base import NmoError
@@ -19,11 +19,8 @@ from desktop_app.services.portal.contract import ConsentEventMessage, ConsentMes
 from desktop_app.signing.certificates import read_certificate
 from desktop_app.signing.signed_data import read_signed_message
 
-_STATUS: Final = {
-    ConsentStatus.NONE: "согласие не дано",
-    ConsentStatus.GRANTED: "согласие действует",
-    ConsentStatus.WITHDRAWN: "согласие отозвано",
-}
+Say = Callable[..., str]
+"""Puts the phrase ``consent-paper.NAME`` and its data into the words of one language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +36,14 @@ class KeptConsent:
     """By the clock of the computer that signed."""
 
 
-def consent_paper(message: ConsentMessage, files: Iterable[Path], written_at: datetime) -> bytes:
-    """Return a PDF/A of the consent, in Russian as the consent itself.
+def consent_paper(
+    message: ConsentMessage,
+    files: Iterable[Path],
+    written_at: datetime,
+    catalogue: Catalogue,
+    language: str,
+) -> bytes:
+    """Return a PDF/A of the consent: its text as it is, what is said of it in ``language``.
 
     The document that was given last is printed word for word where one of ``files`` holds it,
     otherwise the text in force. Letters that the font lacks become question marks.
@@ -53,11 +56,15 @@ def consent_paper(message: ConsentMessage, files: Iterable[Path], written_at: da
     else:
         title, *lines = consent_lines(message.text, message.subject, "")[:-1]
         version = message.text.version
-    facts = (*_of_document(message, kept), *_of_history(message, written_at))
+
+    def say(name: str, **data: str) -> str:
+        return catalogue.phrase(f"consent-paper.{name}", language, **data)
+
+    facts = (*_of_document(message, kept, say), *_of_history(message, written_at, say))
     blocks = (
         _block(BlockForm.HEADING, title),
         *(_block(BlockForm.PARAGRAPH, line) for line in lines if line),
-        _block(BlockForm.HEADING, "Подпись и история согласия"),
+        _block(BlockForm.HEADING, say("heading")),
         *(_block(BlockForm.PARAGRAPH, fact) for fact in facts),
     )
     author = _printable(message.subject.full_name)
@@ -89,48 +96,52 @@ def _read(file: Path) -> KeptConsent | None:
     return KeptConsent(file, message.content, certificate, signer.signing_time)
 
 
-def _of_document(message: ConsentMessage, kept: KeptConsent | None) -> Iterator[str]:
+def _of_document(message: ConsentMessage, kept: KeptConsent | None, say: Say) -> Iterator[str]:
     """Say what stands above, and how it was signed."""
     if kept is None:
-        version = message.text.version
-        yield f"Выше — текст, который портал публикует сейчас, версия {version}."
+        yield say("text-in-force", version=message.text.version)
         if message.history:
-            yield "Подписанный документ хранится на портале; на этом компьютере его нет."
+            yield say("kept-by-portal")
         return
     digest = hashlib.sha256(kept.content).hexdigest()
-    yield f"Выше — документ слово в слово. SHA-256 документа: {digest}"
+    yield say("word-for-word", digest=digest)
     if kept.certificate is None:
-        yield "Подтверждён простой электронной подписью: кодом из СМС."
+        yield say("by-code")
     else:
-        yield from _of_signature(kept.certificate, kept.signing_time)
-    yield f"Файл на этом компьютере: {kept.file.name}."
-    yield "Силу имеет этот файл; бумага — копия для чтения."
+        yield from _of_signature(kept.certificate, kept.signing_time, say)
+    yield say("file", file=kept.file.name)
+    yield say("copy")
 
 
-def _of_signature(certificate: Certificate, signing_time: datetime | None) -> Iterator[str]:
-    until = f"{certificate.not_before:%d.%m.%Y} — {certificate.not_after:%d.%m.%Y}"
-    yield f"Подписано электронной подписью: {certificate.subject}, {certificate.algorithm}."
-    yield (
-        f"Сертификат № {certificate.serial_number}, выдал {certificate.issuer}, "
-        f"срок {until}. SHA-256 сертификата: {certificate.id}"
+def _of_signature(
+    certificate: Certificate, signing_time: datetime | None, say: Say
+) -> Iterator[str]:
+    yield say("signed", subject=certificate.subject, algorithm=certificate.algorithm)
+    yield say(
+        "certificate",
+        number=str(certificate.serial_number),
+        issuer=certificate.issuer,
+        begin=f"{certificate.not_before:%d.%m.%Y}",
+        end=f"{certificate.not_after:%d.%m.%Y}",
+        digest=certificate.id,
     )
     if signing_time is not None:
-        yield f"Время подписи по часам подписавшего компьютера: {_moment(signing_time)}"
+        yield say("signing-time", at=_moment(signing_time))
 
 
-def _of_history(message: ConsentMessage, written_at: datetime) -> Iterator[str]:
-    yield f"По данным портала на {_moment(written_at)}: {_STATUS[message.status]}."
-    yield from (f"— {_line(event)}" for event in message.history)
+def _of_history(message: ConsentMessage, written_at: datetime, say: Say) -> Iterator[str]:
+    yield say(f"status-{message.status}", at=_moment(written_at))
+    yield from (f"— {_line(event, say)}" for event in message.history)
 
 
-def _line(event: ConsentEventMessage) -> str:
+def _line(event: ConsentEventMessage, say: Say) -> str:
+    at = _moment(event.happened_at)
     if event.kind is not ConsentStatus.GRANTED:
-        return f"{_moment(event.happened_at)}: согласие отозвано"
-    how = f"сертификат {event.certificate_id}" if event.certificate_id else "код из СМС"
-    return (
-        f"{_moment(event.happened_at)}: согласие дано, версия текста {event.version}, {how}, "
-        f"SHA-256 документа {event.document_sha256}"
+        return say("was-withdrawn", at=at)
+    how = (
+        say("how-certificate", id=event.certificate_id) if event.certificate_id else say("how-code")
     )
+    return say("was-granted", at=at, version=event.version, how=how, digest=event.document_sha256)
 
 
 def _moment(at: datetime) -> str:

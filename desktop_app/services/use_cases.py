@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from desktop_app.core.accounts import Account, LoginStatement, SessionState
 from desktop_app.core.cancellation import Cancellation, ProgressListener
+from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.consents import ConsentDocument, ConsentState
 from desktop_app.core.credentials import CheckOutcome, CredentialList, CredentialVersion
 from desktop_app.core.cycles import Cycle
@@ -123,11 +124,12 @@ class ConsentService(Protocol):
     def kept_files(self) -> tuple[Path, ...]:
         """Return the signed consents kept on this computer, oldest first."""
 
-    def paper(self, cancel: Cancellation | None = None) -> bytes:
-        """Return a PDF for reading and printing: the consent, its signature, its history.
+    def paper(
+        self, catalogue: Catalogue, language: str, cancel: Cancellation | None = None
+    ) -> bytes:
+        """Return a PDF: the consent as it is, its signature and history in ``language``.
 
-        The document that was given last stands there word for word where this computer keeps
-        it, otherwise the text in force. Raises as ``state``.
+        The document given last, where this computer keeps it, else the text in force.
         """
 
 

@@ -57,10 +57,9 @@ class ConsentPrinting(QObject):
 
     def save(self, path: Path) -> None:
         """Write the PDF; the dialog has asked whether an existing file may be replaced."""
-        consent = self._services.consent
 
         def work(cancel: Cancellation, _progress: ProgressListener) -> None:
-            content = consent.paper(cancel)
+            content = self._paper(cancel)
             cancel.checkpoint()
             write_over(path, content)
 
@@ -79,9 +78,13 @@ class ConsentPrinting(QObject):
         services = self._services
 
         def work(cancel: Cancellation, progress: ProgressListener) -> None:
-            print_pdf(services.consent.paper(cancel), printer, services.papers, cancel, progress)
+            print_pdf(self._paper(cancel), printer, services.papers, cancel, progress)
 
         self._start(work, lambda _none: self.printed.emit())
+
+    def _paper(self, cancel: Cancellation) -> bytes:
+        services = self._services
+        return services.consent.paper(services.catalogue, services.language, cancel)
 
     def _start(self, work: Work, done: Callable[[None], object]) -> None:
         if self._job is not None:

@@ -212,7 +212,9 @@ class FakeConsent:
     def kept_files(self) -> tuple[Path, ...]:
         return self.files
 
-    def paper(self, cancel: Cancellation | None = None) -> bytes:
+    def paper(
+        self, catalogue: Catalogue, language: str, cancel: Cancellation | None = None
+    ) -> bytes:
         return cast("bytes", answer(self.failing or self.printed, self.gate, cancel))
 
     def _become(self, status: ConsentStatus, cancel: Cancellation | None) -> ConsentState:

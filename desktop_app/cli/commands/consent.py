@@ -129,9 +129,10 @@ def show_history(context: Context) -> Outcome:
 
 def save(context: Context) -> Outcome:
     """Write a PDF for reading and printing: the consent, its signature, its history."""
-    target = context.options.file
+    target, services = context.options.file, context.services
     with cancellable() as cancel:
-        write_new_file(target, context.services.consent.paper(cancel))
+        content = services.consent.paper(services.catalogue, context.words.language, cancel)
+        write_new_file(target, content)
     return Outcome({"file": str(target)}, context.words("consent.saved", path=str(target)))
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pypdfium2
 
+from desktop_app.core.catalogue import Catalogue
 from desktop_app.core.consents import ConsentStatus
+from desktop_app.core.resources import resource_path
 from desktop_app.services.consent_document import compose_consent, compose_consent_by_code
 from desktop_app.services.consent_paper import consent_paper
 from desktop_app.services.portal.contract import (
@@ -24,6 +26,7 @@ from tests.certificates.authority import NOW, Wanted, ec_key, root
 
 ANCHOR = root("Учебный УЦ")
 SIGNER = ANCHOR.issue(Wanted("Иванова Мария"), ec_key())
+CATALOGUE = Catalogue.read(resource_path("messages"))
 TEXT = ConsentTextMessage(
     version="2026-09",
     title="Согласие на передачу сведений",
@@ -60,8 +63,10 @@ def signed(content: bytes) -> bytes:
     )
 
 
-def text_of(message: ConsentMessage, *files: Path) -> str:
-    document = pypdfium2.PdfDocument(consent_paper(message, files, NOW + timedelta(hours=1)))
+def text_of(message: ConsentMessage, *files: Path, language: str = "ru") -> str:
+    at = NOW + timedelta(hours=1)
+    paper = consent_paper(message, files, at, CATALOGUE, language)
+    document = pypdfium2.PdfDocument(paper)
     pages = [page.get_textpage().get_text_bounded() for page in document]
     document.close()
     return squeezed(" ".join(pages))
@@ -113,6 +118,25 @@ def test_without_the_signed_file_it_is_the_text_in_force_and_says_so(tmp_path: P
     assert squeezed("на этом компьютере его нет") in text
     assert squeezed("согласие отозвано") in text
     assert squeezed("слово в слово") not in text
+
+
+def test_in_english_the_text_stays_russian_and_what_is_said_of_it_is_english(
+    tmp_path: Path,
+) -> None:
+    document = compose_consent(BEFORE, certificate_id(SIGNER.der), NOW)
+    file = tmp_path / "consent.p7s"
+    file.write_bytes(signed(document.content))
+    message = granted(document.sha256, document.certificate_id)
+    text = text_of(message, file, language="en")
+    for line in document.content.decode().splitlines():
+        assert squeezed(line) in text
+    for fact in (
+        "Signature and history of the consent",
+        "Signed with an electronic signature: Иванова Мария",
+        "the consent is in force",
+        "consent given, version 2026-09 of the text",
+    ):
+        assert squeezed(fact) in text
 
 
 def test_before_any_consent_it_is_the_text_to_read() -> None:
