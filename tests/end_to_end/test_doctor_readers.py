@@ -74,6 +74,7 @@ def test_a_card_that_was_taken_out_is_the_first_cause(
     card: Provisioned, workplace: Workplace
 ) -> None:
     card.tell_card("eject")
+    assert until(lambda: "token label" not in seen(workplace))
     try:
         ran = workplace.doctor("--profile", "sign")
     finally:
