@@ -97,7 +97,7 @@ def test_a_journal_that_somebody_changed_is_told_with_the_entry(
     database = nmo.home / "training-data" / "cabinet.sqlite3"
     subject = changed(database, "another")
     try:
-        found = check(nmo("doctor", "--profile", "full"), "APP-08")
+        found = check(nmo("doctor", "--check", "APP-08"), "APP-08")
     finally:
         changed(database, subject)
     assert (found["status"], found["evidence"]["number"]) == ("fail", 1)
@@ -117,6 +117,6 @@ def changed(database: Path, subject: str) -> str:
 def test_settings_that_cannot_be_read_are_set_aside_and_named(workplace: Workplace) -> None:
     workplace.nmo.home.mkdir(mode=0o700)
     (workplace.nmo.home / "settings.json").write_text("{broken")
-    found = check(workplace.doctor("--profile", "full"), "APP-01")
+    found = check(workplace.doctor("--check", "APP-01"), "APP-01")
     assert found["status"] == "warn"
     assert "settings" in found["message"]

@@ -45,7 +45,7 @@ def workplace(token: Provisioned, authority: Authority, tmp_path: Path) -> Workp
 
 
 def path_of(workplace: Workplace) -> tuple[str, str | None]:
-    found = check(workplace.doctor("--profile", "sign"), "CRT-20")
+    found = check(workplace.doctor("--check", "CRT-20"), "CRT-20")
     return found["status"], found["cause"]
 
 
