@@ -59,6 +59,8 @@ NOTHING_TO_EXPLAIN = {
     "document.refused",
     "portal.not-found",
     "portal.refused",
+    "ticket.arrived",
+    "ticket.leaving",
 }
 PROPER_NAMES = ("Рутокен", "Минцифры", "Госуслуги", "КриптоПро", "Россия", "Русский")
 

@@ -40,8 +40,12 @@ def test_a_worker_that_passes_the_thresholds_ends_nothing(
     background.start(allocate)
     assert gate.wait(10)
     assert not ended_on
-    kept = [[number] for number in range(2 * gc.get_threshold()[0])]
-    qtbot.waitUntil(lambda: bool(ended_on))
+    kept: list[list[int]] = []
+
+    def has_ended() -> bool:
+        kept.extend([number] for number in range(gc.get_threshold()[0]))
+        return bool(ended_on)
+
+    qtbot.waitUntil(has_ended)
     assert ended_on == [threading.main_thread()]
     parent.deleteLater()
-    del kept
